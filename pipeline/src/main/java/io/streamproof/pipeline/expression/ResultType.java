@@ -1,0 +1,41 @@
+package io.streamproof.pipeline.expression;
+
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+
+/** What the place of an expression needs it to give. A dynamic type is checked when it runs. */
+public enum ResultType {
+  ANY("a value", CelKind.values()),
+  BOOLEAN("true or false", CelKind.BOOL),
+  LIST("a list", CelKind.LIST),
+  KEY(
+      "a string, number or boolean",
+      CelKind.STRING,
+      CelKind.INT,
+      CelKind.UINT,
+      CelKind.DOUBLE,
+      CelKind.BOOL,
+      CelKind.NULL_TYPE),
+  TIME(
+      "an RFC 3339 string, epoch milliseconds or a timestamp",
+      CelKind.STRING,
+      CelKind.INT,
+      CelKind.TIMESTAMP);
+
+  private final String description;
+  private final ImmutableSet<CelKind> kinds;
+
+  ResultType(String description, CelKind... kinds) {
+    this.description = description;
+    this.kinds = ImmutableSet.copyOf(kinds);
+  }
+
+  boolean accepts(CelType type) {
+    return type.kind() == CelKind.DYN || type.kind() == CelKind.ANY || kinds.contains(type.kind());
+  }
+
+  String description() {
+    return description;
+  }
+}

@@ -1,0 +1,75 @@
+package io.streamproof.pipeline.operator;
+
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state whose changes are kept aside until they are accepted, so that an operator that fails
+ * midway leaves no trace. It tells failures of the state beneath from those of the operator.
+ */
+public final class TentativeState implements State {
+  private final State beneath;
+  private final NavigableMap<byte[], Optional<byte[]>> changes =
+      new TreeMap<>(Arrays::compareUnsigned);
+  private @Nullable RuntimeException failure;
+
+  public TentativeState(State beneath) {
+    this.beneath = beneath;
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    Optional<byte[]> changed = changes.get(key);
+    return changed != null ? changed.orElse(null) : guarded(() -> beneath.get(key));
+  }
+
+  @Override
+  public void put(byte[] key, byte[] value) {
+    changes.put(key, Optional.of(value));
+  }
+
+  @Override
+  public void delete(byte[] key) {
+    changes.put(key, Optional.empty());
+  }
+
+  @Override
+  public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
+    NavigableMap<byte[], byte[]> range = new TreeMap<>(Arrays::compareUnsigned);
+    guarded(
+        () -> {
+          beneath.scan(from, to, range::put);
+          return null;
+        });
+    changes
+        .subMap(from, true, to, false)
+        .forEach(
+            (key, value) -> value.ifPresentOrElse(v -> range.put(key, v), () -> range.remove(key)));
+    range.forEach(visitor);
+  }
+
+  /** Carries the changes over to the state beneath. */
+  public void accept() {
+    changes.forEach(
+        (key, value) -> value.ifPresentOrElse(v -> beneath.put(key, v), () -> beneath.delete(key)));
+  }
+
+  /** What the state beneath has thrown, if it has: no fault of the event's. */
+  public @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  private <T> @Nullable T guarded(Supplier<@Nullable T> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+  }
+}

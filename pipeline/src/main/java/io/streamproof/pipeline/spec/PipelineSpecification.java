@@ -1,0 +1,104 @@
+package io.streamproof.pipeline.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline as its user declares it, read and checked: every name resolves, every expression
+ * compiles, the graph has no cycle.
+ *
+ * @param hash the first 8 hex digits of the SHA-256 of all that determines the records; every
+ *     origin carries it
+ */
+public record PipelineSpecification(
+    String name,
+    int partitions,
+    @Nullable Duration latencyMax,
+    SourceSpecification source,
+    List<StageSpecification> stages,
+    String hash) {
+
+  public static final String SOURCE = "source";
+
+  public PipelineSpecification {
+    stages = List.copyOf(stages);
+  }
+
+  public Optional<StageSpecification> stage(String stageName) {
+    return stages.stream().filter(stage -> stage.name().equals(stageName)).findFirst();
+  }
+
+  /** {@code <pipeline>.source}. */
+  public String sourceTopic() {
+    return topic(SOURCE);
+  }
+
+  /** {@code <pipeline>.claims}. */
+  public String claimsTopic() {
+    return topic("claims");
+  }
+
+  /** The topic that a stage reads. */
+  public String sourceTopic(StageSpecification stage) {
+    return topic(stage.from());
+  }
+
+  /** The topic that a stage writes. */
+  public String outputTopic(StageSpecification stage) {
+    return topic(stage.to());
+  }
+
+  /** {@code <pipeline>.<stage>-dlt}. */
+  public String deadLetterTopic(StageSpecification stage) {
+    return topic(stage.name() + "-dlt");
+  }
+
+  /** {@code <pipeline>-<stage>}: the stage's consumer group and Kafka Streams application id. */
+  public String group(StageSpecification stage) {
+    return name + "-" + stage.name();
+  }
+
+  /** Whether some stage reads what this one writes. */
+  public boolean isRead(StageSpecification stage) {
+    return stages.stream().anyMatch(reader -> reader.from().equals(stage.to()));
+  }
+
+  public List<StageSpecification> readersOf(String topic) {
+    return stages.stream().filter(stage -> sourceTopic(stage).equals(topic)).toList();
+  }
+
+  public List<StageSpecification> writersOf(String topic) {
+    return stages.stream()
+        .filter(stage -> outputTopic(stage).equals(topic) || deadLetterTopic(stage).equals(topic))
+        .toList();
+  }
+
+  /** The stages' outputs that no stage reads: the pipeline's results. */
+  public Set<String> resultTopics() {
+    return stages.stream()
+        .filter(stage -> !isRead(stage))
+        .map(this::outputTopic)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How many partitions a topic of this pipeline has; dead letters have those of the source. */
+  public int partitionsOf(String topic) {
+    for (StageSpecification stage : stages) {
+      if (outputTopic(stage).equals(topic)) {
+        return stage.partitions();
+      }
+      if (deadLetterTopic(stage).equals(topic)) {
+        return partitionsOf(sourceTopic(stage));
+      }
+    }
+    return partitions;
+  }
+
+  private String topic(String suffix) {
+    return name + "." + suffix;
+  }
+}

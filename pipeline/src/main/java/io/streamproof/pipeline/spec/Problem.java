@@ -1,0 +1,9 @@
+package io.streamproof.pipeline.spec;
+
+/** What is wrong in a specification, where (line from 1), and how to mend it. */
+public record Problem(String file, int line, String what, String mend) {
+  @Override
+  public String toString() {
+    return file + ":" + line + ": " + what + " (" + mend + ")";
+  }
+}
