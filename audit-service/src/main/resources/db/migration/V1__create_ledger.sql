@@ -42,7 +42,7 @@ comment on column topic_position.start_offset is 'The first offset that could be
 comment on column topic_position.last_record is 'The offset of the last record read (not of a marker); -1: none';
 comment on column topic_position.last_time is 'The greatest event time read';
 comment on column topic_position.last_origins is
-    'Per "stage/source partition" the greatest origin seen, [offset, index]: origins must increase';
+    'Per "stage/source partition" the greatest origin seen, [offset, index, where it stands]: origins must increase';
 
 create table block (
     stage_id       smallint not null,
@@ -165,10 +165,12 @@ create table suspicion (
     out_offset    bigint   not null,
     behind_offset bigint   not null,
     behind_index  integer  not null,
+    behind_at     bigint   not null,
     constraint suspicion_pk primary key (topic, out_partition, out_offset),
     constraint suspicion_stage_fk foreign key (stage_id) references stage
 );
 create index suspicion_block on suspicion (stage_id, partition, "offset");
+comment on column suspicion.behind_at is 'The offset, in the same output partition, at which the later origin stands';
 comment on table suspicion is
     'Records seen behind a later origin of the same source partition; an investigation decides';
 
@@ -203,6 +205,7 @@ create table finding (
     found_at         timestamptz not null default now(),
     affected         bigint      not null default 1,
     ongoing          boolean     not null default false,
+    last_offset      bigint,
     detail           text        not null,
     expected         text,
     observed         text,
@@ -215,6 +218,7 @@ comment on table finding is 'Anomalies, one row each, with their evidence';
 comment on column finding.stage is 'The stage to blame, or "source"';
 comment on column finding.identity is 'What makes it one anomaly: an origin, a position in a topic, or a block';
 comment on column finding.event_time is 'Event time of the source record that it is about; all from there on is not proven';
-comment on column finding.ongoing is 'For a key of a stateful stage: no right emission has followed yet';
+comment on column finding.ongoing is 'For a key of a stateful stage: no right emission has been seen since';
+comment on column finding.last_offset is 'For a key of a stateful stage: the last source offset whose emission is wrong';
 comment on column finding.expected is
     'The expected record as a JSON object: topic, partition, offset, key, value, time, type, traceId';

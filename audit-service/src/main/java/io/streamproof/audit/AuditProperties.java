@@ -1,0 +1,53 @@
+package io.streamproof.audit;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The audit's settings.
+ *
+ * @param pipelines a specification file, or a folder of them
+ * @param topics how topics come to be
+ * @param audit how the audit works
+ */
+@Validated
+@ConfigurationProperties("streamproof")
+public record AuditProperties(
+    @NotNull(message = "name a specification file or a folder of them: STREAMPROOF_PIPELINES")
+        Path pipelines,
+    @DefaultValue Topics topics,
+    @DefaultValue Audit audit) {
+
+  /** Whether and how missing topics are created. */
+  public record Topics(
+      @DefaultValue("true") boolean create,
+      @DefaultValue("-1") short replicationFactor,
+      @DefaultValue Map<String, String> configs) {}
+
+  /**
+   * How the audit works.
+   *
+   * @param observers threads that read topics, each with a consumer of its own
+   * @param batchRecords records after which a batch is written
+   * @param batchInterval after which a batch is written, however few records it has
+   * @param reconcileInterval between two looks at what is settled
+   * @param investigations blocks investigated at one go, before the next look at what is settled
+   * @param indexEvents whether events are indexed by id, so that duplicates at the source show
+   * @param group the consumer group in which instances share the partitions
+   */
+  public record Audit(
+      @Min(1) @Max(64) @DefaultValue("2") int observers,
+      @Min(1) @Max(1_000_000) @DefaultValue("20000") int batchRecords,
+      @DefaultValue("250ms") Duration batchInterval,
+      @DefaultValue("250ms") Duration reconcileInterval,
+      @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
+      @DefaultValue("true") boolean indexEvents,
+      @DefaultValue("streamproof-audit") String group) {}
+}

@@ -1,0 +1,56 @@
+package io.streamproof.audit.catalogue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The part that a topic plays in its pipeline: whose output, whose dead letters, whose source.
+ *
+ * @param writers the stages whose emissions belong here
+ * @param buriers the stages whose dead letters belong here
+ * @param readers the stages that read it
+ */
+public record TopicRole(
+    AuditedPipeline pipeline,
+    String topic,
+    List<AuditedStage> writers,
+    List<AuditedStage> buriers,
+    List<AuditedStage> readers) {
+  public TopicRole {
+    writers = List.copyOf(writers);
+    buriers = List.copyOf(buriers);
+    readers = List.copyOf(readers);
+  }
+
+  public boolean isSource() {
+    return topic.equals(pipeline.specification().sourceTopic());
+  }
+
+  public boolean isClaims() {
+    return topic.equals(pipeline.specification().claimsTopic());
+  }
+
+  /** Whether stages put records here, so that each must have an origin. */
+  public boolean isOutput() {
+    return !writers.isEmpty() || !buriers.isEmpty();
+  }
+
+  public boolean isDeadLetters() {
+    return !buriers.isEmpty();
+  }
+
+  /** The stage of that name, if records of its making belong here. */
+  public Optional<AuditedStage> maker(String stage) {
+    return makers().filter(maker -> maker.name().equals(stage)).findFirst();
+  }
+
+  /** Whom to blame for a record that does not say who made it: the first that writes here. */
+  public AuditedStage firstMaker() {
+    return makers().findFirst().orElseThrow();
+  }
+
+  private Stream<AuditedStage> makers() {
+    return Stream.concat(writers.stream(), buriers.stream());
+  }
+}

@@ -1,0 +1,61 @@
+package io.streamproof.audit.investigation;
+
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.pipeline.tally.Block;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A settled block whose sides differ.
+ *
+ * @param records how many source records it holds; none: it was judged and folded before, and what
+ *     is observed now came on top
+ * @param agrees whether the tallies of both sides are equal
+ * @param foreign how many observed records were made under another specification
+ * @param settledThrough the source offset below which its hop is settled
+ * @param ranges where its observed records stand
+ */
+public record SuspectBlock(
+    AuditedStage stage,
+    int partition,
+    long number,
+    int records,
+    boolean agrees,
+    int foreign,
+    long settledThrough,
+    List<Range> ranges) {
+  public SuspectBlock {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** Output offsets {@code from <= offset < to}. */
+  public record Range(TopicPartition partition, long from, long to) {}
+
+  TopicPartition source() {
+    return new TopicPartition(stage.sourceTopic(), partition);
+  }
+
+  long firstOffset() {
+    return number * Block.SIZE;
+  }
+
+  /** The first offset behind the block, or behind what is settled of it. */
+  long settledEnd() {
+    return Math.min((number + 1) * Block.SIZE, settledThrough);
+  }
+
+  boolean cameLate() {
+    return records == 0;
+  }
+
+  /** How findings about the whole block call it. */
+  String identity() {
+    return stage.name()
+        + ":"
+        + partition
+        + "@"
+        + firstOffset()
+        + "-"
+        + ((number + 1) * Block.SIZE - 1);
+  }
+}

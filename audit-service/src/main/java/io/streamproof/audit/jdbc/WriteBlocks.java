@@ -1,0 +1,112 @@
+package io.streamproof.audit.jdbc;
+
+import io.streamproof.audit.observation.BlockDelta;
+import io.streamproof.audit.observation.BlockKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Adds what a batch has seen to the blocks of hops, all of them in one statement. */
+final class WriteBlocks {
+  private static final int SLOT_BITS = 48;
+
+  private final JdbcClient jdbc;
+
+  WriteBlocks(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Adds deltas; the map's order is that in which rows are locked. */
+  void add(Map<BlockKey, BlockDelta> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    List<BlockKey> keys = new ArrayList<>(blocks.keySet());
+    List<BlockDelta> deltas = new ArrayList<>(blocks.values());
+    jdbc.sql(
+            """
+            insert into block as b
+                   (stage_id, partition, number, records, emitted_from, dead_lettered,
+                    expected_count, expected_high, expected_low, expected_last,
+                    observed_count, observed_high, observed_low, observed_last,
+                    foreign_count, suspicions, ranges, first_time, last_time)
+            select stage_id, partition, number, records, emitted_from, dead_lettered,
+                   expected_count, expected_high, expected_low, expected_last,
+                   observed_count, observed_high, observed_low, observed_last,
+                   foreign_count, suspicions, ranges,
+                   case when records > 0 then to_timestamp(first_millis / 1000.0) end,
+                   case when records > 0 then to_timestamp(last_millis / 1000.0) end
+              from unnest(?::smallint[], ?::int[], ?::bigint[], ?::int[], ?::int[], ?::int[],
+                          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                          ?::int[], ?::int[], ?::int8multirange[], ?::bigint[], ?::bigint[])
+                   as d (stage_id, partition, number, records, emitted_from, dead_lettered,
+                         expected_count, expected_high, expected_low, expected_last,
+                         observed_count, observed_high, observed_low, observed_last,
+                         foreign_count, suspicions, ranges, first_millis, last_millis)
+            on conflict (stage_id, partition, number) do update
+               set records = b.records + excluded.records,
+                   emitted_from = b.emitted_from + excluded.emitted_from,
+                   dead_lettered = b.dead_lettered + excluded.dead_lettered,
+                   expected_count = b.expected_count + excluded.expected_count,
+                   expected_high = add64(b.expected_high, excluded.expected_high),
+                   expected_low = add64(b.expected_low, excluded.expected_low),
+                   expected_last = greatest(b.expected_last, excluded.expected_last),
+                   observed_count = b.observed_count + excluded.observed_count,
+                   observed_high = add64(b.observed_high, excluded.observed_high),
+                   observed_low = add64(b.observed_low, excluded.observed_low),
+                   observed_last = greatest(b.observed_last, excluded.observed_last),
+                   foreign_count = b.foreign_count + excluded.foreign_count,
+                   suspicions = b.suspicions + excluded.suspicions,
+                   ranges = b.ranges + excluded.ranges,
+                   first_time = least(b.first_time, excluded.first_time),
+                   last_time = greatest(b.last_time, excluded.last_time),
+                   verdict = 'OPEN'
+            """)
+        .param(keys.stream().map(BlockKey::stageId).toArray(Short[]::new))
+        .param(keys.stream().mapToInt(BlockKey::partition).toArray())
+        .param(keys.stream().mapToLong(BlockKey::number).toArray())
+        .param(ints(deltas, BlockDelta::records))
+        .param(ints(deltas, BlockDelta::emittedFrom))
+        .param(ints(deltas, BlockDelta::deadLettered))
+        .param(longs(deltas, d -> d.expected().count()))
+        .param(longs(deltas, d -> d.expected().high()))
+        .param(longs(deltas, d -> d.expected().low()))
+        .param(longs(deltas, BlockDelta::expectedLast))
+        .param(longs(deltas, d -> d.observed().count()))
+        .param(longs(deltas, d -> d.observed().high()))
+        .param(longs(deltas, d -> d.observed().low()))
+        .param(longs(deltas, BlockDelta::observedLast))
+        .param(ints(deltas, BlockDelta::foreign))
+        .param(ints(deltas, BlockDelta::suspicions))
+        .param(deltas.stream().map(WriteBlocks::multirange).toArray(String[]::new))
+        .param(longs(deltas, BlockDelta::firstTime))
+        .param(longs(deltas, BlockDelta::lastTime))
+        .update();
+  }
+
+  /** Ranges of output offsets as PostgreSQL writes them; see the column's comment. */
+  private static String multirange(BlockDelta delta) {
+    return delta.ranges().entrySet().stream()
+        .sorted(Comparator.comparingInt(Map.Entry::getKey))
+        .map(
+            entry -> {
+              long slot = (long) entry.getKey() << SLOT_BITS;
+              long[] range = entry.getValue();
+              return "[" + (slot + range[0]) + "," + (slot + range[1] + 1) + ")";
+            })
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static int[] ints(List<BlockDelta> deltas, Function<BlockDelta, Integer> column) {
+    return deltas.stream().mapToInt(column::apply).toArray();
+  }
+
+  private static long[] longs(List<BlockDelta> deltas, Function<BlockDelta, Long> column) {
+    return deltas.stream().mapToLong(column::apply).toArray();
+  }
+}

@@ -1,0 +1,119 @@
+package io.streamproof.audit.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.audit.observation.Batch;
+import io.streamproof.audit.observation.Ledger.FencedException;
+import io.streamproof.audit.observation.Position;
+import io.streamproof.audit.observation.Position.OriginMark;
+import io.streamproof.pipeline.record.JsonCodec;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How far each topic partition has been read. */
+final class WritePositions {
+  private final JdbcClient jdbc;
+
+  WritePositions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<Position> find(TopicPartition partition) {
+    return jdbc.sql(
+            """
+            select start_offset, next_offset, last_record, last_origins,
+                   (extract(epoch from last_time) * 1000)::bigint as last_time
+              from topic_position
+             where topic = ? and partition = ?
+            """)
+        .params(partition.topic(), partition.partition())
+        .query(WritePositions::position)
+        .optional();
+  }
+
+  void insert(TopicPartition partition, Position position) {
+    jdbc.sql(
+            """
+            insert into topic_position (topic, partition, start_offset, next_offset)
+            values (?, ?, ?, ?)
+            on conflict do nothing
+            """)
+        .params(partition.topic(), partition.partition(), position.start(), position.next())
+        .update();
+  }
+
+  /** Moves a position that is still where the batch began. */
+  void move(TopicPartition partition, Batch.Move move) {
+    Position to = move.to();
+    int moved =
+        jdbc.sql(
+                """
+                update topic_position
+                   set next_offset = ?, last_record = ?, last_time = to_timestamp(? / 1000.0),
+                       last_origins = ?::jsonb
+                 where topic = ? and partition = ? and next_offset = ?
+                """)
+            .param(to.next())
+            .param(to.lastRecord())
+            .param(to.lastTimeMillis(), java.sql.Types.BIGINT)
+            .param(json(to.lastOrigins()))
+            .param(partition.topic())
+            .param(partition.partition())
+            .param(move.from())
+            .update();
+    if (moved != 1) {
+      throw new FencedException(partition, move.from());
+    }
+  }
+
+  void skipTo(TopicPartition partition, long offset) {
+    jdbc.sql(
+            """
+            update topic_position
+               set start_offset = ?, next_offset = greatest(next_offset, ?)
+             where topic = ? and partition = ?
+            """)
+        .params(offset, offset, partition.topic(), partition.partition())
+        .update();
+  }
+
+  private static Position position(ResultSet row, int number) throws SQLException {
+    return new Position(
+        row.getLong("start_offset"),
+        row.getLong("next_offset"),
+        row.getLong("last_record"),
+        row.getObject("last_time", Long.class),
+        marks(row.getString("last_origins")));
+  }
+
+  private static String json(Map<String, OriginMark> marks) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    marks.forEach(
+        (line, mark) ->
+            members.put(line, List.of(mark.offset(), (long) mark.index(), mark.at())));
+    return new String(JsonCodec.write(members), UTF_8);
+  }
+
+  private static Map<String, OriginMark> marks(String json) {
+    Map<String, OriginMark> marks = new HashMap<>();
+    if (JsonCodec.read(json.getBytes(UTF_8)) instanceof Map<?, ?> members) {
+      members.forEach(
+          (line, value) -> {
+            if (value instanceof List<?> mark
+                && mark.get(0) instanceof Long offset
+                && mark.get(1) instanceof Long index
+                && mark.get(2) instanceof Long at) {
+              marks.put(String.valueOf(line), new OriginMark(offset, index.intValue(), at));
+            }
+          });
+    }
+    return marks;
+  }
+}

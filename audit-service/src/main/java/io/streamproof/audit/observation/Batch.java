@@ -1,0 +1,110 @@
+package io.streamproof.audit.observation;
+
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.pipeline.tally.Claim;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What an observer has read since its last commit: the moves of its positions, and all that the
+ * records between add to the ledger. Written in one transaction or not at all.
+ */
+public final class Batch {
+  private final Map<TopicPartition, Move> moves = new HashMap<>();
+  private final Map<BlockKey, BlockDelta> blocks = new TreeMap<>();
+  private final Map<SourceBlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
+  private final Map<SourceBlockKey, List<Claim>> claims = new TreeMap<>();
+  private final List<SourceEvent> events = new ArrayList<>();
+  private final List<Suspicion> suspicions = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Snapshot> snapshots = new ArrayList<>();
+  private int records;
+
+  /** From where to where a position moves; {@code from} is what the ledger must hold till then. */
+  public record Move(long from, Position to) {}
+
+  void counted() {
+    records++;
+  }
+
+  BlockDelta block(BlockKey key) {
+    return blocks.computeIfAbsent(key, k -> new BlockDelta());
+  }
+
+  SourceDelta sourceBlock(SourceBlockKey key) {
+    return sourceBlocks.computeIfAbsent(key, k -> new SourceDelta());
+  }
+
+  void claim(short pipelineId, Claim claim) {
+    claims
+        .computeIfAbsent(
+            new SourceBlockKey(pipelineId, claim.partition(), claim.block()),
+            k -> new ArrayList<>())
+        .add(claim);
+  }
+
+  void event(SourceEvent event) {
+    events.add(event);
+  }
+
+  void suspect(Suspicion suspicion) {
+    suspicions.add(suspicion);
+  }
+
+  void find(Finding finding) {
+    findings.add(finding);
+  }
+
+  void snapshot(Snapshot snapshot) {
+    snapshots.add(snapshot);
+  }
+
+  void move(TopicPartition partition, long from, Position to) {
+    moves.put(partition, new Move(from, to));
+  }
+
+  /** How many records went into it. */
+  public int records() {
+    return records;
+  }
+
+  public boolean isEmpty() {
+    return moves.isEmpty();
+  }
+
+  public Map<TopicPartition, Move> moves() {
+    return moves;
+  }
+
+  public Map<BlockKey, BlockDelta> blocks() {
+    return blocks;
+  }
+
+  public Map<SourceBlockKey, SourceDelta> sourceBlocks() {
+    return sourceBlocks;
+  }
+
+  public Map<SourceBlockKey, List<Claim>> claims() {
+    return claims;
+  }
+
+  public List<SourceEvent> events() {
+    return events;
+  }
+
+  public List<Suspicion> suspicions() {
+    return suspicions;
+  }
+
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  public List<Snapshot> snapshots() {
+    return snapshots;
+  }
+}

@@ -1,0 +1,54 @@
+package io.streamproof.audit.observation;
+
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.observation.Position.OriginMark;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The order of the origins in one output partition: those of one source partition must increase.
+ *
+ * <p>An origin that points behind the end of its source was never there, and must not make all that
+ * follows look late: when a decrease shows, a mark of that kind is dropped for the one before it.
+ */
+final class OriginOrder {
+  private final Map<String, OriginMark> marks;
+  private final Map<String, OriginMark> before = new HashMap<>();
+  private final SourceEnds ends;
+
+  OriginOrder(Map<String, OriginMark> marks, SourceEnds ends) {
+    this.marks = new HashMap<>(marks);
+    this.ends = ends;
+  }
+
+  /** Takes the next origin; gives the later one that it stands behind, if it does. */
+  Optional<OriginMark> advance(AuditedStage stage, int sourcePartition, OriginMark mark) {
+    String line = stage.name() + "/" + sourcePartition;
+    OriginMark last = marks.get(line);
+    if (last != null && mark.compareTo(last) <= 0 && isNowhere(stage, sourcePartition, last)) {
+      last = before.remove(line);
+      if (last != null && isNowhere(stage, sourcePartition, last)) {
+        last = null;
+      }
+    }
+    if (last != null && mark.compareTo(last) <= 0) {
+      marks.put(line, last);
+      return Optional.of(last);
+    }
+    marks.put(line, mark);
+    if (last != null) {
+      before.put(line, last);
+    }
+    return Optional.empty();
+  }
+
+  /** The greatest origin of each line. */
+  Map<String, OriginMark> marks() {
+    return marks;
+  }
+
+  private boolean isNowhere(AuditedStage stage, int sourcePartition, OriginMark mark) {
+    return mark.offset() >= ends.endOf(stage.sourceTopic(), sourcePartition);
+  }
+}

@@ -1,0 +1,43 @@
+package io.streamproof.audit.reconciliation;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** The ledger as the reconciliation needs it. */
+public interface Judgement {
+  /** How far the pipeline's topics have been read. */
+  Map<TopicPartition, Progress> progress(AuditedPipeline pipeline);
+
+  /** How far the stage is settled, per source partition; empty if it never was looked at. */
+  Map<Integer, Long> settled(AuditedStage stage);
+
+  /** Notes how far a stage is settled; it never goes back. */
+  void settle(AuditedStage stage, Map<Integer, Long> settled);
+
+  /**
+   * Judges the settled blocks of a pipeline: folds away those that are full and whose sides agree,
+   * marks as PROVEN those that agree so far, and as SUSPECT those that do not.
+   *
+   * @return how many blocks it folded
+   */
+  int judge(AuditedPipeline pipeline);
+
+  /** Open blocks with an observed origin that the audit has not yet seen in the source. */
+  List<Ahead> ahead(AuditedPipeline pipeline);
+
+  /** Marks a block as SUSPECT. */
+  void suspect(Ahead block);
+
+  /** Folds the source blocks whose claims are all met. */
+  void judgeSource(AuditedPipeline pipeline);
+
+  /**
+   * A block that is ahead of what the audit has read of its source.
+   *
+   * @param observedLast the greatest origin offset observed
+   */
+  record Ahead(short stageId, int partition, long number, long observedLast) {}
+}

@@ -1,0 +1,106 @@
+package io.streamproof.audit.reconciliation;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.reconciliation.Judgement.Ahead;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Settles and judges one pipeline, a step at a time. A checkpoint is taken of each stage; when the
+ * audit has read as far as it requires, the stage is settled up to it, and what is settled is
+ * judged. Nothing here depends on elapsed time, and any number of instances may do it at once.
+ */
+public final class Reconciliation {
+  private final AuditedPipeline pipeline;
+  private final Judgement judgement;
+  private final Offsets offsets;
+  private final Map<Short, Checkpoint> pending = new HashMap<>();
+
+  public Reconciliation(AuditedPipeline pipeline, Judgement judgement, Offsets offsets) {
+    this.pipeline = pipeline;
+    this.judgement = judgement;
+    this.offsets = offsets;
+  }
+
+  /** Does what can be done now. */
+  public void step() {
+    Map<TopicPartition, Progress> read = judgement.progress(pipeline);
+    for (AuditedStage stage : pipeline.stages()) {
+      settle(stage, read);
+    }
+    judgement.judge(pipeline);
+    suspectNowhere();
+    judgement.judgeSource(pipeline);
+  }
+
+  private void settle(AuditedStage stage, Map<TopicPartition, Progress> read) {
+    Checkpoint checkpoint = pending.get(stage.id());
+    if (checkpoint == null && !isSettled(stage, read)) {
+      Map<TopicPartition, Long> committed = offsets.committed(stage.group());
+      checkpoint = Checkpoint.of(stage, read, committed, offsets.ends(outputs(stage)));
+      pending.put(stage.id(), checkpoint);
+    }
+    if (checkpoint != null && checkpoint.isReached(read)) {
+      judgement.settle(stage, checkpoint.settled());
+      pending.remove(stage.id());
+    }
+  }
+
+  /** Whether all that was read of the stage's source is settled already. */
+  private boolean isSettled(AuditedStage stage, Map<TopicPartition, Progress> read) {
+    Map<Integer, Long> settled = judgement.settled(stage);
+    for (int partition = 0; partition < stage.sourcePartitions(); partition++) {
+      Progress source = read.get(new TopicPartition(stage.sourceTopic(), partition));
+      Long through = settled.get(partition);
+      if (source == null || through == null || through < source.next()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * An origin behind the end of its source points nowhere. The source's end is taken after the
+   * record that bears the origin was read, so one that is merely ahead of the audit is below it.
+   */
+  private void suspectNowhere() {
+    List<Ahead> ahead = judgement.ahead(pipeline);
+    if (ahead.isEmpty()) {
+      return;
+    }
+    Map<Short, AuditedStage> stages = new HashMap<>();
+    pipeline.stages().forEach(stage -> stages.put(stage.id(), stage));
+    List<TopicPartition> sources =
+        ahead.stream().map(block -> source(stages, block)).distinct().toList();
+    Map<TopicPartition, Long> ends = offsets.ends(sources);
+    for (Ahead block : ahead) {
+      Long end = ends.get(source(stages, block));
+      if (end != null && block.observedLast() >= end) {
+        judgement.suspect(block);
+      }
+    }
+  }
+
+  private static TopicPartition source(Map<Short, AuditedStage> stages, Ahead block) {
+    AuditedStage stage = stages.get(block.stageId());
+    if (stage == null) {
+      throw new IllegalStateException("no stage " + block.stageId() + " in this pipeline");
+    }
+    return new TopicPartition(stage.sourceTopic(), block.partition());
+  }
+
+  private List<TopicPartition> outputs(AuditedStage stage) {
+    List<TopicPartition> outputs = new ArrayList<>();
+    for (String topic : List.of(stage.outputTopic(), stage.deadLetterTopic())) {
+      int partitions = pipeline.specification().partitionsOf(topic);
+      for (int partition = 0; partition < partitions; partition++) {
+        outputs.add(new TopicPartition(topic, partition));
+      }
+    }
+    return outputs;
+  }
+}
