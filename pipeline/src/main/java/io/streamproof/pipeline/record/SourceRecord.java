@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record as it stands in a topic. Its position {@code (topic, partition, offset)} identifies it;
- * {@code timestamp} is its event time in epoch milliseconds.
+ * {@code timestamp} is its event time in epoch milliseconds; a record without one (negative, as the
+ * oldest formats and foreign writers have it) counts as of 1970, so that it can be emitted.
  */
 public record SourceRecord(
     String topic,
@@ -17,6 +18,10 @@ public record SourceRecord(
     byte @Nullable [] key,
     byte @Nullable [] value,
     Headers headers) {
+
+  public SourceRecord {
+    timestamp = Math.max(0, timestamp);
+  }
 
   public static SourceRecord of(ConsumerRecord<byte[], byte[]> record) {
     return new SourceRecord(

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * run this same class; only the state beneath and the clock differ.
  */
 public final class Stage {
-  /** The largest value that a stage emits; more fails, and so becomes a dead letter. */
+  /** The largest emission: key, value and headers. More fails, and so becomes a dead letter. */
   public static final int MAX_VALUE_BYTES = 4 << 20;
 
   private final PipelineSpecification pipeline;
@@ -143,12 +143,11 @@ public final class Stage {
     }
 
     private void add(byte @Nullable [] key, long time, byte @Nullable [] value) {
-      if (value != null && value.length > MAX_VALUE_BYTES) {
-        throw new UnprocessableException(
-            "an emission of " + value.length + " bytes is over the limit of " + MAX_VALUE_BYTES);
+      if (time < 0) {
+        throw new UnprocessableException("an emission at a time before 1970: " + time + " ms");
       }
       Origin origin = origin(record, records.size());
-      records.add(
+      OutputRecord emission =
           new OutputRecord(
               origin,
               outputTopic,
@@ -158,7 +157,12 @@ public final class Stage {
               value,
               attributes(origin, time),
               record,
-              null));
+              null);
+      if (emission.size() > MAX_VALUE_BYTES) {
+        throw new UnprocessableException(
+            "an emission of " + emission.size() + " bytes is over the limit of " + MAX_VALUE_BYTES);
+      }
+      records.add(emission);
     }
 
     private Attributes attributes(Origin origin, long time) {
