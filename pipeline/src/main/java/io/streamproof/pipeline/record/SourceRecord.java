@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record as it stands in a topic. Its position {@code (topic, partition, offset)} identifies it;
- * {@code timestamp} is its event time in epoch milliseconds; a record without one (negative, as the
- * oldest formats and foreign writers have it) counts as of 1970, so that it can be emitted.
+ * {@code timestamp} is its event time in epoch milliseconds.
  */
 public record SourceRecord(
     String topic,
@@ -19,16 +18,13 @@ public record SourceRecord(
     byte @Nullable [] value,
     Headers headers) {
 
-  public SourceRecord {
-    timestamp = Math.max(0, timestamp);
-  }
-
+  /** The record; one without a time (a foreign writer's) counts as of 1970, as to be emitted. */
   public static SourceRecord of(ConsumerRecord<byte[], byte[]> record) {
     return new SourceRecord(
         record.topic(),
         record.partition(),
         record.offset(),
-        record.timestamp(),
+        Math.max(0, record.timestamp()),
         record.key(),
         record.value(),
         record.headers());

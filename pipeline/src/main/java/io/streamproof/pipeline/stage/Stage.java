@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.Emitter;
+import io.streamproof.pipeline.operator.NoState;
 import io.streamproof.pipeline.operator.Operator;
 import io.streamproof.pipeline.operator.Operators;
 import io.streamproof.pipeline.operator.State;
@@ -81,19 +82,20 @@ public final class Stage {
    *     letter
    */
   public List<OutputRecord> process(SourceRecord record, State state) {
-    TentativeState tentative = new TentativeState(state);
-    try {
-      Emissions emissions = new Emissions(record);
-      operator.process(emissions.event, tentative, emissions);
-      tentative.accept();
-      return emissions.records;
-    } catch (RuntimeException e) {
-      RuntimeException broken = tentative.failure();
-      if (broken != null) {
-        throw broken;
-      }
-      return List.of(deadLetter(record, e));
+    Emissions emissions = new Emissions(record);
+    if (!operator.stateful()) {
+      return emissions.of(NoState.INSTANCE);
     }
+    TentativeState tentative = new TentativeState(state);
+    List<OutputRecord> records = emissions.of(tentative);
+    RuntimeException broken = tentative.failure();
+    if (broken != null) {
+      throw broken;
+    }
+    if (!emissions.failed) {
+      tentative.accept();
+    }
+    return records;
   }
 
   private OutputRecord deadLetter(SourceRecord record, RuntimeException failure) {
@@ -117,10 +119,21 @@ public final class Stage {
     private final SourceRecord record;
     private final Event event;
     private final List<OutputRecord> records = new ArrayList<>(1);
+    private boolean failed;
 
     Emissions(SourceRecord record) {
       this.record = record;
       this.event = Event.of(record, pipeline.name());
+    }
+
+    List<OutputRecord> of(State state) {
+      try {
+        operator.process(event, state, this);
+        return records;
+      } catch (RuntimeException e) {
+        failed = true;
+        return List.of(deadLetter(record, e));
+      }
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.streamproof.pipeline.spec.SourceSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,11 @@ class StageLimitsTests {
 
   @Test
   void takesARecordWithoutTimestampAsOf1970() {
-    assertThat(record(new byte[0]).timestamp()).isZero();
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>("p.source", 0, 0, new byte[0], new byte[0]);
+
+    assertThat(record.timestamp()).isNegative();
+    assertThat(SourceRecord.of(record).timestamp()).isZero();
   }
 
   private @Nullable RuntimeException failure(Keep operator, byte[] value) {
@@ -84,7 +89,7 @@ class StageLimitsTests {
   }
 
   private SourceRecord record(byte[] value) {
-    return new SourceRecord("p.source", 0, 0, -1, new byte[1], value, headers);
+    return new SourceRecord("p.source", 0, 0, 1, new byte[1], value, headers);
   }
 
   /** A stateful operator in a line. */
