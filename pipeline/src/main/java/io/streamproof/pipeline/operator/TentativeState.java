@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * midway leaves no trace. It tells failures of the state beneath from those of the operator.
  */
 public final class TentativeState implements State {
+  /** The largest entry: it has to fit into a record of the changelog. */
+  public static final int MAX_ENTRY_BYTES = 4 << 20;
+
   private final State beneath;
   private final NavigableMap<byte[], Optional<byte[]>> changes =
       new TreeMap<>(Arrays::compareUnsigned);
@@ -28,8 +31,18 @@ public final class TentativeState implements State {
     return changed != null ? changed.orElse(null) : guarded(() -> beneath.get(key));
   }
 
+  /**
+   * Puts an entry.
+   *
+   * @throws UnprocessableException if it is larger than {@link #MAX_ENTRY_BYTES}
+   */
   @Override
   public void put(byte[] key, byte[] value) {
+    long size = (long) key.length + value.length;
+    if (size > MAX_ENTRY_BYTES) {
+      throw new UnprocessableException(
+          "a state entry of " + size + " bytes is over the limit of " + MAX_ENTRY_BYTES);
+    }
     changes.put(key, Optional.of(value));
   }
 

@@ -18,12 +18,13 @@ public record SourceRecord(
     byte @Nullable [] value,
     Headers headers) {
 
+  /** The record; one without a time (a foreign writer's) counts as of 1970, as to be emitted. */
   public static SourceRecord of(ConsumerRecord<byte[], byte[]> record) {
     return new SourceRecord(
         record.topic(),
         record.partition(),
         record.offset(),
-        record.timestamp(),
+        Math.max(0, record.timestamp()),
         record.key(),
         record.value(),
         record.headers());

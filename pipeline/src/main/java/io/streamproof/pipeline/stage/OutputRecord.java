@@ -36,6 +36,12 @@ public record OutputRecord(
     return failure != null;
   }
 
+  /** The bytes of its key, its value and what it inherits of headers. */
+  long size() {
+    byte[] traceState = cause.header(HeaderNames.TRACESTATE);
+    return (long) length(key) + length(value) + length(attributes.type()) + length(traceState);
+  }
+
   /** The trace that it continues, with the span id of its sending. */
   public TraceContext trace() {
     return Traces.of(cause).child(Traces.spanId(origin));
@@ -73,6 +79,10 @@ public record OutputRecord(
   private static String message(RuntimeException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static void put(Headers headers, String name, byte[] value) {

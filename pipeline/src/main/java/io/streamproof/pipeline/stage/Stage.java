@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.Emitter;
+import io.streamproof.pipeline.operator.NoState;
 import io.streamproof.pipeline.operator.Operator;
 import io.streamproof.pipeline.operator.Operators;
 import io.streamproof.pipeline.operator.State;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * run this same class; only the state beneath and the clock differ.
  */
 public final class Stage {
-  /** The largest value that a stage emits; more fails, and so becomes a dead letter. */
+  /** The largest emission: key, value and headers. More fails, and so becomes a dead letter. */
   public static final int MAX_VALUE_BYTES = 4 << 20;
 
   private final PipelineSpecification pipeline;
@@ -81,19 +82,20 @@ public final class Stage {
    *     letter
    */
   public List<OutputRecord> process(SourceRecord record, State state) {
-    TentativeState tentative = new TentativeState(state);
-    try {
-      Emissions emissions = new Emissions(record);
-      operator.process(emissions.event, tentative, emissions);
-      tentative.accept();
-      return emissions.records;
-    } catch (RuntimeException e) {
-      RuntimeException broken = tentative.failure();
-      if (broken != null) {
-        throw broken;
-      }
-      return List.of(deadLetter(record, e));
+    Emissions emissions = new Emissions(record);
+    if (!operator.stateful()) {
+      return emissions.of(NoState.INSTANCE);
     }
+    TentativeState tentative = new TentativeState(state);
+    List<OutputRecord> records = emissions.of(tentative);
+    RuntimeException broken = tentative.failure();
+    if (broken != null) {
+      throw broken;
+    }
+    if (!emissions.failed) {
+      tentative.accept();
+    }
+    return records;
   }
 
   private OutputRecord deadLetter(SourceRecord record, RuntimeException failure) {
@@ -117,10 +119,21 @@ public final class Stage {
     private final SourceRecord record;
     private final Event event;
     private final List<OutputRecord> records = new ArrayList<>(1);
+    private boolean failed;
 
     Emissions(SourceRecord record) {
       this.record = record;
       this.event = Event.of(record, pipeline.name());
+    }
+
+    List<OutputRecord> of(State state) {
+      try {
+        operator.process(event, state, this);
+        return records;
+      } catch (RuntimeException e) {
+        failed = true;
+        return List.of(deadLetter(record, e));
+      }
     }
 
     @Override
@@ -143,12 +156,11 @@ public final class Stage {
     }
 
     private void add(byte @Nullable [] key, long time, byte @Nullable [] value) {
-      if (value != null && value.length > MAX_VALUE_BYTES) {
-        throw new UnprocessableException(
-            "an emission of " + value.length + " bytes is over the limit of " + MAX_VALUE_BYTES);
+      if (time < 0) {
+        throw new UnprocessableException("an emission at a time before 1970: " + time + " ms");
       }
       Origin origin = origin(record, records.size());
-      records.add(
+      OutputRecord emission =
           new OutputRecord(
               origin,
               outputTopic,
@@ -158,7 +170,12 @@ public final class Stage {
               value,
               attributes(origin, time),
               record,
-              null));
+              null);
+      if (emission.size() > MAX_VALUE_BYTES) {
+        throw new UnprocessableException(
+            "an emission of " + emission.size() + " bytes is over the limit of " + MAX_VALUE_BYTES);
+      }
+      records.add(emission);
     }
 
     private Attributes attributes(Origin origin, long time) {
