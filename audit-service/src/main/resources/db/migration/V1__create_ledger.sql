@@ -210,9 +210,11 @@ create table finding (
     expected         text,
     observed         text,
     constraint finding_pk primary key (id),
-    constraint finding_pipeline_fk foreign key (pipeline_id) references pipeline,
-    constraint finding_unique unique (pipeline_id, stage, identity, kind)
+    constraint finding_pipeline_fk foreign key (pipeline_id) references pipeline
 );
+create unique index finding_once on finding
+    (pipeline_id, stage, identity, (case kind when 'DIVERGED' then 'CORRUPTED' else kind end));
+create index finding_ongoing on finding (pipeline_id, stage, source_partition, key) where ongoing;
 create index finding_newest on finding (pipeline_id, id desc);
 comment on table finding is 'Anomalies, one row each, with their evidence';
 comment on column finding.stage is 'The stage to blame, or "source"';

@@ -1,6 +1,5 @@
 package io.streamproof.audit.catalogue;
 
-import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.pipeline.stage.Stage;
@@ -37,10 +36,5 @@ public record AuditedStage(short id, short pipelineId, Stage stage) {
 
   public String group() {
     return pipeline().group(specification());
-  }
-
-  /** Whether it may emit an origin twice without breaking its promise. */
-  public boolean mayDuplicate() {
-    return specification().guarantee() == Guarantee.AT_LEAST_ONCE;
   }
 }

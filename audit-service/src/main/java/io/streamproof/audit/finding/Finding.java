@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeMillis from which event time on nothing is proven
  * @param affected how many emissions it spoils
  * @param ongoing whether no right emission for its key has followed yet
+ * @param lastOffset the last source offset whose emission it spoils, if that may move
  * @param expected the expected record, as {@link Evidence} writes it
  * @param observed the observed record, likewise
  */
@@ -28,6 +29,7 @@ public record Finding(
     @Nullable Long eventTimeMillis,
     long affected,
     boolean ongoing,
+    @Nullable Long lastOffset,
     String detail,
     @Nullable String expected,
     @Nullable String observed) {

@@ -35,9 +35,7 @@ final class Comparison {
     expected.forEach(record -> this.expected.put(Emission.of(record), record));
     this.observed = new TreeMap<>();
     for (Copy copy : observed) {
-      this.observed
-          .computeIfAbsent(Emission.of(copy.origin()), e -> new ArrayList<>())
-          .add(copy);
+      this.observed.computeIfAbsent(Emission.of(copy.origin()), e -> new ArrayList<>()).add(copy);
     }
     this.cameLate = cameLate;
   }
@@ -49,10 +47,7 @@ final class Comparison {
     emissions.addAll(observed.keySet());
     for (Emission emission : emissions) {
       compare(
-          emission,
-          expected.get(emission),
-          observed.getOrDefault(emission, List.of()),
-          anomalies);
+          emission, expected.get(emission), observed.getOrDefault(emission, List.of()), anomalies);
     }
     return anomalies;
   }
@@ -93,13 +88,11 @@ final class Comparison {
       anomalies.add(unlike(emission, wanted, original, like));
     }
     if (ranked.size() > 1) {
-      anomalies.add(
-          duplicated(emission, wanted, ranked.subList(1, ranked.size()), ranked.size()));
+      anomalies.add(duplicated(emission, wanted, ranked.subList(1, ranked.size()), ranked.size()));
     }
   }
 
-  private static Anomaly unlike(
-      Emission emission, OutputRecord wanted, Copy copy, Likeness like) {
+  private static Anomaly unlike(Emission emission, OutputRecord wanted, Copy copy, Likeness like) {
     return switch (like) {
       case CORRUPTED ->
           new Anomaly(Kind.CORRUPTED, emission, wanted, copy, copy.difference(wanted));
@@ -134,7 +127,9 @@ final class Comparison {
         emission,
         null,
         copy,
-        "nothing is expected of " + copy.origin().id() + ": the source record there, if there is"
+        "nothing is expected of "
+            + copy.origin().id()
+            + ": the source record there, if there is"
             + " one, causes no such emission");
   }
 }

@@ -5,6 +5,7 @@ import io.streamproof.audit.finding.Evidence;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.investigation.Repetition.EvidenceGoneException;
 import io.streamproof.audit.investigation.SuspectBlock.Range;
 import io.streamproof.audit.observation.Suspicion;
@@ -50,8 +51,8 @@ public final class Investigation {
   }
 
   private Verdicts compare(SuspectBlock block, List<Suspicion> suspicions) {
-    List<OutputRecord> expected = expected(block.stage(), block.partition(), block.firstOffset(),
-        block.settledEnd());
+    List<OutputRecord> expected =
+        expected(block.stage(), block.partition(), block.firstOffset(), block.settledEnd());
     List<Copy> observed = observed(block);
     Comparison comparison = new Comparison(expected, observed, block.cameLate());
     List<Anomaly> anomalies = new ArrayList<>(comparison.anomalies());
@@ -86,13 +87,16 @@ public final class Investigation {
 
   private static Optional<Copy> copy(SuspectBlock block, SourceRecord record, long sourceEnd) {
     Origin origin = record.origin();
-    boolean belongs =
-        origin != null
-            && origin.stage().equals(block.stage().name())
-            && origin.partition() == block.partition()
-            && Block.number(origin.offset()) == block.number()
-            && (origin.offset() < block.settledThrough() || origin.offset() >= sourceEnd);
-    return belongs ? Optional.of(new Copy(origin, record)) : Optional.empty();
+    return origin != null && belongs(block, origin, sourceEnd)
+        ? Optional.of(new Copy(origin, record))
+        : Optional.empty();
+  }
+
+  private static boolean belongs(SuspectBlock block, Origin origin, long sourceEnd) {
+    return origin.stage().equals(block.stage().name())
+        && origin.partition() == block.partition()
+        && Block.number(origin.offset()) == block.number()
+        && (origin.offset() < block.settledThrough() || origin.offset() >= sourceEnd);
   }
 
   private Optional<Anomaly> outOfOrder(
@@ -129,13 +133,11 @@ public final class Investigation {
       return expectedOf(expected, emission) != null;
     }
     List<OutputRecord> elsewhere =
-        expected(
-            block.stage(), block.partition(), emission.offset(), emission.offset() + 1);
+        expected(block.stage(), block.partition(), emission.offset(), emission.offset() + 1);
     return expectedOf(elsewhere, emission) != null;
   }
 
-  private static @Nullable OutputRecord expectedOf(
-      List<OutputRecord> expected, Emission emission) {
+  private static @Nullable OutputRecord expectedOf(List<OutputRecord> expected, Emission emission) {
     return expected.stream()
         .filter(record -> Emission.of(record).equals(emission))
         .findFirst()
@@ -144,8 +146,7 @@ public final class Investigation {
 
   private Verdicts verdicts(
       SuspectBlock block, List<OutputRecord> expected, List<Anomaly> anomalies) {
-    KeyCases cases =
-        new KeyCases(block.stage(), block.partition(), history, rightBetween(block));
+    KeyCases cases = new KeyCases(block.stage(), block.partition(), history, rightBetween(block));
     List<Anomaly> own = new ArrayList<>(anomalies);
     if (block.stage().stage().stateful()) {
       own.removeAll(partsOfCases(expected, anomalies, cases));
@@ -194,15 +195,15 @@ public final class Investigation {
   }
 
   private static boolean isViolation(AuditedStage stage, Kind kind) {
-    return kind.isViolation() && !(kind == Kind.DUPLICATED && stage.mayDuplicate());
+    return kind.severity(stage.specification().guarantee()) == Severity.VIOLATION;
   }
 
-  private static Finding finding(
-      SuspectBlock block, Anomaly anomaly, KeyCases cases, int number) {
+  private static Finding finding(SuspectBlock block, Anomaly anomaly, KeyCases cases, int number) {
     OutputRecord expected = anomaly.expected();
     Copy observed = anomaly.observed();
     Emission emission = anomaly.emission();
-    byte[] key = expected != null ? expected.key() : observed == null ? null : observed.record().key();
+    byte[] key =
+        expected != null ? expected.key() : observed == null ? null : observed.record().key();
     List<Long> grown = cases.grown(number);
     return new Finding(
         block.stage().pipelineId(),
@@ -218,12 +219,17 @@ public final class Investigation {
         new Cause(block.partition(), emission.offset(), emission.index()),
         observed == null ? null : observed.place(),
         key,
-        expected != null ? expected.trace().traceId() : observed == null ? null : observed.traceId(),
+        expected != null
+            ? expected.trace().traceId()
+            : observed == null ? null : observed.traceId(),
         expected != null
             ? Long.valueOf(expected.cause().timestamp())
             : observed == null ? null : Long.valueOf(observed.record().timestamp()),
         1 + grown.size(),
         cases.isOngoing(key, number),
+        grown.isEmpty()
+            ? emission.offset()
+            : Long.max(emission.offset(), grown.get(grown.size() - 1)),
         anomaly.detail(),
         expected == null ? null : Evidence.of(expected),
         observed == null ? null : Evidence.of(observed.record()));
@@ -243,6 +249,7 @@ public final class Investigation {
             null,
             1,
             false,
+            null,
             why,
             null,
             null);

@@ -64,8 +64,7 @@ final class Repetition {
         });
   }
 
-  private long restore(
-      AuditedStage stage, int partition, long from, ReferenceStage reference) {
+  private long restore(AuditedStage stage, int partition, long from, ReferenceStage reference) {
     Optional<Snapshot> snapshot =
         snapshots.newest(stage.id(), partition, from, stage.pipeline().hash());
     snapshot.ifPresent(found -> reference.restore(found.state()));

@@ -14,7 +14,4 @@ import java.util.Map;
  * @param closed findings whose key has had a right emission since
  */
 public record Verdicts(
-    String verdict,
-    List<Finding> findings,
-    Map<Long, List<Long>> worsened,
-    List<Long> closed) {}
+    String verdict, List<Finding> findings, Map<Long, List<Long>> worsened, List<Long> closed) {}

@@ -55,9 +55,10 @@ final class JdbcJudgement implements Judgement {
     Map<Integer, Long> settled = new HashMap<>();
     jdbc.sql("select partition, settled_through from hop where stage_id = ?")
         .param(stage.id())
-        .query(row -> {
-          settled.put(row.getInt("partition"), row.getLong("settled_through"));
-        });
+        .query(
+            row -> {
+              settled.put(row.getInt("partition"), row.getLong("settled_through"));
+            });
     return settled;
   }
 

@@ -83,8 +83,7 @@ final class WriteEvents {
                   .createArrayOf("uuid", events.stream().map(SourceEvent::event).toArray()));
         },
         row -> {
-          known.put(
-              row.getObject(1, UUID.class), new Place(topic, row.getInt(2), row.getLong(3)));
+          known.put(row.getObject(1, UUID.class), new Place(topic, row.getInt(2), row.getLong(3)));
         });
     return known;
   }
@@ -117,8 +116,7 @@ final class WriteEvents {
             });
   }
 
-  private static Finding duplicate(
-      short pipelineId, SourceRecord record, Place here, Place first) {
+  private static Finding duplicate(short pipelineId, SourceRecord record, Place here, Place first) {
     TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     return new Finding(
         pipelineId,
@@ -132,6 +130,7 @@ final class WriteEvents {
         record.timestamp(),
         1,
         false,
+        null,
         "event "
             + text(record, HeaderNames.ID)
             + " of "

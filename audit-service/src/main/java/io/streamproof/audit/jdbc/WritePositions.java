@@ -7,14 +7,16 @@ import io.streamproof.audit.observation.Ledger.FencedException;
 import io.streamproof.audit.observation.Position;
 import io.streamproof.audit.observation.Position.OriginMark;
 import io.streamproof.pipeline.record.JsonCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How far each topic partition has been read. */
@@ -62,7 +64,7 @@ final class WritePositions {
                 """)
             .param(to.next())
             .param(to.lastRecord())
-            .param(to.lastTimeMillis(), java.sql.Types.BIGINT)
+            .param(new SqlParameterValue(Types.BIGINT, to.lastTimeMillis()))
             .param(json(to.lastOrigins()))
             .param(partition.topic())
             .param(partition.partition())
@@ -96,8 +98,7 @@ final class WritePositions {
   private static String json(Map<String, OriginMark> marks) {
     Map<String, Object> members = new LinkedHashMap<>();
     marks.forEach(
-        (line, mark) ->
-            members.put(line, List.of(mark.offset(), (long) mark.index(), mark.at())));
+        (line, mark) -> members.put(line, List.of(mark.offset(), (long) mark.index(), mark.at())));
     return new String(JsonCodec.write(members), UTF_8);
   }
 

@@ -161,7 +161,8 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
     return offset(consumer.endOffsets(List.of(source)), source);
   }
 
-  private static long offset(Map<TopicPartition, @Nullable Long> offsets, TopicPartition partition) {
+  private static long offset(
+      Map<TopicPartition, @Nullable Long> offsets, TopicPartition partition) {
     Long offset = offsets.get(partition);
     if (offset == null) {
       throw new IllegalStateException("the brokers gave no offset of " + partition);

@@ -39,9 +39,10 @@ final class ObserverThread extends Thread {
         LOG.warn("Reading stopped and begins anew in {} ms: {}", pause.toMillis(), e.toString());
         LOG.debug("Reading stopped", e);
         pause(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-            ? pause.multipliedBy(2)
-            : LONGEST_PAUSE;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       }
     }
   }

@@ -33,9 +33,7 @@ final class OriginCheck {
     TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     return new Finding(
         blamed.pipelineId(),
-        origin == null
-            ? blamed.name()
-            : role.maker(origin.stage()).orElse(blamed).name(),
+        origin == null ? blamed.name() : role.maker(origin.stage()).orElse(blamed).name(),
         Kind.PHANTOM,
         place.toString(),
         null,
@@ -45,6 +43,7 @@ final class OriginCheck {
         record.timestamp(),
         1,
         false,
+        null,
         detail(role, record, origin),
         null,
         Evidence.of(record));

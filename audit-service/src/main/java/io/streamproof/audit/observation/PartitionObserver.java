@@ -97,6 +97,7 @@ public final class PartitionObserver {
         lastTime,
         1,
         false,
+        null,
         "records %d to %d of %s were gone before the audit could read them"
             .formatted(readFrom(), beginning - 1, partition),
         null,
@@ -172,6 +173,7 @@ public final class PartitionObserver {
         null,
         1,
         false,
+        null,
         "a record in the claims topic is no claim: " + why,
         null,
         Evidence.of(record));
@@ -193,12 +195,7 @@ public final class PartitionObserver {
   private static UUID event(byte[] source, byte[] id) {
     byte[] separator = "\n".getBytes(UTF_8);
     HashValue128 hash =
-        Hashing.xxh3_128()
-            .hashStream()
-            .putBytes(source)
-            .putBytes(separator)
-            .putBytes(id)
-            .get();
+        Hashing.xxh3_128().hashStream().putBytes(source).putBytes(separator).putBytes(id).get();
     return new UUID(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
   }
 
@@ -225,7 +222,9 @@ public final class PartitionObserver {
       AuditedStage stage, Origin origin, SourceRecord record, BlockDelta block, Batch batch) {
     Optional<OriginMark> later =
         order.advance(
-            stage, origin.partition(), new OriginMark(origin.offset(), origin.index(), record.offset()));
+            stage,
+            origin.partition(),
+            new OriginMark(origin.offset(), origin.index(), record.offset()));
     if (later.isEmpty()) {
       return;
     }

@@ -67,8 +67,7 @@ final class Reader {
             && sinceSnapshot >= (long) RECORDS_PER_ENTRY * reference.stateSize();
     if (whole && stage.stage().stateful() && (due || (always && sinceSnapshot > 0))) {
       batch.snapshot(
-          new Snapshot(
-              stage.id(), partition, next, stage.pipeline().hash(), reference.snapshot()));
+          new Snapshot(stage.id(), partition, next, stage.pipeline().hash(), reference.snapshot()));
       sinceSnapshot = 0;
     }
   }

@@ -1,7 +1,7 @@
 package io.streamproof.audit.observation;
 
-import org.apache.kafka.common.TopicPartition;
 import io.streamproof.audit.catalogue.AuditedStage;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * An output partition of a stage as a small number: twice the partition, plus one in the

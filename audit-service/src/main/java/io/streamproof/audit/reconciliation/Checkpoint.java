@@ -51,7 +51,6 @@ public record Checkpoint(Map<Integer, Long> settled, Map<TopicPartition, Long> r
   /** Whether the audit has read all that it must. */
   boolean isReached(Map<TopicPartition, Progress> read) {
     return required.entrySet().stream()
-        .allMatch(
-            end -> read.getOrDefault(end.getKey(), Progress.NONE).next() >= end.getValue());
+        .allMatch(end -> read.getOrDefault(end.getKey(), Progress.NONE).next() >= end.getValue());
   }
 }

@@ -1,0 +1,30 @@
+package io.streamproof.audit.investigation;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.pipeline.tally.Block;
+import java.util.BitSet;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A source block with claims that the observed side does not meet.
+ *
+ * @param claimed bits of the claimed offsets
+ * @param missing bits of the claimed offsets below what the audit has read that it has not seen
+ * @param high the claimed tally's lanes
+ */
+public record SuspectClaims(
+    AuditedPipeline pipeline,
+    int partition,
+    long number,
+    BitSet claimed,
+    BitSet missing,
+    long high,
+    long low) {
+  TopicPartition source() {
+    return new TopicPartition(pipeline.specification().sourceTopic(), partition);
+  }
+
+  long firstOffset() {
+    return number * Block.SIZE;
+  }
+}

@@ -1,0 +1,122 @@
+package io.streamproof.audit.jdbc;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.investigation.SuspectBlock;
+import io.streamproof.audit.investigation.SuspectBlock.Range;
+import io.streamproof.audit.observation.Slot;
+import io.streamproof.audit.observation.Suspicion;
+import io.streamproof.pipeline.tally.Block;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Blocks to be investigated. */
+final class SuspectBlocks {
+  private static final int SLOT_BITS = 48;
+  private static final long OFFSET_MASK = (1L << SLOT_BITS) - 1;
+
+  private final JdbcClient jdbc;
+
+  SuspectBlocks(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  List<SuspectBlock> find(AuditedPipeline pipeline, int most) {
+    Map<Short, AuditedStage> stages = new HashMap<>();
+    pipeline.stages().forEach(stage -> stages.put(stage.id(), stage));
+    return jdbc.sql(
+            """
+            select b.stage_id, b.partition, b.number, b.records, b.foreign_count,
+                   b.expected_count = b.observed_count
+                     and b.expected_high = b.observed_high
+                     and b.expected_low = b.observed_low as agrees,
+                   h.settled_through,
+                   array(select lower(r) from unnest(b.ranges) r order by r) as froms,
+                   array(select upper(r) from unnest(b.ranges) r order by r) as tos
+              from block b
+              join hop h on h.stage_id = b.stage_id and h.partition = b.partition
+             where b.stage_id = any(?) and b.verdict = 'SUSPECT'
+             order by b.stage_id, b.partition, b.number
+             limit ?
+            """)
+        .params(stages.keySet().toArray(Short[]::new), most)
+        .query((row, number) -> block(row, stages))
+        .list();
+  }
+
+  List<Suspicion> suspicions(SuspectBlock block) {
+    return jdbc.sql(
+            """
+            select * from suspicion
+             where stage_id = ? and partition = ? and "offset" >= ? and "offset" < ?
+             order by topic, out_partition, out_offset
+            """)
+        .params(
+            block.stage().id(),
+            block.partition(),
+            block.number() * Block.SIZE,
+            (block.number() + 1) * Block.SIZE)
+        .query(
+            (row, number) ->
+                new Suspicion(
+                    row.getShort("stage_id"),
+                    row.getInt("partition"),
+                    row.getLong("offset"),
+                    row.getInt("index"),
+                    new Place(
+                        row.getString("topic"),
+                        row.getInt("out_partition"),
+                        row.getLong("out_offset")),
+                    row.getLong("behind_offset"),
+                    row.getInt("behind_index"),
+                    row.getLong("behind_at")))
+        .list();
+  }
+
+  /** Notes the verdict, unless the block has grown; one that agrees is cleared of suspicion. */
+  void conclude(SuspectBlock block, String verdict) {
+    jdbc.sql(
+            """
+            update block
+               set verdict = ?, suspicions = case when ? then 0 else suspicions end
+             where stage_id = ? and partition = ? and number = ? and verdict = 'SUSPECT'
+            """)
+        .params(
+            verdict,
+            block.agrees() && verdict.equals("PROVEN"),
+            block.stage().id(),
+            block.partition(),
+            block.number())
+        .update();
+  }
+
+  private static SuspectBlock block(ResultSet row, Map<Short, AuditedStage> stages)
+      throws SQLException {
+    AuditedStage stage = Objects.requireNonNull(stages.get(row.getShort("stage_id")));
+    Long[] froms = (Long[]) row.getArray("froms").getArray();
+    Long[] tos = (Long[]) row.getArray("tos").getArray();
+    List<Range> ranges = new ArrayList<>(froms.length);
+    for (int i = 0; i < froms.length; i++) {
+      int slot = (int) (froms[i] >> SLOT_BITS);
+      ranges.add(
+          new Range(
+              Slot.partition(stage, slot), froms[i] & OFFSET_MASK, (tos[i] - 1 & OFFSET_MASK) + 1));
+    }
+    return new SuspectBlock(
+        stage,
+        row.getInt("partition"),
+        row.getLong("number"),
+        row.getInt("records"),
+        row.getBoolean("agrees"),
+        row.getInt("foreign_count"),
+        row.getLong("settled_through"),
+        ranges);
+  }
+}

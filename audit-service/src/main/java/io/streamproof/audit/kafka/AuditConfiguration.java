@@ -1,0 +1,132 @@
+package io.streamproof.audit.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.audit.AuditProperties;
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.Catalogue;
+import io.streamproof.audit.investigation.CaseFile;
+import io.streamproof.audit.investigation.ClaimInvestigation;
+import io.streamproof.audit.investigation.Detective;
+import io.streamproof.audit.investigation.Investigation;
+import io.streamproof.audit.investigation.KeyHistory;
+import io.streamproof.audit.investigation.Snapshots;
+import io.streamproof.audit.observation.Ledger;
+import io.streamproof.audit.reconciliation.Judgement;
+import io.streamproof.audit.reconciliation.Reconciliation;
+import io.streamproof.pipeline.kafka.TopicSettings;
+import io.streamproof.pipeline.kafka.Topics;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the audit together: threads that read, and one that judges. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+  @Bean
+  List<AuditedPipeline> auditedPipelines(
+      List<PipelineSpecification> pipelines, CustomOperators custom, Catalogue.Register register) {
+    Catalogue catalogue = new Catalogue(register);
+    return pipelines.stream().map(pipeline -> catalogue.enter(pipeline, custom)).toList();
+  }
+
+  @Bean(destroyMethod = "close")
+  Admin admin(KafkaProperties kafka) {
+    return Admin.create(kafka.buildAdminProperties());
+  }
+
+  @Bean
+  Heartbeat reconciliationHeartbeat() {
+    return new Heartbeat(LONGEST_SILENCE);
+  }
+
+  @Bean(destroyMethod = "close")
+  KafkaLog kafkaLog(KafkaProperties kafka, Admin admin) {
+    Map<String, Object> properties = kafka.buildConsumerProperties();
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaLog(
+        () ->
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new KafkaOffsets(admin));
+  }
+
+  @Bean
+  Detective detective(
+      CaseFile caseFile,
+      Snapshots snapshots,
+      KeyHistory history,
+      KafkaLog log,
+      AuditProperties properties) {
+    return new Detective(
+        caseFile,
+        new Investigation(log, snapshots, history),
+        new ClaimInvestigation(log),
+        properties.audit().investigations());
+  }
+
+  @Bean
+  AuditLifecycle auditLifecycle(
+      List<AuditedPipeline> pipelines,
+      AuditProperties properties,
+      KafkaProperties kafka,
+      Admin admin,
+      Ledger ledger,
+      Judgement judgement,
+      Detective detective,
+      Heartbeat heartbeat,
+      MeterRegistry meters) {
+    AuditProperties.Topics topics = properties.topics();
+    AuditProperties.Audit audit = properties.audit();
+    ObservationMeters observed = new ObservationMeters(meters);
+    return new AuditLifecycle(
+        pipelines,
+        new Topics(
+            admin,
+            new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+        () ->
+            new Observers(
+                audit.observers(),
+                observerProperties(kafka, audit),
+                ledger,
+                pipelines,
+                new ObservationSettings(
+                    audit.batchRecords(), audit.batchInterval(), audit.indexEvents()),
+                observed::committed),
+        () ->
+            new Reconciler(
+                reconciliations(pipelines, judgement, admin),
+                detective,
+                audit.reconcileInterval(),
+                heartbeat));
+  }
+
+  private static Map<AuditedPipeline, Reconciliation> reconciliations(
+      List<AuditedPipeline> pipelines, Judgement judgement, Admin admin) {
+    KafkaOffsets offsets = new KafkaOffsets(admin);
+    Map<AuditedPipeline, Reconciliation> reconciliations = new LinkedHashMap<>();
+    for (AuditedPipeline pipeline : pipelines) {
+      reconciliations.put(pipeline, new Reconciliation(pipeline, judgement, offsets));
+    }
+    return reconciliations;
+  }
+
+  private static Map<String, Object> observerProperties(
+      KafkaProperties kafka, AuditProperties.Audit audit) {
+    Map<String, Object> properties = new HashMap<>(kafka.buildConsumerProperties());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, audit.group());
+    return properties;
+  }
+}
