@@ -60,11 +60,15 @@ public final class Expression {
                 + checked.getResultType().name()
                 + ", where "
                 + needed.description()
-                + " is needed");
+                + " is needed",
+            "write an expression that gives " + needed.description());
       }
       return new Expression(text, CEL.createProgram(checked));
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new InvalidExpressionException(String.valueOf(e.getMessage()));
+    } catch (CelValidationException e) {
+      throw CompileErrors.explain(e);
+    } catch (CelEvaluationException e) {
+      throw new InvalidExpressionException(
+          String.valueOf(e.getMessage()), CompileErrors.CORRECT_IT);
     }
   }
 

@@ -15,8 +15,15 @@ public enum ResultType {
       CelKind.INT,
       CelKind.UINT,
       CelKind.DOUBLE,
-      CelKind.BOOL,
-      CelKind.NULL_TYPE),
+      CelKind.BOOL),
+  NUMBER("a number", CelKind.INT, CelKind.UINT, CelKind.DOUBLE),
+  ORDERED(
+      "a number, a string or a timestamp",
+      CelKind.INT,
+      CelKind.UINT,
+      CelKind.DOUBLE,
+      CelKind.STRING,
+      CelKind.TIMESTAMP),
   TIME(
       "an RFC 3339 string, epoch milliseconds or a timestamp",
       CelKind.STRING,

@@ -1,0 +1,119 @@
+package io.streamproof.pipeline.spec;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads specifications. Every problem of a file is told at once, with its line and how to mend it;
+ * a specification that is given back has none.
+ */
+public final class SpecificationReader {
+  /** The largest specification in bytes: a bound for what reading it may cost. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private SpecificationReader() {}
+
+  /**
+   * Reads the specification in a file.
+   *
+   * @param customOperators the names of the custom operators at hand; null: names go unchecked
+   * @throws InvalidSpecificationException if it cannot be read, or has problems
+   */
+  public static PipelineSpecification read(Path file, @Nullable Set<String> customOperators) {
+    return parse(file.toString(), text(file), customOperators);
+  }
+
+  /** As {@link #read}, of a text; {@code file} is what problems call it. */
+  public static PipelineSpecification parse(
+      String file, String yaml, @Nullable Set<String> customOperators) {
+    Problems problems = new Problems(file);
+    YamlValue root = null;
+    if (yaml.length() > MAX_BYTES) {
+      problems.add(1, "the file is larger than 1 MiB", "split it into several pipelines");
+    } else {
+      root = YamlDocument.read(yaml, problems);
+    }
+    PipelineSpecification read =
+        root == null ? null : new PipelineReader(customOperators).read(root);
+    if (read == null || problems.any()) {
+      throw new InvalidSpecificationException(problems.all());
+    }
+    return read;
+  }
+
+  /**
+   * Reads a file, or each {@code *.yml} and {@code *.yaml} of a folder, by the order of their
+   * names. Entries that begin with {@code ..} are Kubernetes' own and skipped.
+   *
+   * @throws InvalidSpecificationException with the problems of all files; also if there is none, if
+   *     two pipelines have one name, or if two stages would share a consumer group
+   */
+  public static List<PipelineSpecification> readAll(
+      Path fileOrFolder, @Nullable Set<String> customOperators) {
+    List<Problem> problems = new ArrayList<>();
+    PipelineNames names = new PipelineNames(problems);
+    List<PipelineSpecification> read = new ArrayList<>();
+    for (Path file : files(fileOrFolder)) {
+      try {
+        PipelineSpecification pipeline = read(file, customOperators);
+        names.add(file, pipeline);
+        read.add(pipeline);
+      } catch (InvalidSpecificationException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidSpecificationException(problems);
+    }
+    return List.copyOf(read);
+  }
+
+  private static List<Path> files(Path fileOrFolder) {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return List.of(fileOrFolder);
+    }
+    try (Stream<Path> entries = Files.list(fileOrFolder)) {
+      List<Path> files = entries.filter(SpecificationReader::isSpecification).sorted().toList();
+      if (files.isEmpty()) {
+        throw invalid(fileOrFolder, "no *.yml or *.yaml is in the folder", "put one there");
+      }
+      return files;
+    } catch (IOException e) {
+      throw invalid(fileOrFolder, "the folder cannot be read: " + e, "check the path");
+    }
+  }
+
+  private static boolean isSpecification(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return (name.endsWith(".yml") || name.endsWith(".yaml"))
+        && !name.startsWith("..")
+        && Files.isRegularFile(file);
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw invalid(file, "the file is larger than 1 MiB", "split it into several pipelines");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(file, "the file is not in UTF-8", "save it in UTF-8");
+    } catch (IOException e) {
+      throw invalid(file, "the file cannot be read: " + e, "check the path");
+    }
+  }
+
+  private static InvalidSpecificationException invalid(Path file, String what, String mend) {
+    return new InvalidSpecificationException(List.of(new Problem(file.toString(), 1, what, mend)));
+  }
+}
