@@ -40,6 +40,7 @@ public record AuditProperties(
    * @param reconcileInterval between two looks at what is settled
    * @param investigations blocks investigated at one go, before the next look at what is settled
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
+   * @param startPatience how long the brokers may stay silent when the service starts
    * @param group the consumer group in which instances share the partitions
    */
   public record Audit(
@@ -49,5 +50,6 @@ public record AuditProperties(
       @DefaultValue("250ms") Duration reconcileInterval,
       @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
       @DefaultValue("true") boolean indexEvents,
+      @DefaultValue("60s") Duration startPatience,
       @DefaultValue("streamproof-audit") String group) {}
 }

@@ -15,6 +15,7 @@ import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
+import io.streamproof.pipeline.kafka.TopicsAtStart;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the audit together: threads that read, and one that judges. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditConfiguration.class);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   @Bean
@@ -93,9 +97,12 @@ class AuditConfiguration {
     ObservationMeters observed = new ObservationMeters(meters);
     return new AuditLifecycle(
         pipelines,
-        new Topics(
-            admin,
-            new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+        new TopicsAtStart(
+            new Topics(
+                admin,
+                new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+            audit.startPatience(),
+            LOG::warn),
         () ->
             new Observers(
                 audit.observers(),

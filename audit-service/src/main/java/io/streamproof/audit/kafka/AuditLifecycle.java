@@ -1,11 +1,13 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.CannotStartException;
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.pipeline.kafka.Topics;
+import io.streamproof.pipeline.kafka.TopicsAtStart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,7 @@ final class AuditLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLifecycle.class);
 
   private final List<AuditedPipeline> pipelines;
-  private final Topics topics;
+  private final TopicsAtStart topics;
   private final Supplier<Observers> observers;
   private final Supplier<Reconciler> reconciler;
   private @Nullable Observers runningObservers;
@@ -24,7 +26,7 @@ final class AuditLifecycle implements SmartLifecycle {
 
   AuditLifecycle(
       List<AuditedPipeline> pipelines,
-      Topics topics,
+      TopicsAtStart topics,
       Supplier<Observers> observers,
       Supplier<Reconciler> reconciler) {
     this.pipelines = pipelines;
@@ -37,7 +39,7 @@ final class AuditLifecycle implements SmartLifecycle {
   public synchronized void start() {
     for (AuditedPipeline pipeline : pipelines) {
       Map<String, Integer> needed = new LinkedHashMap<>(pipeline.topics());
-      topics.ensure(needed);
+      ensure(needed);
       LOG.info(
           "Auditing pipeline {}, specification {}, {} stages, {} topics",
           pipeline.name(),
@@ -51,6 +53,24 @@ final class AuditLifecycle implements SmartLifecycle {
     Reconciler newReconciler = reconciler.get();
     newReconciler.start();
     runningReconciler = newReconciler;
+  }
+
+  private void ensure(Map<String, Integer> needed) {
+    try {
+      topics.ensure(needed);
+    } catch (IllegalStateException e) {
+      throw new CannotStartException(
+          String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
+    } catch (KafkaException e) {
+      throw new CannotStartException(
+          "The brokers do not answer: " + e.getMessage(),
+          "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more"
+              + " time with streamproof.audit.start-patience.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    }
   }
 
   @Override

@@ -1,0 +1,71 @@
+package io.streamproof.audit.jdbc;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.observation.Batch;
+import io.streamproof.audit.observation.Ledger;
+import io.streamproof.audit.observation.PartitionObserver;
+import io.streamproof.audit.support.Database;
+import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.record.SourceRecord;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The ledger of the example pipeline in a database of its own, and observers that fill it. */
+final class LedgerFixture {
+  final JdbcClient jdbc;
+  final Ledger ledger;
+  final JdbcJudgement judgement;
+  final JdbcCaseFile caseFile;
+  final AuditedPipeline shop = Examples.shop();
+
+  LedgerFixture() {
+    DataSource dataSource = Database.create();
+    JdbcTemplate template = new JdbcTemplate(dataSource);
+    TransactionTemplate transaction =
+        new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    jdbc = JdbcClient.create(dataSource);
+    WriteFindings findings = new WriteFindings(jdbc);
+    ledger = new JdbcLedger(template, transaction, findings);
+    judgement = new JdbcJudgement(jdbc, transaction);
+    caseFile = new JdbcCaseFile(jdbc, transaction, findings);
+    JdbcRegister register = new JdbcRegister(jdbc);
+    register.pipeline("shop", "00000000");
+    shop.stages().forEach(stage -> register.stage((short) 1, stage.name()));
+  }
+
+  AuditedStage large() {
+    return shop.stages().get(0);
+  }
+
+  PartitionObserver observer(String topic, int partition) {
+    TopicPartition key = new TopicPartition(topic, partition);
+    ledger.begin(key, io.streamproof.audit.observation.Position.startingAt(0));
+    return new PartitionObserver(
+        shop.role(topic),
+        partition,
+        ledger.position(key).orElseThrow(),
+        true,
+        ledger,
+        (t, p) -> Long.MAX_VALUE);
+  }
+
+  /** Reads records and writes them in one batch. */
+  void read(PartitionObserver observer, List<SourceRecord> records) {
+    Batch batch = new Batch();
+    records.forEach(record -> observer.observe(record, batch));
+    observer.close(batch, false);
+    ledger.commit(batch);
+    observer.committed();
+  }
+
+  Map<String, Object> row(String sql) {
+    return jdbc.sql(sql).query().singleRow();
+  }
+}

@@ -1,0 +1,88 @@
+package io.streamproof.audit.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.Catalogue;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.pipeline.stage.OutputRecord;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A small pipeline under audit, and records of it. */
+public final class Examples {
+  public static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
+  private static final String SPECIFICATION =
+      """
+      name: shop
+      partitions: 2
+      source: {key: data.customer}
+      stages:
+        - name: large
+          filter: data.total >= 10
+        - name: spent
+          aggregate:
+            fields: {orders: count(), total: sum(data.total)}
+      """;
+
+  private Examples() {}
+
+  /** Stages {@code large} (id 1, a filter) and {@code spent} (id 2, an aggregate). */
+  public static AuditedPipeline shop() {
+    return new Catalogue(
+            new Catalogue.Register() {
+              private short next = 1;
+
+              @Override
+              public short pipeline(String name, String specification) {
+                return 1;
+              }
+
+              @Override
+              public short stage(short pipelineId, String name) {
+                return next++;
+              }
+            })
+        .enter(
+            SpecificationReader.parse("shop.yml", SPECIFICATION, Set.of()), CustomOperators.NONE);
+  }
+
+  /** An order as ingest writes it. */
+  public static SourceRecord order(int partition, long offset, String customer, long total) {
+    Headers headers = new RecordHeaders();
+    headers.add(HeaderNames.TRACEPARENT, TRACE.getBytes(UTF_8));
+    headers.add(HeaderNames.TYPE, "order".getBytes(UTF_8));
+    headers.add(HeaderNames.ID, (partition + "-" + offset).getBytes(UTF_8));
+    headers.add(HeaderNames.SOURCE, "/till".getBytes(UTF_8));
+    return new SourceRecord(
+        "shop.source",
+        partition,
+        offset,
+        1_000_000 + offset,
+        customer.getBytes(UTF_8),
+        "{\"customer\":\"%s\",\"total\":%d}".formatted(customer, total).getBytes(UTF_8),
+        headers);
+  }
+
+  /** What a stage has emitted, standing at an offset of its topic. */
+  public static SourceRecord standing(OutputRecord record, long offset) {
+    return standing(record, record.partition(), offset, record.headers(1));
+  }
+
+  public static SourceRecord standing(
+      OutputRecord record, int partition, long offset, Headers headers) {
+    return new SourceRecord(
+        record.topic(),
+        partition,
+        offset,
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        headers);
+  }
+}
