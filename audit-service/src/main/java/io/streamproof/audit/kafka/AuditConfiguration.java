@@ -40,7 +40,7 @@ class AuditConfiguration {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   @Bean
-  List<AuditedPipeline> auditedPipelines(
+  List<AuditedPipeline> pipelinesUnderAudit(
       List<PipelineSpecification> pipelines, CustomOperators custom, Catalogue.Register register) {
     Catalogue catalogue = new Catalogue(register);
     return pipelines.stream().map(pipeline -> catalogue.enter(pipeline, custom)).toList();
