@@ -1,0 +1,48 @@
+package io.streamproof.audit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point inward: adapters to features, features to the pipeline library. */
+@AnalyzeClasses(packages = "io.streamproof.audit", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+  @ArchTest
+  static final ArchRule featuresKnowNoTechnology =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..audit.catalogue..",
+              "..audit.finding..",
+              "..audit.observation..",
+              "..audit.reconciliation..",
+              "..audit.investigation..",
+              "..audit.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..",
+              "java.sql..",
+              "javax.sql..",
+              "org.postgresql..",
+              "org.apache.kafka.clients..",
+              "..audit.http..",
+              "..audit.jdbc..",
+              "..audit.kafka..");
+
+  @ArchTest
+  static final ArchRule adaptersDoNotKnowEachOther =
+      slices().matching("io.streamproof.audit.(http|jdbc|kafka)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.streamproof.audit.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theAuditDoesNotShareTheEngineOfWhatItAudits =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..");
+}
