@@ -3,7 +3,6 @@ package io.streamproof.verification.cli;
 import io.streamproof.verification.stack.Finding;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Upload.Receipt;
-import io.streamproof.verification.stack.Upload.Rejection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -63,15 +62,14 @@ record Outcome(
   }
 
   private static String rejections(Receipt receipt) {
-    List<Rejection> rejected = receipt.rejected();
-    if (rejected.isEmpty()) {
+    long count = receipt.rejectedCount();
+    if (count == 0) {
       return "";
     }
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(
-            Locale.ROOT, "%,d lines were rejected and are no part of this:%n", rejected.size()));
-    rejected.stream()
+        String.format(Locale.ROOT, "%,d lines were rejected and are no part of this:%n", count));
+    receipt.rejected().stream()
         .limit(REJECTIONS_SHOWN)
         .forEach(
             line ->
@@ -80,8 +78,8 @@ record Outcome(
                     .append(": ")
                     .append(line.detail())
                     .append('\n'));
-    if (rejected.size() > REJECTIONS_SHOWN) {
-      text.append("  and ").append(rejected.size() - REJECTIONS_SHOWN).append(" more\n");
+    if (count > REJECTIONS_SHOWN) {
+      text.append("  and ").append(ReportTable.number(count - REJECTIONS_SHOWN)).append(" more\n");
     }
     return text.toString();
   }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A file on its way through ingest: streamed, never held whole. */
@@ -30,9 +31,10 @@ public final class Upload {
    * What ingest has answered.
    *
    * @param accepted events, all acknowledged by the brokers
-   * @param rejected lines that are no valid event
+   * @param rejected the first lines that are no valid event
+   * @param rejectedCount how many there are in all
    */
-  public record Receipt(long accepted, List<Rejection> rejected) {
+  public record Receipt(long accepted, List<Rejection> rejected, long rejectedCount) {
     public Receipt {
       rejected = List.copyOf(rejected);
     }
@@ -77,9 +79,19 @@ public final class Upload {
 
   private static Receipt receipt(HttpResponse<String> answer) {
     if (answer.statusCode() != 202) {
-      throw new StackException("ingest has answered " + answer.statusCode() + ": " + answer.body());
+      throw new StackException(
+          "ingest has answered " + answer.statusCode() + ": " + detail(answer.body()));
     }
     return MAPPER.readValue(answer.body(), Receipt.class);
+  }
+
+  /** What a problem document (RFC 9457) says went wrong. */
+  private static String detail(String body) {
+    try {
+      return MAPPER.readTree(body).path("detail").asString(body);
+    } catch (JacksonException e) {
+      return body;
+    }
   }
 
   private InputStream counted(Path file) {

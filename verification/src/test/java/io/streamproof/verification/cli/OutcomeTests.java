@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTests {
-  private static final Receipt ALL = new Receipt(20_000, List.of());
+  private static final Receipt ALL = new Receipt(20_000, List.of(), 0);
 
   @Test
   void exitsByTheVerdict() {
@@ -73,13 +73,14 @@ class OutcomeTests {
     Outcome outcome =
         new Outcome(
             Reports.of("PROVEN", 20_000, 0, 0, 0),
-            new Receipt(20_000, rejected),
+            new Receipt(20_000, rejected, 1_007),
             List.of(),
             List.of(),
             Duration.ofSeconds(4));
 
     assertThat(outcome.text())
-        .contains("7 lines were rejected", "line 1: no JSON", "line 5: no JSON", "and 2 more")
+        .contains(
+            "1,007 lines were rejected", "line 1: no JSON", "line 5: no JSON", "and 1,002 more")
         .doesNotContain("line 6");
   }
 

@@ -97,11 +97,12 @@ class StackProcessIT {
   }
 
   @Test
-  void seesNothingOfTheSettingsOfOthers() {
-    StackProcess process = process("env | grep -c '^SPRING_' ; echo $OWN");
+  void runsInItsOwnFolderWithItsOwnSettings() {
+    StackProcess process = process("echo $OWN; pwd");
     process.start();
 
-    await().until(() -> process.logTail(9).equals(List.of("0", "own")));
+    String folder = guard.folder().resolve("worker").toString();
+    await().until(() -> process.logTail(9).equals(List.of("own", folder)));
   }
 
   private StackProcess process(String script) {
