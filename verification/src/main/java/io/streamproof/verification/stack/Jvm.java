@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the stack's JVMs are started: many on one small machine, so with the collector that needs the
- * fewest threads and the smallest heap; see RATIONALE.md for what was measured. Nothing is left in
- * the system's temporary folder.
+ * How the stack's JVMs are started: many on one small machine, each for minutes. So with the
+ * collector that needs the fewest threads, and without the compiler that pays off only in a long
+ * life; see RATIONALE.md for what was measured. Nothing is left in the system's temporary folder.
  */
 final class Jvm {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -20,6 +20,7 @@ final class Jvm {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx" + maximumHeap,
