@@ -1,0 +1,129 @@
+package io.streamproof.verification.cli;
+
+import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.verification.stack.EffectivePipeline;
+import io.streamproof.verification.stack.StackOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code run} is told; everything that can be checked is checked before anything starts. */
+@SuppressWarnings("NullAway.Init") // picocli sets what is required
+final class RunArguments {
+  @Parameters(paramLabel = "PIPELINE.yml", description = "The pipeline's specification.")
+  private Path pipeline;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE.ndjson",
+      description = "The events: a JSON payload a line.")
+  private Path input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where the results go: the records of the topics that no stage reads, NDJSON.")
+  private @Nullable Path output;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes, as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of every topic, in place of the pipeline's own.")
+  private @Nullable Integer partitions;
+
+  @Option(
+      names = "--operators",
+      paramLabel = "DIR",
+      description = "A folder with the jars of the pipeline's custom operators.")
+  private @Nullable Path operators;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "Gives up when nothing has moved for so long (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Option(
+      names = "--keep",
+      description = "Leaves everything up, prints the addresses and waits for Ctrl-C.")
+  private boolean keep;
+
+  /**
+   * Checks all that can be checked before anything starts.
+   *
+   * @throws UnusableException for an argument that cannot be used
+   * @throws io.streamproof.pipeline.spec.InvalidSpecificationException for a specification that
+   *     cannot be run
+   */
+  void check() {
+    requireReadable(pipeline, "the specification");
+    requireReadable(input, "--input");
+    requireAtLeastOne(partitions, "--partitions");
+    requireAtLeastOne(timeoutSeconds, "--timeout");
+    output();
+    report();
+    if (operators != null && !Files.isDirectory(operators)) {
+      throw new UnusableException("--operators: " + operators + " is no folder");
+    }
+    requireOperators(EffectivePipeline.read(pipeline, partitions()).specification());
+  }
+
+  StackOptions stack() {
+    return StackOptions.of(pipeline).withPartitions(partitions()).withOperators(operators);
+  }
+
+  Path input() {
+    return input;
+  }
+
+  @Nullable OutputFile output() {
+    return OutputFile.of(output, "--output");
+  }
+
+  @Nullable OutputFile report() {
+    return OutputFile.of(report, "--report");
+  }
+
+  Duration patience() {
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  boolean keep() {
+    return keep;
+  }
+
+  private OptionalInt partitions() {
+    return partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
+  }
+
+  private static void requireReadable(Path file, String what) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new UnusableException(what + ": " + file + " is no file that can be read");
+    }
+  }
+
+  private static void requireAtLeastOne(@Nullable Integer number, String option) {
+    if (number != null && number < 1) {
+      throw new UnusableException(option + " must be at least 1, not " + number);
+    }
+  }
+
+  private void requireOperators(PipelineSpecification specification) {
+    boolean custom =
+        specification.stages().stream().anyMatch(stage -> stage.operator() instanceof Custom);
+    if (custom && operators == null) {
+      throw new UnusableException(
+          "the pipeline has custom operators: name the folder of their jars with --operators");
+    }
+  }
+}

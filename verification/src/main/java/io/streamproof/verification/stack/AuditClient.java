@@ -1,0 +1,64 @@
+package io.streamproof.verification.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the audit about one pipeline. */
+final class AuditClient {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final HttpClient client;
+  private final URI pipeline;
+
+  AuditClient(HttpClient client, URI audit, String pipeline) {
+    this.client = client;
+    this.pipeline = audit.resolve("/v1/pipelines/" + pipeline + "/");
+  }
+
+  URI reportAddress() {
+    return pipeline.resolve("report");
+  }
+
+  /** The report; empty while the audit does not answer. */
+  Optional<Report> report() {
+    return get("report").map(Report::parse);
+  }
+
+  /** The newest findings. */
+  List<Finding> findings(int limit) {
+    List<Finding> findings = new ArrayList<>();
+    get("findings?limit=" + limit)
+        .map(MAPPER::readTree)
+        .ifPresent(
+            answer -> {
+              for (JsonNode finding : answer.isArray() ? answer : answer.path("findings")) {
+                findings.add(MAPPER.treeToValue(finding, Finding.class));
+              }
+            });
+    return findings;
+  }
+
+  private Optional<String> get(String call) {
+    HttpRequest request = HttpRequest.newBuilder(pipeline.resolve(call)).timeout(ANSWER).build();
+    try {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while asking the audit");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.streamproof.verification.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A real PostgreSQL 18, from embedded binaries. It listens on the loopback address only, and lets
+ * nobody in without the password of this one stack. It is started directly, not by {@code pg_ctl},
+ * so that it is a process like the others.
+ */
+public final class Postgres {
+  static final String NAME = "postgresql";
+  private static final int MAJOR_VERSION = 18;
+  private static final String DATABASE = "postgres";
+  private static final String USER = "streamproof";
+
+  /** What is lost in a crash of the machine is lost with the stack anyway. */
+  private static final List<String> SETTINGS =
+      List.of("fsync=off", "full_page_writes=off", "max_connections=60", "jit=off");
+
+  private final Guard guard;
+  private final Path folder;
+  private final int port;
+  private final String password = UUID.randomUUID().toString();
+  private final Unprivileged unprivileged;
+  private final StackProcess process;
+
+  private Postgres(Guard guard, int port) {
+    this.guard = guard;
+    this.folder = guard.folder().resolve(NAME);
+    this.port = port;
+    this.unprivileged = Unprivileged.here();
+    this.process =
+        new StackProcess(new ProcessPlan(NAME, serverCommand(), Map.of(), "QUIT"), guard);
+  }
+
+  static Postgres prepare(Guard guard, FreePorts ports) {
+    return new Postgres(guard, ports.next());
+  }
+
+  StackProcess process() {
+    return process;
+  }
+
+  /** The address for JDBC, without the user. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  /** Opens a connection of its own. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), USER, password);
+  }
+
+  /** Unpacks the programs, makes an empty database and starts the server. */
+  void start() {
+    try {
+      Path secret = guard.whileOpen(this::unpack);
+      initialize(secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.start();
+  }
+
+  void awaitReady(Readiness readiness) {
+    readiness.await(process, this::answers);
+  }
+
+  private boolean answers() {
+    try (Connection connection = connect()) {
+      int version = connection.getMetaData().getDatabaseMajorVersion();
+      if (version != MAJOR_VERSION) {
+        throw new StackException("PostgreSQL " + version + " runs instead of " + MAJOR_VERSION);
+      }
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private Path unpack() throws IOException {
+    PostgresBinaries.unpackInto(Files.createDirectories(folder));
+    Path secret = Files.writeString(folder.resolve("secret"), password);
+    unprivileged.give(folder, secret);
+    return secret;
+  }
+
+  private void initialize(Path secret) throws IOException {
+    List<String> command = new ArrayList<>(unprivileged.prefix());
+    command.addAll(List.of(program("initdb"), "--pgdata=" + data(), "--username=" + USER));
+    command.addAll(List.of("--pwfile=" + secret, "--auth=scram-sha-256", "--encoding=UTF8"));
+    command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    command.addAll(List.of("--locale=C", "--no-sync"));
+    ProcessPlan plan = new ProcessPlan("initdb", command, Map.of());
+    Process initdb = guard.launch(plan, new ProcessBuilder().redirectErrorStream(true));
+    String output = new String(initdb.getInputStream().readAllBytes(), UTF_8);
+    try {
+      if (initdb.waitFor() != 0) {
+        throw new StackException("PostgreSQL's initdb failed:\n" + output);
+      }
+      guard.forget(plan);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while PostgreSQL was being prepared");
+    }
+  }
+
+  private List<String> serverCommand() {
+    List<String> command = new ArrayList<>(unprivileged.prefix());
+    command.addAll(List.of(program("postgres"), "-D", data(), "-h", "127.0.0.1"));
+    command.addAll(List.of("-p", String.valueOf(port), "-k", ""));
+    SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
+    return command;
+  }
+
+  private String program(String name) {
+    return folder.resolve("bin").resolve(name).toString();
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+}

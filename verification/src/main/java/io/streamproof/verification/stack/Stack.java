@@ -1,0 +1,222 @@
+package io.streamproof.verification.stack;
+
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A pipeline's whole Streamproof, up and ready: broker, PostgreSQL, ingest, an operator for each
+ * stage, audit. Closing it, or the end of this JVM in whatever way, ends all of it and removes its
+ * files.
+ */
+public final class Stack implements AutoCloseable {
+  private final Guard guard;
+  private final PipelineSpecification pipeline;
+  private final KafkaBroker broker;
+  private final Postgres postgres;
+  private final Map<String, Service> services = new LinkedHashMap<>();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread closing = new Thread(this::close, "streamproof-close");
+
+  private Stack(StackOptions options, EffectivePipeline effective, Guard guard) {
+    this.guard = guard;
+    this.pipeline = effective.specification();
+    Runtime.getRuntime().addShutdownHook(closing);
+    FreePorts ports = new FreePorts();
+    this.broker = KafkaBroker.prepare(guard, ports);
+    this.postgres = Postgres.prepare(guard, ports);
+    prepareServices(options, effective, ports);
+  }
+
+  /**
+   * Starts a stack and waits until every part is ready.
+   *
+   * @throws io.streamproof.pipeline.spec.InvalidSpecificationException if the pipeline cannot be
+   *     run; nothing has been started then
+   * @throws StackException if a part does not come up; nothing is left behind
+   */
+  public static Stack start(StackOptions options) {
+    EffectivePipeline effective = EffectivePipeline.read(options.pipeline(), options.partitions());
+    Stack stack = new Stack(options, effective, Guard.start());
+    try {
+      stack.start(options.startLimit(), options.progress());
+      return stack;
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** The pipeline as it runs. */
+  public PipelineSpecification pipeline() {
+    return pipeline;
+  }
+
+  /** {@code host:port} of the broker, for {@code bootstrap.servers}. */
+  public String brokers() {
+    return broker.address();
+  }
+
+  public Postgres postgres() {
+    return postgres;
+  }
+
+  /** The service of that name: {@code ingest}, {@code audit}, or {@code operator-<stage>}. */
+  public Service service(String name) {
+    Service service = services.get(name);
+    if (service == null) {
+      throw new IllegalArgumentException("no service " + name + "; there are " + services.keySet());
+    }
+    return service;
+  }
+
+  /** The operator of a stage. */
+  public Service operator(String stage) {
+    return service("operator-" + stage);
+  }
+
+  /** Every service, in the order of the pipeline. */
+  public List<Service> services() {
+    return List.copyOf(services.values());
+  }
+
+  public StackProcess brokerProcess() {
+    return broker.process();
+  }
+
+  public Upload upload(Path file, String source) {
+    return Upload.begin(client, service("ingest").address(), pipeline.name(), file, source);
+  }
+
+  /** The audit's report as it stands; empty while the audit does not answer. */
+  public Optional<Report> report() {
+    return audit().report();
+  }
+
+  /** Where the audit gives the report. */
+  public URI reportAddress() {
+    return audit().reportAddress();
+  }
+
+  /** The newest findings, at most {@code limit}. */
+  public List<Finding> findings(int limit) {
+    return audit().findings(limit);
+  }
+
+  /** Of each part that has died on its own: its name, exit code and last log lines. */
+  public List<String> deaths() {
+    return closed.get()
+        ? List.of()
+        : processes().flatMap(process -> process.death().stream()).toList();
+  }
+
+  /**
+   * Fails if a part has died on its own.
+   *
+   * @throws StackException that tells of the deaths
+   */
+  public void requireAlive() {
+    List<String> deaths = deaths();
+    if (!deaths.isEmpty()) {
+      throw new StackException(String.join(System.lineSeparator(), deaths));
+    }
+  }
+
+  /** Whether it is closed or being closed, as by Ctrl-C. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      guard.close();
+      if (Thread.currentThread() != closing) {
+        Runtime.getRuntime().removeShutdownHook(closing);
+      }
+    }
+  }
+
+  private void start(Duration limit, Consumer<String> progress) {
+    Readiness readiness = Readiness.within(limit);
+    progress.accept("starting a Kafka broker and PostgreSQL");
+    CompletableFuture<Void> database = CompletableFuture.runAsync(postgres::start);
+    broker.process().start();
+    broker.awaitReady(readiness);
+    join(database);
+    postgres.awaitReady(readiness);
+    progress.accept("starting " + String.join(", ", services.keySet()));
+    services.values().forEach(service -> service.process().start());
+    services.values().forEach(service -> service.awaitReady(readiness, client));
+  }
+
+  private static void join(CompletableFuture<Void> work) {
+    try {
+      work.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void prepareServices(StackOptions options, EffectivePipeline effective, FreePorts ports) {
+    Path file = guard.folder().resolve("pipeline.yml");
+    try {
+      Files.writeString(file, effective.text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> common = new HashMap<>(options.environment());
+    common.put("STREAMPROOF_PIPELINES", file.toString());
+    common.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address());
+    if (options.operators() != null) {
+      common.put("LOADER_PATH", options.operators().toAbsolutePath().toString());
+    }
+    add("ingest", "ingest-service", common, ports);
+    for (StageSpecification stage : pipeline.stages()) {
+      Map<String, String> own = new HashMap<>(common);
+      own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage.name());
+      add("operator-" + stage.name(), "operator-service", own, ports);
+    }
+    Map<String, String> own = new HashMap<>(common);
+    own.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl());
+    own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
+    own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
+    add("audit", "audit-service", own, ports);
+  }
+
+  private void add(String name, String module, Map<String, String> environment, FreePorts ports) {
+    services.put(name, Service.prepare(name, module, environment, guard, ports));
+  }
+
+  private AuditClient audit() {
+    return new AuditClient(client, service("audit").address(), pipeline.name());
+  }
+
+  private Stream<StackProcess> processes() {
+    List<StackProcess> all = new ArrayList<>(List.of(broker.process(), postgres.process()));
+    services.values().forEach(service -> all.add(service.process()));
+    return all.stream();
+  }
+}

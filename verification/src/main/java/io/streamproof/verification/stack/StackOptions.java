@@ -1,0 +1,57 @@
+package io.streamproof.verification.stack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stack runs.
+ *
+ * @param pipeline the specification's file
+ * @param partitions in place of the specification's, if given
+ * @param operators a folder with the jars of custom operators; null: none
+ * @param environment further configuration of every service
+ * @param startLimit how long the start may take
+ * @param progress told what is being started
+ */
+public record StackOptions(
+    Path pipeline,
+    OptionalInt partitions,
+    @Nullable Path operators,
+    Map<String, String> environment,
+    Duration startLimit,
+    Consumer<String> progress) {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  public StackOptions {
+    environment = Map.copyOf(environment);
+  }
+
+  public static StackOptions of(Path pipeline) {
+    return new StackOptions(
+        pipeline, OptionalInt.empty(), null, Map.of(), START_LIMIT, message -> {});
+  }
+
+  public StackOptions withPartitions(OptionalInt number) {
+    return new StackOptions(pipeline, number, operators, environment, startLimit, progress);
+  }
+
+  public StackOptions withOperators(@Nullable Path folder) {
+    return new StackOptions(pipeline, partitions, folder, environment, startLimit, progress);
+  }
+
+  public StackOptions with(String variable, String value) {
+    Map<String, String> extended = new HashMap<>(environment);
+    extended.put(variable, value);
+    return new StackOptions(pipeline, partitions, operators, extended, startLimit, progress);
+  }
+
+  public StackOptions withProgress(Consumer<String> listener) {
+    return new StackOptions(pipeline, partitions, operators, environment, startLimit, listener);
+  }
+}

@@ -1,0 +1,149 @@
+package io.streamproof.verification.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.verification.stack.Report;
+import io.streamproof.verification.stack.Report.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandIT {
+  private static final String FLIGHTS = CommandLineProcess.example("pipeline.yml").toString();
+  private static final String INPUT = CommandLineProcess.example("flights.ndjson").toString();
+
+  @TempDir private Path folder;
+
+  @Test
+  void provesTheFlightsAndWritesTheirResultsAndStaysUntilCtrlC() throws Exception {
+    CommandLineProcess run =
+        streamproof(
+            "run",
+            FLIGHTS,
+            "--input",
+            INPUT,
+            "--output",
+            "results.ndjson",
+            "--report",
+            "report.json",
+            "--partitions",
+            "3",
+            "--keep");
+    run.awaitSaid("Ctrl-C stops it.");
+
+    assertThat(run.out()).contains("pipeline flights: PROVEN", "no findings", "postgresql");
+    Report report = Report.parse(Files.readString(folder.resolve("report.json")));
+    assertThat(report.verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(report.source()).isEqualTo(new Report.Source(20_000, 20_000, 0, 0));
+    List<String> results = Files.readAllLines(folder.resolve("results.ndjson"));
+    assertThat(results).hasSize(Math.toIntExact(report.stage("by-origin").emitted()));
+    assertThat(results).allMatch(line -> line.contains("\"origin\":\"by-origin:"));
+    assertThat(run.processes()).isNotEmpty();
+
+    run.signal("INT");
+
+    assertThat(run.awaitExit()).isEqualTo(130);
+    run.awaitNothingLeft();
+    assertThat(folder)
+        .isDirectoryContaining(file -> file.endsWith("results.ndjson"))
+        .isDirectoryNotContaining(file -> file.toString().endsWith(".partial"));
+  }
+
+  @Test
+  void tellsOfRejectedLines() throws Exception {
+    Path input = folder.resolve("some bad.ndjson");
+    Files.writeString(
+        input,
+        """
+        {"time":"2001-01-01T00:47:00Z","delay":66,"distance":1750,"origin":"DTW","destination":"LAS"}
+        {"time":
+        {"time":"2001-01-01T01:10:00Z","delay":95,"distance":2399,"origin":"HNL","destination":"SFO"}
+        """);
+
+    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", input.toString());
+
+    assertThat(run.awaitExit()).as(run.said()).isZero();
+    assertThat(run.out()).contains("1 lines were rejected", "line 2: ");
+    run.awaitNothingLeft();
+  }
+
+  @Test
+  void reportsAServiceThatDies() throws Exception {
+    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
+    run.awaitSaid("uploading");
+
+    run.killPart("operator-route");
+
+    assertThat(run.awaitExit()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("operator-route died with exit code 137; the last lines of its log:\n  | ")
+        .doesNotContain("\tat ");
+    run.awaitNothingLeft();
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsKilledItself() throws Exception {
+    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
+    run.awaitSaid("uploading");
+    assertThat(run.processes()).isNotEmpty();
+
+    run.signal("KILL");
+
+    assertThat(run.awaitExit()).isEqualTo(137);
+    run.awaitNothingLeft();
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsStoppedWhileStillStarting() throws Exception {
+    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
+    run.awaitSaid("starting a Kafka broker");
+
+    run.signal("TERM");
+
+    assertThat(run.awaitExit()).isEqualTo(143);
+    run.awaitNothingLeft();
+  }
+
+  @Test
+  void refusesABadSpecificationWithFileLineAndMendBeforeAnythingStarts() throws Exception {
+    Files.writeString(
+        folder.resolve("bad.yml"),
+        """
+        name: flights
+        stages:
+          - name: late
+            filter: data.delay >=
+        """);
+
+    CommandLineProcess run = streamproof("run", "bad.yml", "--input", INPUT);
+
+    assertThat(run.awaitExit()).isEqualTo(2);
+    assertThat(run.err()).startsWith("bad.yml:4: ").contains("(").doesNotContain("\tat ");
+    assertThat(run.err()).doesNotContain("starting");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void refusesArgumentsThatItCannotUse() throws Exception {
+    refuses("--input: none.ndjson is no file", "run", FLIGHTS, "--input", "none.ndjson");
+    refuses("no/such", "run", FLIGHTS, "--input", INPUT, "--output", "no/such/file");
+    refuses("--partitions", "run", FLIGHTS, "--input", INPUT, "--partitions", "0");
+    refuses("--faults", "run", FLIGHTS, "--input", INPUT, "--faults", "plan.yml");
+    refuses("--input", "run", FLIGHTS);
+    refuses("command is missing");
+  }
+
+  private void refuses(String why, String... arguments) throws IOException, InterruptedException {
+    CommandLineProcess run = streamproof(arguments);
+
+    assertThat(run.awaitExit()).as(run.said()).isEqualTo(2);
+    assertThat(run.err()).contains(why).doesNotContain("\tat ", "starting");
+  }
+
+  private CommandLineProcess streamproof(String... arguments) throws IOException {
+    return new CommandLineProcess(folder, arguments);
+  }
+}

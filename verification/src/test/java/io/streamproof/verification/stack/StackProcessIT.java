@@ -1,0 +1,112 @@
+package io.streamproof.verification.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StackProcessIT {
+  private static final String ENDLESS = "echo up; while :; do sleep 1; done";
+
+  private final Guard guard = Guard.start();
+
+  @AfterEach
+  void closeGuard() {
+    guard.close();
+  }
+
+  @Test
+  void tellsOfADeathWithNameExitCodeAndLastLines() {
+    StackProcess process = process("seq 1 30; exit 7");
+    process.start();
+
+    await().until(() -> process.death().isPresent());
+
+    List<String> lines = process.death().orElseThrow().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("worker died with exit code 7; the last lines of its log:");
+    assertThat(lines.subList(1, lines.size()))
+        .isEqualTo(IntStream.rangeClosed(11, 30).mapToObj(i -> "  | " + i).toList());
+  }
+
+  @Test
+  void isNoDeathToBeKilled() {
+    StackProcess process = process(ENDLESS);
+    process.start();
+
+    process.kill();
+
+    assertThat(process.isAlive()).isFalse();
+    assertThat(process.death()).isEmpty();
+  }
+
+  @Test
+  void startsAgainAsAnotherProcessWithTheSameLog() {
+    StackProcess process = process(ENDLESS);
+    process.start();
+    long first = process.pid();
+    await().until(() -> process.logTail(9).equals(List.of("up")));
+    process.kill();
+
+    process.start();
+
+    assertThat(process.pid()).isNotEqualTo(first);
+    assertThat(process.isAlive()).isTrue();
+    await().until(() -> process.logTail(9).equals(List.of("up", "up")));
+  }
+
+  @Test
+  void stopsWithTimeToFinish() {
+    StackProcess process =
+        process("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.1; done");
+    process.start();
+    await().until(() -> process.logTail(9).equals(List.of("up")));
+
+    process.stop(Duration.ofSeconds(10));
+
+    assertThat(process.logTail(1)).containsExactly("bye");
+    assertThat(process.death()).isEmpty();
+  }
+
+  @Test
+  void stopsByForceWhatDoesNotFinish() {
+    StackProcess process = process("trap '' TERM; " + ENDLESS);
+    process.start();
+    await().until(() -> process.logTail(9).equals(List.of("up")));
+
+    process.stop(Duration.ofMillis(100));
+
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void leavesCtrlCToItsOwner() throws IOException, InterruptedException {
+    StackProcess process = process(ENDLESS);
+    process.start();
+    await().until(() -> process.logTail(9).equals(List.of("up")));
+
+    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();
+
+    await().during(Duration.ofMillis(300)).until(process::isAlive);
+  }
+
+  @Test
+  void runsInItsOwnFolderWithItsOwnSettings() {
+    StackProcess process = process("echo $OWN; pwd");
+    process.start();
+
+    String folder = guard.folder().resolve("worker").toString();
+    await().until(() -> process.logTail(9).equals(List.of("own", folder)));
+  }
+
+  private StackProcess process(String script) {
+    return new StackProcess(
+        new ProcessPlan("worker", List.of("sh", "-c", script), Map.of("OWN", "own")), guard);
+  }
+}
