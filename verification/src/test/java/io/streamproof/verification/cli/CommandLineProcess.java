@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class CommandLineProcess {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final Process process;
   private final Path temporary;

@@ -1,0 +1,127 @@
+package io.streamproof.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.ingest.claim.ClaimPublisher;
+import io.streamproof.ingest.claim.PipelineClaims;
+import io.streamproof.ingest.http.RequestLimits;
+import io.streamproof.ingest.kafka.BrokerWatch;
+import io.streamproof.ingest.kafka.KafkaClaimLog;
+import io.streamproof.ingest.kafka.KafkaSourceLog;
+import io.streamproof.ingest.kafka.Producers;
+import io.streamproof.ingest.kafka.TopicsAtStart;
+import io.streamproof.ingest.source.AcceptEvents;
+import io.streamproof.ingest.source.EventCounters;
+import io.streamproof.ingest.source.Pipelines;
+import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.ingest.source.SourceLog;
+import io.streamproof.ingest.upload.ReceiveUpload;
+import io.streamproof.pipeline.kafka.Topics;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.SpecificationReader;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Puts the service together. */
+@Configuration(proxyBeanMethods = false)
+class IngestConfiguration {
+
+  @Bean
+  Producers producers(ProducerFactory<?, ?> factory, MeterRegistry registry) {
+    return new Producers(factory.getConfigurationProperties(), registry);
+  }
+
+  @Bean
+  Admin admin(KafkaAdmin settings) {
+    return Admin.create(settings.getConfigurationProperties());
+  }
+
+  @Bean
+  Pipelines pipelines(
+      StreamproofProperties shared,
+      IngestProperties properties,
+      Producers producers,
+      MeterRegistry registry) {
+    if (shared.pipelines().isBlank()) {
+      throw new CannotStartException(
+          "No pipeline is named.",
+          "Set STREAMPROOF_PIPELINES to a specification file or a folder of them.");
+    }
+    // Custom operators are the stages' business: their jars need not be here.
+    List<PipelineSpecification> specifications =
+        SpecificationReader.readAll(Path.of(shared.pipelines()), null);
+    SourceLog log = new KafkaSourceLog(producers.source());
+    return new Pipelines(
+        specifications.stream()
+            .map(specification -> serve(specification, log, properties, registry))
+            .toList());
+  }
+
+  private static ServedPipeline serve(
+      PipelineSpecification specification,
+      SourceLog log,
+      IngestProperties properties,
+      MeterRegistry registry) {
+    return new ServedPipeline(
+        specification,
+        Math.toIntExact(properties.maxEventSize().toBytes()),
+        log,
+        new PipelineClaims(specification, properties.maxUnconfirmedClaims(), registry),
+        new EventCounters(registry, specification.name()));
+  }
+
+  @Bean
+  ClaimPublisher claimPublisher(Pipelines pipelines, Producers producers) {
+    return new ClaimPublisher(
+        new KafkaClaimLog(producers.claims()),
+        pipelines.all().stream().map(ServedPipeline::claims).toList());
+  }
+
+  @Bean
+  BrokerWatch brokerWatch(Admin admin, Pipelines pipelines, IngestProperties properties) {
+    return new BrokerWatch(admin, pipelines, properties.brokerCheckTimeout());
+  }
+
+  @Bean
+  AcceptEvents acceptEvents(IngestProperties properties) {
+    return new AcceptEvents(properties.answerWithin());
+  }
+
+  @Bean
+  ReceiveUpload.Limits uploadLimits(IngestProperties properties) {
+    return new ReceiveUpload.Limits(
+        Math.toIntExact(properties.maxEventSize().toBytes()),
+        properties.uploadWindowRecords(),
+        properties.uploadWindow().toBytes());
+  }
+
+  @Bean
+  RequestLimits requestLimits(IngestProperties properties) {
+    return new RequestLimits(
+        Math.toIntExact(properties.maxEventSize().toBytes()),
+        Math.toIntExact(properties.maxBatchSize().toBytes()),
+        properties.maxRequestMemory().toBytes(),
+        properties.maxUploads(),
+        properties.retryAfter());
+  }
+
+  /** Runs when the web server already answers, so that probes see the service wait. */
+  @Bean
+  ApplicationRunner open(
+      Admin admin,
+      Pipelines pipelines,
+      BrokerWatch watch,
+      StreamproofProperties shared,
+      IngestProperties properties) {
+    return arguments -> {
+      Topics topics = new Topics(admin, shared.topics().settings());
+      new TopicsAtStart(topics, pipelines, properties.startupTimeout()).open();
+      watch.start(properties.brokerCheckInterval());
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.streamproof.ingest;
+
+import io.streamproof.pipeline.kafka.TopicSettings;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings that all services of a pipeline share.
+ *
+ * @param pipelines a specification file, or a folder of them
+ */
+@ConfigurationProperties("streamproof")
+record StreamproofProperties(@DefaultValue("") String pipelines, @DefaultValue Topics topics) {
+
+  /** How topics come to be; see {@link TopicSettings}. */
+  record Topics(
+      @DefaultValue("true") boolean create,
+      @DefaultValue("-1") short replicationFactor,
+      @DefaultValue Map<String, String> configs) {
+
+    TopicSettings settings() {
+      return new TopicSettings(create, replicationFactor, configs);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.streamproof.ingest.http;
+
+import java.time.Duration;
+
+/**
+ * The bounds of requests, and what clients hear when the service is unavailable.
+ *
+ * @param maxEventBytes of a binary event's body
+ * @param maxBatchBytes of a batch's body, or a structured event's
+ * @param maxMemoryBytes of all such bodies at once
+ * @param maxUploads at once
+ */
+public record RequestLimits(
+    int maxEventBytes,
+    int maxBatchBytes,
+    long maxMemoryBytes,
+    int maxUploads,
+    Duration retryAfter) {}

@@ -1,0 +1,85 @@
+package io.streamproof.ingest.kafka;
+
+import io.streamproof.ingest.CannotStartException;
+import io.streamproof.ingest.source.Pipelines;
+import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.pipeline.kafka.Topics;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for the brokers at start, and sees to it that each pipeline's topics are there. */
+public final class TopicsAtStart {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicsAtStart.class);
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final Topics topics;
+  private final Pipelines pipelines;
+  private final Duration within;
+
+  public TopicsAtStart(Topics topics, Pipelines pipelines, Duration within) {
+    this.topics = topics;
+    this.pipelines = pipelines;
+    this.within = within;
+  }
+
+  /**
+   * Opens each pipeline once its topics are there.
+   *
+   * @throws CannotStartException if the brokers do not answer in time, or a topic is not as the
+   *     specification says
+   */
+  public void open() throws InterruptedException {
+    long startNanos = System.nanoTime();
+    for (ServedPipeline pipeline : pipelines.all()) {
+      await(pipeline, startNanos);
+      pipeline.gate().open();
+      PipelineSpecification served = pipeline.specification();
+      LOG.info(
+          "serving pipeline {}: {} partitions, specification {}",
+          served.name(),
+          served.partitions(),
+          served.hash());
+    }
+  }
+
+  private void await(ServedPipeline pipeline, long startNanos) throws InterruptedException {
+    while (!pipeline.gate().isStopping()) {
+      try {
+        topics.ensure(topicsOf(pipeline.specification()));
+        return;
+      } catch (IllegalStateException e) {
+        throw new CannotStartException(
+            String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
+      } catch (KafkaException e) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
+        String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+        if (waited.compareTo(within) > 0) {
+          throw new CannotStartException(
+              "The brokers do not answer after " + waited.toSeconds() + " s: " + why,
+              "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow "
+                  + "more time with streamproof.ingest.startup-timeout.",
+              e);
+        }
+        LOG.warn(
+            "waiting for the brokers, {} s of {} s: {}",
+            waited.toSeconds(),
+            within.toSeconds(),
+            why);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  static Map<String, Integer> topicsOf(PipelineSpecification pipeline) {
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    partitions.put(pipeline.sourceTopic(), pipeline.partitions());
+    partitions.put(pipeline.claimsTopic(), pipeline.partitions());
+    return partitions;
+  }
+}

@@ -1,0 +1,35 @@
+package io.streamproof.ingest.source;
+
+import io.streamproof.pipeline.record.SourceRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that is to be appended to a source topic: all of it but its offset.
+ *
+ * @param timestamp event time, epoch milliseconds
+ * @param id of the event that it holds
+ */
+public record NewRecord(
+    String topic,
+    int partition,
+    long timestamp,
+    byte @Nullable [] key,
+    byte[] value,
+    Headers headers,
+    String id,
+    String traceId) {
+
+  /** About what a record's objects and headers take besides its key and value. */
+  private static final int OVERHEAD_BYTES = 1_000;
+
+  /** The record as it stands in the topic. */
+  SourceRecord at(long offset, long timestampInTopic) {
+    return new SourceRecord(topic, partition, offset, timestampInTopic, key, value, headers);
+  }
+
+  /** About how much memory it takes until it is acknowledged. */
+  public int weightBytes() {
+    return value.length + (key == null ? 0 : key.length) + OVERHEAD_BYTES;
+  }
+}

@@ -1,0 +1,90 @@
+package io.streamproof.ingest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service as a user meets it: started from its main class, spoken to over HTTP. */
+final class Ingest implements AutoCloseable {
+  static final String FLIGHTS =
+      """
+      name: flights
+      partitions: 3
+      source:
+        key: data.origin
+        time: data.time
+      stages:
+        - name: late
+          filter: data.delay >= 15
+      """;
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final ConfigurableApplicationContext context;
+
+  private Ingest(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts the service on a free port for a pipeline; settings are {@code name=value}. */
+  static Ingest start(String bootstrapServers, String pipeline, String... settings)
+      throws IOException {
+    Path file = Files.createTempFile("pipeline", ".yml");
+    Files.writeString(file, pipeline);
+    file.toFile().deleteOnExit();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=0");
+    arguments.add("--spring.jmx.enabled=false");
+    arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
+    arguments.add("--streamproof.pipelines=" + file);
+    List.of(settings).forEach(setting -> arguments.add("--" + setting));
+    return new Ingest(SpringApplication.run(IngestService.class, arguments.toArray(String[]::new)));
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  URI uri(String path) {
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path).GET());
+  }
+
+  /** Posts to a call of the flights pipeline. */
+  HttpResponse<String> post(String call, String contentType, BodyPublisher body) throws Exception {
+    return send(
+        request("/v1/pipelines/flights/" + call).header("Content-Type", contentType).POST(body));
+  }
+
+  HttpResponse<String> post(String call, String contentType, String body) throws Exception {
+    return post(call, contentType, BodyPublishers.ofString(body));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

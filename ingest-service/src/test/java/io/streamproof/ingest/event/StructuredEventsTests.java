@@ -1,0 +1,163 @@
+package io.streamproof.ingest.event;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.streamproof.ingest.event.Reading.Invalid;
+import io.streamproof.ingest.event.Reading.Valid;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class StructuredEventsTests {
+  private static final String ATTRIBUTES =
+      "\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"/s\",\"type\":\"t\"";
+
+  /** Data reaches the topic byte by byte, whatever is around it. */
+  @Property
+  void cutsDataOutAsItWasWritten(
+      @ForAll("json") List<String> values, @ForAll("space") String space) {
+    String batch =
+        values.stream()
+            .map(data -> "{" + ATTRIBUTES + ",\"data\":" + space + data + space + "}")
+            .collect(Collectors.joining("," + space, space + "[", "]" + space));
+    assertThat(readBatch(batch))
+        .extracting(reading -> new String(((Valid) reading).event().data(), UTF_8))
+        .isEqualTo(values);
+  }
+
+  @Provide
+  Arbitrary<List<String>> json() {
+    Arbitrary<String> leaf =
+        Arbitraries.of(
+            "1",
+            "-0.10",
+            "123456789012345678901234567890",
+            "1e400",
+            "true",
+            "null",
+            "\"é😀\"",
+            "\"a\\\"]}\\u00e9\"",
+            "{}",
+            "[]",
+            "\"\"",
+            "\"" + "long ".repeat(3_000) + "\"",
+            "9".repeat(2_000));
+    Arbitrary<String> node =
+        Combinators.combine(leaf, leaf, Arbitraries.of("", " ", "\n\t"))
+            .as((a, b, gap) -> "{\"k\"" + gap + ":" + a + ",\"l\":[" + gap + b + "]}");
+    return Arbitraries.oneOf(leaf, node).list().ofMaxSize(5);
+  }
+
+  @Provide
+  Arbitrary<String> space() {
+    return Arbitraries.strings().withChars(" \t\r\n").ofMaxLength(3);
+  }
+
+  @Example
+  void readsAttributesWhateverTheirOrder() {
+    CloudEvent event =
+        valid(
+            "{\"data\":{\"n\":1.10},\"time\":\"1970-01-01T00:00:01Z\",\"subject\":null,"
+                + "\"traceparent\":\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\","
+                + "\"tracestate\":\"v=1\",\"level\":5,\"datacontenttype\":\"application/json\","
+                + ATTRIBUTES
+                + "}");
+    assertThat(event.timeMillis()).isEqualTo(1_000);
+    assertThat(event.trace()).isNotNull();
+    assertThat(event.traceState()).isEqualTo("v=1");
+    assertThat(event.data()).asString(UTF_8).isEqualTo("{\"n\":1.10}");
+  }
+
+  @Example
+  void takesAbsentDataAsNull() {
+    assertThat(valid("{" + ATTRIBUTES + "}").data()).asString(UTF_8).isEqualTo("null");
+  }
+
+  @Example
+  void decodesDataInBase64() {
+    CloudEvent event = valid("{" + ATTRIBUTES + ",\"data_base64\":\"eyJuIjoxfQ==\"}");
+    assertThat(event.data()).asString(UTF_8).isEqualTo("{\"n\":1}");
+  }
+
+  @Example
+  void saysWhichRuleIsBroken() {
+    assertThat(detail("[]")).isEqualTo("the body is no JSON object");
+    assertThat(detail("")).isEqualTo("the body is no JSON object");
+    assertThat(detail("{\"id\":1}")).isEqualTo("id is no text");
+    assertThat(detail("{\"sub\":{\"a\":1}}"))
+        .isEqualTo("attribute sub is neither text, number nor boolean");
+    assertThat(detail("{\"id\":\"a\",\"id\":\"b\"}")).isEqualTo("id is given twice");
+    assertThat(detail("{\"data\":1,\"data\":2}")).isEqualTo("data is given twice");
+    assertThat(detail("{\"data\":1,\"data_base64\":\"MQ==\"}")).isEqualTo("data is given twice");
+    assertThat(detail("{\"data_base64\":\"*\"}")).isEqualTo("data_base64 is not base64");
+    assertThat(detail("{\"data_base64\":[1]}")).isEqualTo("data_base64 is not base64");
+    assertThat(detail("{" + ATTRIBUTES + ",\"datacontenttype\":\"text/xml\"}"))
+        .isEqualTo("datacontenttype is text/xml, where JSON in UTF-8 is needed");
+    assertThat(detail("{" + ATTRIBUTES + "} x")).startsWith("no JSON at line 1, column");
+    assertThat(detail("{" + ATTRIBUTES + "} {}"))
+        .isEqualTo("something stands behind the JSON value");
+    assertThat(detail("{" + ATTRIBUTES + ",\"data\":{]}")).startsWith("no JSON at line 1");
+    assertThat(detail("\uFEFF{}")).isEqualTo("begins with a byte order mark");
+  }
+
+  @Example
+  void refusesOtherEncodings() {
+    Reading reading = StructuredEvents.readOne("{}".getBytes(UTF_16BE), Map.of());
+    assertThat(((Invalid) reading).rejection().detail())
+        .isEqualTo("UTF-16 or UTF-32, where UTF-8 is needed");
+    Reading broken = StructuredEvents.readOne(new byte[] {'"', (byte) 0xC0, '"'}, Map.of());
+    assertThat(((Invalid) broken).rejection().detail()).isEqualTo("not UTF-8");
+  }
+
+  @Example
+  void namesTheIdOfAnInvalidEventInABatch() {
+    List<Reading> readings =
+        readBatch("[7,{\"id\":\"x\",\"specversion\":\"1.0\"},{" + ATTRIBUTES + "}]");
+    assertThat(readings.get(0))
+        .isEqualTo(new Invalid(null, Rejection.invalid("is no JSON object")));
+    assertThat(readings.get(1)).isEqualTo(new Invalid("x", Rejection.invalid("source is missing")));
+    assertThat(readings.get(2)).isInstanceOf(Valid.class);
+  }
+
+  @Example
+  void boundsABatch() {
+    assertThat(readBatch(batchOf(1_000))).hasSize(1_000);
+    assertThatExceptionOfType(RejectedException.class)
+        .isThrownBy(() -> StructuredEvents.readBatch(batchOf(1_001).getBytes(UTF_8)))
+        .matches(e -> e.rejection().reason() == Rejection.Reason.TOO_LARGE);
+  }
+
+  private static String batchOf(int events) {
+    return IntStream.range(0, events)
+        .mapToObj(index -> "{" + ATTRIBUTES + "}")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static CloudEvent valid(String json) {
+    return ((Valid) StructuredEvents.readOne(json.getBytes(UTF_8), Map.of())).event();
+  }
+
+  private static String detail(String json) {
+    Reading reading = StructuredEvents.readOne(json.getBytes(UTF_8), Map.of());
+    return ((Invalid) reading).rejection().detail();
+  }
+
+  private static List<Reading> readBatch(String json) {
+    try {
+      return StructuredEvents.readBatch(json.getBytes(UTF_8));
+    } catch (RejectedException e) {
+      throw new AssertionError(e.rejection().detail(), e);
+    }
+  }
+}
