@@ -11,6 +11,7 @@ import io.streamproof.pipeline.tally.Tally;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks in the source topic for what ingest claims to have acknowledged. */
 public final class ClaimInvestigation {
@@ -20,8 +21,29 @@ public final class ClaimInvestigation {
     this.log = log;
   }
 
-  /** Investigates the claims of a block; to do so twice gives the same findings. */
-  public ClaimVerdicts investigate(SuspectClaims claims) {
+  /**
+   * Investigates the claims of a block; to do so twice gives the same findings. Empty if the claims
+   * are merely ahead of what the audit has read.
+   */
+  public Optional<ClaimVerdicts> investigate(SuspectClaims claims) {
+    BitSet lost = (BitSet) claims.missing().clone();
+    lost.or(nowhere(claims));
+    return lost.isEmpty() && !claims.ahead().isEmpty()
+        ? Optional.empty()
+        : Optional.of(investigate(claims, lost));
+  }
+
+  /** What is acknowledged lies before the source's end, which is taken after the claim was read. */
+  private BitSet nowhere(SuspectClaims claims) {
+    BitSet nowhere = (BitSet) claims.ahead().clone();
+    if (!nowhere.isEmpty()) {
+      long end = log.end(claims.source()) - claims.firstOffset();
+      nowhere.clear(0, (int) Math.max(0, Math.min(Block.SIZE, end)));
+    }
+    return nowhere;
+  }
+
+  private ClaimVerdicts investigate(SuspectClaims claims, BitSet lost) {
     long beginning = log.beginning(claims.source());
     if (beginning > claims.firstOffset()) {
       return new ClaimVerdicts(
@@ -43,12 +65,12 @@ public final class ClaimInvestigation {
         sum = sum.plus(ContentHash.source(record));
       }
     }
-    return verdicts(claims, present, sum);
+    lost.andNot(present);
+    return verdicts(claims, lost, present, sum);
   }
 
-  private static ClaimVerdicts verdicts(SuspectClaims claims, BitSet present, Tally sum) {
-    BitSet lost = (BitSet) claims.missing().clone();
-    lost.andNot(present);
+  private static ClaimVerdicts verdicts(
+      SuspectClaims claims, BitSet lost, BitSet present, Tally sum) {
     List<Finding> findings = new ArrayList<>();
     lost.stream()
         .mapToObj(

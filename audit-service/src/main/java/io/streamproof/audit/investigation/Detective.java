@@ -38,8 +38,10 @@ public final class Detective {
     }
     List<SuspectClaims> unmet = caseFile.unmetClaims(pipeline, most);
     for (SuspectClaims claims : unmet) {
-      caseFile.conclude(claims, claimInvestigation.investigate(claims));
+      claimInvestigation
+          .investigate(claims)
+          .ifPresent(verdicts -> caseFile.conclude(claims, verdicts));
     }
-    return suspects.size() + unmet.size();
+    return suspects.size();
   }
 }

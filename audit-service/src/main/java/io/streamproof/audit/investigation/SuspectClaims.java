@@ -9,6 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  * A source block with claims that the observed side does not meet.
  *
  * @param claimed bits of the claimed offsets
+ * @param ahead bits of the claimed offsets that the audit has not read up to
  * @param missing bits of the claimed offsets below what the audit has read that it has not seen
  * @param high the claimed tally's lanes
  */
@@ -18,6 +19,7 @@ public record SuspectClaims(
     long number,
     BitSet claimed,
     BitSet missing,
+    BitSet ahead,
     long high,
     long low) {
   TopicPartition source() {

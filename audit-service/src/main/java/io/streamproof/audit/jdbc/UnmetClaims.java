@@ -7,8 +7,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Source blocks in which a claimed offset that the audit has read past was not seen, or whose
- * claimed and observed offsets are the same but their tallies are not.
+ * Source blocks in which a claimed offset was not seen, be it that the audit has read past it or
+ * that it is ahead, and those whose claimed and observed offsets are the same but not the tallies.
  */
 final class UnmetClaims {
   private final JdbcClient jdbc;
@@ -22,6 +22,7 @@ final class UnmetClaims {
             """
             select b.partition, b.number, b.claimed::text as claimed,
                    (b.claimed & ~b.observed & r.read)::text as missing,
+                   (b.claimed & ~b.observed & ~r.read)::text as ahead,
                    b.claimed_high, b.claimed_low
               from source_block b
               join topic_position p on p.topic = ? and p.partition = b.partition
@@ -29,7 +30,7 @@ final class UnmetClaims {
                    select rpad(repeat('1', greatest(0, least(256, p.next_offset - b.number * 256))::int),
                                256, '0')::bit(256) as read) r
              where b.pipeline_id = ? and b.verdict = 'OPEN'
-               and (bit_count(b.claimed & ~b.observed & r.read) > 0
+               and (bit_count(b.claimed & ~b.observed) > 0
                     or b.claimed = b.observed
                        and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low))
              order by b.partition, b.number
@@ -44,6 +45,7 @@ final class UnmetClaims {
                     row.getLong("number"),
                     bits(row.getString("claimed")),
                     bits(row.getString("missing")),
+                    bits(row.getString("ahead")),
                     row.getLong("claimed_high"),
                     row.getLong("claimed_low")))
         .list();

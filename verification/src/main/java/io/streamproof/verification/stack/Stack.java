@@ -195,6 +195,9 @@ public final class Stack implements AutoCloseable {
     }
     add("ingest", "ingest-service", common, ports);
     for (StageSpecification stage : pipeline.stages()) {
+      if (options.absent().contains(stage.name())) {
+        continue;
+      }
       Map<String, String> own = new HashMap<>(common);
       own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage.name());
       add("operator-" + stage.name(), "operator-service", own, ports);
