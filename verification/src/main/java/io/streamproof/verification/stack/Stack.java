@@ -83,7 +83,10 @@ public final class Stack implements AutoCloseable {
     return postgres;
   }
 
-  /** The service of that name: {@code ingest}, {@code audit}, or {@code operator-<stage>}. */
+  /**
+   * The service of that name: {@code ingest}, {@code audit} (the second {@code audit-2}), or {@code
+   * operator-<stage>}.
+   */
   public Service service(String name) {
     Service service = services.get(name);
     if (service == null) {
@@ -207,6 +210,9 @@ public final class Stack implements AutoCloseable {
     own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
     own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
     add("audit", "audit-service", own, ports);
+    for (int number = 2; number <= options.audits(); number++) {
+      add("audit-" + number, "audit-service", own, ports);
+    }
   }
 
   private void add(String name, String module, Map<String, String> environment, FreePorts ports) {

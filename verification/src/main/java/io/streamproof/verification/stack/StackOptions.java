@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions in place of the specification's, if given
  * @param operators a folder with the jars of custom operators; null: none
  * @param absent stages for which no operator is started, so that something else can take its place
+ * @param audits instances of the audit, which share the work
  * @param environment further configuration of every service
  * @param startLimit how long the start may take
  * @param progress told what is being started
@@ -25,6 +26,7 @@ public record StackOptions(
     OptionalInt partitions,
     @Nullable Path operators,
     Set<String> absent,
+    int audits,
     Map<String, String> environment,
     Duration startLimit,
     Consumer<String> progress) {
@@ -38,33 +40,40 @@ public record StackOptions(
 
   public static StackOptions of(Path pipeline) {
     return new StackOptions(
-        pipeline, OptionalInt.empty(), null, Set.of(), Map.of(), START_LIMIT, message -> {});
+        pipeline, OptionalInt.empty(), null, Set.of(), 1, Map.of(), START_LIMIT, message -> {});
   }
 
   public StackOptions withPartitions(OptionalInt number) {
-    return new StackOptions(pipeline, number, operators, absent, environment, startLimit, progress);
+    return new StackOptions(
+        pipeline, number, operators, absent, audits, environment, startLimit, progress);
   }
 
   public StackOptions withOperators(@Nullable Path folder) {
     return new StackOptions(
-        pipeline, partitions, folder, absent, environment, startLimit, progress);
+        pipeline, partitions, folder, absent, audits, environment, startLimit, progress);
   }
 
   /** The same without the operators of some stages. */
   public StackOptions without(Set<String> stages) {
     return new StackOptions(
-        pipeline, partitions, operators, stages, environment, startLimit, progress);
+        pipeline, partitions, operators, stages, audits, environment, startLimit, progress);
+  }
+
+  /** The same with so many instances of the audit. */
+  public StackOptions withAudits(int number) {
+    return new StackOptions(
+        pipeline, partitions, operators, absent, number, environment, startLimit, progress);
   }
 
   public StackOptions with(String variable, String value) {
     Map<String, String> extended = new HashMap<>(environment);
     extended.put(variable, value);
     return new StackOptions(
-        pipeline, partitions, operators, absent, extended, startLimit, progress);
+        pipeline, partitions, operators, absent, audits, extended, startLimit, progress);
   }
 
   public StackOptions withProgress(Consumer<String> listener) {
     return new StackOptions(
-        pipeline, partitions, operators, absent, environment, startLimit, listener);
+        pipeline, partitions, operators, absent, audits, environment, startLimit, listener);
   }
 }
