@@ -26,7 +26,12 @@ final class JudgeBlocks {
           from block b
           join hop h on h.stage_id = b.stage_id and h.partition = b.partition
          where b.stage_id = any(?)
-           and b.verdict in ('OPEN', 'PROVEN')
+           and (b.verdict = 'OPEN'
+                or b.verdict = 'PROVEN'
+                   and (b.number + 1) * 256 <= h.settled_through
+                   and b.expected_count = b.observed_count
+                   and b.expected_high = b.observed_high
+                   and b.expected_low = b.observed_low)
            and b.expected_last < h.settled_through
            and b.observed_last < h.settled_through
          order by b.stage_id, b.partition, b.number

@@ -1,16 +1,10 @@
 package io.streamproof.audit.jdbc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.streamproof.audit.finding.Evidence;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.observation.SourceEvent;
-import io.streamproof.pipeline.record.HeaderNames;
-import io.streamproof.pipeline.record.SourceRecord;
-import io.streamproof.pipeline.record.TraceContext;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -53,11 +47,9 @@ final class WriteEvents {
     Map<UUID, Place> known = known(pipelineId, events);
     List<Finding> duplicates = new ArrayList<>();
     for (SourceEvent event : events) {
-      SourceRecord record = event.record();
-      Place here = new Place(record.topic(), record.partition(), record.offset());
-      Place first = known.putIfAbsent(event.event(), here);
+      Place first = known.putIfAbsent(event.event(), event.place());
       if (first != null) {
-        duplicates.add(duplicate(pipelineId, record, here, first));
+        duplicates.add(duplicate(event, first));
       }
     }
     copy(pipelineId, events);
@@ -65,7 +57,7 @@ final class WriteEvents {
   }
 
   private Map<UUID, Place> known(short pipelineId, List<SourceEvent> events) {
-    String topic = events.get(0).record().topic();
+    String topic = events.get(0).place().topic();
     Map<UUID, Place> known = new HashMap<>();
     template.query(
         """
@@ -95,9 +87,9 @@ final class WriteEvents {
           .append('\t')
           .append(event.event())
           .append('\t')
-          .append(event.record().partition())
+          .append(event.place().partition())
           .append('\t')
-          .append(event.record().offset())
+          .append(event.place().offset())
           .append('\n');
     }
     template.execute(
@@ -116,34 +108,23 @@ final class WriteEvents {
             });
   }
 
-  private static Finding duplicate(short pipelineId, SourceRecord record, Place here, Place first) {
-    TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
+  private static Finding duplicate(SourceEvent event, Place first) {
+    Place here = event.place();
     return new Finding(
-        pipelineId,
+        event.pipelineId(),
         Finding.SOURCE,
         Kind.DUPLICATED_AT_SOURCE,
         here.toString(),
-        new Cause(record.partition(), record.offset(), 0),
+        new Cause(here.partition(), here.offset(), 0),
         here,
-        record.key(),
-        trace == null ? null : trace.traceId(),
-        record.timestamp(),
+        event.key(),
+        event.traceId(),
+        event.timeMillis(),
         1,
         false,
         null,
-        "event "
-            + text(record, HeaderNames.ID)
-            + " of "
-            + text(record, HeaderNames.SOURCE)
-            + " stands at "
-            + first
-            + " already",
+        "event %s of %s stands at %s already".formatted(event.id(), event.source(), first),
         null,
-        Evidence.of(record));
-  }
-
-  private static String text(SourceRecord record, String header) {
-    byte[] value = record.header(header);
-    return value == null ? "" : new String(value, UTF_8);
+        null);
   }
 }

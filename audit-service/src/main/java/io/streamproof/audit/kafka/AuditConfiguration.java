@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,7 +53,7 @@ class AuditConfiguration {
   }
 
   @Bean
-  Heartbeat reconciliationHeartbeat() {
+  Heartbeat reconciliationHealthIndicator() {
     return new Heartbeat(LONGEST_SILENCE);
   }
 
@@ -83,6 +84,7 @@ class AuditConfiguration {
 
   @Bean
   AuditLifecycle auditLifecycle(
+      ApplicationContext context,
       List<AuditedPipeline> pipelines,
       AuditProperties properties,
       KafkaProperties kafka,
@@ -96,6 +98,7 @@ class AuditConfiguration {
     AuditProperties.Audit audit = properties.audit();
     ObservationMeters observed = new ObservationMeters(meters);
     return new AuditLifecycle(
+        context,
         pipelines,
         new TopicsAtStart(
             new Topics(
@@ -111,7 +114,7 @@ class AuditConfiguration {
                 pipelines,
                 new ObservationSettings(
                     audit.batchRecords(), audit.batchInterval(), audit.indexEvents()),
-                observed::committed),
+                observed),
         () ->
             new Reconciler(
                 reconciliations(pipelines, judgement, admin),

@@ -11,12 +11,16 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the audit once its topics are there, and lets it finish what it is at when it stops. */
 final class AuditLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLifecycle.class);
 
+  private final ApplicationContext context;
   private final List<AuditedPipeline> pipelines;
   private final TopicsAtStart topics;
   private final Supplier<Observers> observers;
@@ -25,10 +29,12 @@ final class AuditLifecycle implements SmartLifecycle {
   private @Nullable Reconciler runningReconciler;
 
   AuditLifecycle(
+      ApplicationContext context,
       List<AuditedPipeline> pipelines,
       TopicsAtStart topics,
       Supplier<Observers> observers,
       Supplier<Reconciler> reconciler) {
+    this.context = context;
     this.pipelines = pipelines;
     this.topics = topics;
     this.observers = observers;
@@ -48,11 +54,18 @@ final class AuditLifecycle implements SmartLifecycle {
           needed.size());
     }
     Observers newObservers = observers.get();
-    newObservers.start();
+    newObservers.start(this::broken);
     runningObservers = newObservers;
     Reconciler newReconciler = reconciler.get();
+    newReconciler.setUncaughtExceptionHandler(this::broken);
     newReconciler.start();
     runningReconciler = newReconciler;
+  }
+
+  /** A thread that died of an error is not begun anew: the process is to be. */
+  private void broken(Thread thread, Throwable error) {
+    LOG.error("{} has died, the audit stands still", thread.getName(), error);
+    AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
   }
 
   private void ensure(Map<String, Integer> needed) {

@@ -1,5 +1,6 @@
 package io.streamproof.audit.kafka;
 
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.Finding;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,7 +36,8 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
   private final Ledger ledger;
   private final Map<String, TopicRole> roles;
   private final ObservationSettings settings;
-  private final Consumer<Batch> onCommit;
+  private final ObservationMeters meters;
+  private final KafkaClientMetrics clientMetrics;
   private final Map<TopicPartition, PartitionObserver> observers = new HashMap<>();
   private Batch batch = new Batch();
   private long batchBegan = System.nanoTime();
@@ -47,11 +48,12 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
       Ledger ledger,
       List<AuditedPipeline> pipelines,
       ObservationSettings settings,
-      Consumer<Batch> onCommit) {
+      ObservationMeters meters) {
     this.consumer = consumer;
+    this.clientMetrics = meters.watch(consumer);
     this.ledger = ledger;
     this.settings = settings;
-    this.onCommit = onCommit;
+    this.meters = meters;
     this.roles = new HashMap<>();
     for (AuditedPipeline pipeline : pipelines) {
       pipeline.topics().keySet().forEach(topic -> roles.put(topic, pipeline.role(topic)));
@@ -82,6 +84,7 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
 
   @Override
   public void close() {
+    clientMetrics.close();
     consumer.close();
   }
 
@@ -133,7 +136,7 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
       }
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
         observer.observe(SourceRecord.of(record), batch);
-        if (batch.records() >= settings.batchRecords()) {
+        if (batch.isFull(settings.batchRecords())) {
           commit(false);
         }
       }
@@ -150,7 +153,7 @@ final class ObserverSession implements AutoCloseable, ConsumerRebalanceListener 
     if (!batch.isEmpty()) {
       ledger.commit(batch);
       observers.values().forEach(PartitionObserver::committed);
-      onCommit.accept(batch);
+      meters.committed(batch);
     }
     batch = new Batch();
     batchBegan = System.nanoTime();

@@ -1,12 +1,11 @@
 package io.streamproof.audit.kafka;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.observation.Batch;
 import io.streamproof.audit.observation.Ledger;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -25,7 +24,7 @@ final class Observers {
       Ledger ledger,
       List<AuditedPipeline> pipelines,
       ObservationSettings settings,
-      Consumer<Batch> onCommit) {
+      ObservationMeters meters) {
     this.threads =
         IntStream.range(0, count)
             .mapToObj(
@@ -34,15 +33,13 @@ final class Observers {
                         "observer-" + number,
                         () ->
                             new ObserverSession(
-                                consumer(consumerProperties),
-                                ledger,
-                                pipelines,
-                                settings,
-                                onCommit)))
+                                consumer(consumerProperties), ledger, pipelines, settings, meters)))
             .toList();
   }
 
-  void start() {
+  /** Starts them; one that dies of an error is told to {@code broken}. */
+  void start(Thread.UncaughtExceptionHandler broken) {
+    threads.forEach(thread -> thread.setUncaughtExceptionHandler(broken));
     threads.forEach(Thread::start);
   }
 
@@ -59,12 +56,8 @@ final class Observers {
     }
   }
 
-  boolean areAlive() {
-    return threads.stream().allMatch(Thread::isAlive);
-  }
-
   private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
-    Map<String, Object> own = new java.util.HashMap<>(properties);
+    Map<String, Object> own = new HashMap<>(properties);
     own.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());

@@ -14,6 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * records between add to the ledger. Written in one transaction or not at all.
  */
 public final class Batch {
+  private static final int MOST_FINDINGS = 500;
+
   private final Map<TopicPartition, Move> moves = new HashMap<>();
   private final Map<BlockKey, BlockDelta> blocks = new TreeMap<>();
   private final Map<SourceBlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
@@ -65,6 +67,11 @@ public final class Batch {
 
   void move(TopicPartition partition, long from, Position to) {
     moves.put(partition, new Move(from, to));
+  }
+
+  /** Whether it is to be written now: it has so many records, or evidence enough to weigh. */
+  public boolean isFull(int mostRecords) {
+    return records >= mostRecords || findings.size() >= MOST_FINDINGS;
   }
 
   /** How many records went into it. */

@@ -1,9 +1,5 @@
 package io.streamproof.audit.observation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.Evidence;
@@ -11,7 +7,6 @@ import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.observation.Position.OriginMark;
-import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.UnreadableException;
@@ -21,7 +16,6 @@ import io.streamproof.pipeline.tally.ContentHash;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -185,18 +179,9 @@ public final class PartitionObserver {
         .sourceBlock(
             new SourceBlockKey(pipelineId, record.partition(), Block.number(record.offset())))
         .observe(record.offset(), record.timestamp(), ContentHash.source(record));
-    byte[] id = record.header(HeaderNames.ID);
-    byte[] source = record.header(HeaderNames.SOURCE);
-    if (indexEvents && id != null && source != null) {
-      batch.event(new SourceEvent(pipelineId, event(source, id), record));
+    if (indexEvents) {
+      SourceEvent.of(pipelineId, record).ifPresent(batch::event);
     }
-  }
-
-  private static UUID event(byte[] source, byte[] id) {
-    byte[] separator = "\n".getBytes(UTF_8);
-    HashValue128 hash =
-        Hashing.xxh3_128().hashStream().putBytes(source).putBytes(separator).putBytes(id).get();
-    return new UUID(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
   }
 
   private void output(SourceRecord record, Batch batch) {
