@@ -3,24 +3,20 @@ package io.streamproof.pipeline.expression;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
 import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.pipeline.record.UnreadableException;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * event.source}, {@code event.type} and {@code event.time}: compiled and type-checked once.
  *
  * <p>Numbers that are only passed through keep every digit; an operand of an operator or function
- * that is beyond CEL's own types is taken as the nearest double ({@link NearestOperands}).
+ * that is beyond CEL's own types is taken as the nearest double ({@link PayloadOperands}).
  */
 public final class Expression {
   private static final int MAX_ITERATIONS = 1_000_000;
@@ -53,16 +49,13 @@ public final class Expression {
       throws InvalidExpressionException {
     try {
       CelAbstractSyntaxTree parsed = CEL.parse(text).getAst();
-      CelAbstractSyntaxTree checked = CEL.check(NearestOperands.rewrite(parsed)).getAst();
-      if (!needed.accepts(checked.getResultType())) {
+      CelType given = CEL.check(parsed).getAst().getResultType();
+      if (!needed.accepts(given)) {
         throw new InvalidExpressionException(
-            "gives "
-                + checked.getResultType().name()
-                + ", where "
-                + needed.description()
-                + " is needed",
+            "gives " + given.name() + ", where " + needed.description() + " is needed",
             "write an expression that gives " + needed.description());
       }
+      CelAbstractSyntaxTree checked = CEL.check(PayloadOperands.rewrite(parsed)).getAst();
       return new Expression(text, CEL.createProgram(checked));
     } catch (CelValidationException e) {
       throw CompileErrors.explain(e);
@@ -86,7 +79,7 @@ public final class Expression {
       if (e.getCause() instanceof UnreadableException unreadable) {
         throw unreadable;
       }
-      throw failed(String.valueOf(e.getMessage()));
+      throw failed(EvaluationErrors.explain(e));
     }
   }
 
@@ -114,20 +107,13 @@ public final class Expression {
   /** The value as event time in epoch milliseconds; fractions of a millisecond are cut off. */
   public long time(Event event) {
     Object value = evaluate(event);
-    if (value instanceof Long millis) {
-      return notNegative(millis);
-    }
-    if (value instanceof Instant time) {
-      return notNegative(time.toEpochMilli());
-    }
     try {
-      if (value instanceof String text) {
-        return notNegative(OffsetDateTime.parse(text).toInstant().toEpochMilli());
-      }
+      return bounded(EventTimes.of(value));
     } catch (DateTimeException | ArithmeticException e) {
       throw failed("gives \"" + value + "\", which is no RFC 3339 time");
+    } catch (IllegalArgumentException e) {
+      throw failed("gives neither an RFC 3339 string nor epoch milliseconds");
     }
-    throw failed("gives neither an RFC 3339 string nor epoch milliseconds");
   }
 
   /** The expression as it was written. */
@@ -140,9 +126,9 @@ public final class Expression {
     return text;
   }
 
-  private long notNegative(long millis) {
-    if (millis < 0) {
-      throw failed("gives a time before 1970, which Kafka cannot hold");
+  private long bounded(long millis) {
+    if (millis < 0 || millis > Event.MAX_TIME) {
+      throw failed("gives a time outside of the years 1970 to 9999: " + millis + " ms");
     }
     return millis;
   }
@@ -181,21 +167,8 @@ public final class Expression {
         .addVar("event.source", SimpleType.STRING)
         .addVar("event.type", SimpleType.STRING)
         .addVar("event.time", SimpleType.TIMESTAMP)
-        .addFunctionDeclarations(
-            CelFunctionDecl.newFunctionDeclaration(
-                NearestOperands.FUNCTION,
-                CelOverloadDecl.newGlobalOverload(
-                    NearestOperands.OVERLOAD, SimpleType.DYN, SimpleType.DYN)))
-        .addFunctionBindings(
-            CelFunctionBinding.from(NearestOperands.OVERLOAD, Object.class, Expression::nearest))
+        .addFunctionDeclarations(Functions.declarations())
+        .addFunctionBindings(Functions.bindings())
         .build();
-  }
-
-  private static Object nearest(Object value) {
-    BigDecimal number =
-        value instanceof BigDecimal || value instanceof java.math.BigInteger
-            ? JsonCodec.number(value)
-            : null;
-    return number == null ? value : (Object) number.doubleValue();
   }
 }

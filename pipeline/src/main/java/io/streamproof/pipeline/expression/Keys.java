@@ -1,9 +1,8 @@
 package io.streamproof.pipeline.expression;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cel.common.values.NullValue;
 import io.streamproof.pipeline.record.JsonCodec;
+import io.streamproof.pipeline.record.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Record keys of values: text as it is in UTF-8, null as no key, anything else as its JSON. */
@@ -14,6 +13,6 @@ public final class Keys {
     if (value == null || value instanceof NullValue) {
       return null;
     }
-    return value instanceof String text ? text.getBytes(UTF_8) : JsonCodec.write(value);
+    return value instanceof String text ? Utf8.encode(text) : JsonCodec.write(value);
   }
 }

@@ -28,6 +28,7 @@ public enum ResultType {
       "an RFC 3339 string, epoch milliseconds or a timestamp",
       CelKind.STRING,
       CelKind.INT,
+      CelKind.DOUBLE,
       CelKind.TIMESTAMP);
 
   private final String description;

@@ -25,6 +25,17 @@ public final class Topics {
   /** A stage's largest value, with room for key and headers. */
   private static final int MAX_MESSAGE_BYTES = Stage.MAX_VALUE_BYTES + (1 << 20);
 
+  /**
+   * What created topics have unless the settings say otherwise. A record's timestamp is its event
+   * time, and Kafka measures retention by timestamps: with a retention by time, a log of old events
+   * would be deleted minutes after it was written. And an event may lie in the future.
+   */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES),
+          TopicConfig.RETENTION_MS_CONFIG, "-1",
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+
   private final Admin admin;
   private final TopicSettings settings;
 
@@ -59,8 +70,7 @@ public final class Topics {
           "topic %s does not exist; create it with %d partitions, or set streamproof.topics.create"
               .formatted(topic, partitions));
     }
-    Map<String, String> configs = new HashMap<>();
-    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES));
+    Map<String, String> configs = new HashMap<>(DEFAULTS);
     configs.putAll(settings.configs());
     NewTopic wanted =
         new NewTopic(

@@ -7,6 +7,9 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Field;
 import io.streamproof.pipeline.spec.OperatorSpecification.Fold;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Accumulators {
   private static final Object NULL = NullValue.NULL_VALUE;
+
+  /** A character as JSON writes it at the longest, as in {@code \\u0000}. */
+  private static final int LONGEST_ESCAPE = 6;
+
+  /** An average of 34 digits, its sign, point and exponent, and the signs around a member. */
+  private static final int LONGEST_AVERAGE = 64;
 
   private final List<Field> fields;
 
@@ -37,6 +46,13 @@ final class Accumulators {
     return after;
   }
 
+  /** How much longer in bytes a result may be than its accumulators, at the most. */
+  int namesLength() {
+    return fields.stream()
+        .mapToInt(field -> LONGEST_ESCAPE * field.name().length() + LONGEST_AVERAGE)
+        .sum();
+  }
+
   /** The result: a member per field. */
   Map<String, Object> result(List<?> accumulators) {
     Map<String, Object> result = new LinkedHashMap<>();
@@ -50,14 +66,14 @@ final class Accumulators {
 
   private static Object add(Field field, Object accumulator, Event event) {
     if (field.argument() == null) {
-      return accumulator instanceof Long count ? (Object) (count + 1) : (Object) 1L;
+      return counted(accumulator);
     }
     Object value = field.argument().evaluate(event);
     if (value instanceof NullValue) {
       return accumulator;
     }
     return switch (field.fold()) {
-      case COUNT -> accumulator instanceof Long count ? (Object) (count + 1) : (Object) 1L;
+      case COUNT -> counted(accumulator);
       case SUM -> sum(field, accumulator, value);
       case AVG -> sumAndCount(field, accumulator, value);
       case MIN ->
@@ -69,7 +85,14 @@ final class Accumulators {
     };
   }
 
+  private static Object counted(Object accumulator) {
+    return accumulator instanceof Long count ? count + 1 : 1L;
+  }
+
   private static Object sum(Field field, Object accumulator, Object value) {
+    if (value instanceof Long a && accumulator instanceof Long b && isSmall(a) && isSmall(b)) {
+      return a + b;
+    }
     BigDecimal number = number(field, value);
     return JsonCodec.narrow(accumulator == NULL ? number : number(field, accumulator).add(number));
   }
@@ -90,14 +113,35 @@ final class Accumulators {
     if (sum == null || count == null) {
       throw new IllegalStateException("an average's state holds no numbers: " + accumulator);
     }
-    return JsonCodec.narrow(sum.divide(count, MathContext.DECIMAL128));
+    BigDecimal average = sum.divide(count, MathContext.DECIMAL128);
+    return JsonCodec.narrow(
+        average.scale() <= JsonCodec.MAX_SCALE
+            ? average
+            : average.setScale(JsonCodec.MAX_SCALE, RoundingMode.HALF_EVEN));
   }
 
   private static int compare(Field field, Object value, Object accumulator) {
     if (value instanceof String text && accumulator instanceof String other) {
       return text.compareTo(other);
     }
+    if (value instanceof Instant time) {
+      return time.compareTo(instant(field, accumulator));
+    }
     return number(field, value).compareTo(number(field, accumulator));
+  }
+
+  /** A timestamp among the accumulators: as it came, or as JSON holds it. */
+  private static Instant instant(Field field, Object accumulator) {
+    try {
+      return accumulator instanceof Instant time ? time : Instant.parse((String) accumulator);
+    } catch (ClassCastException | DateTimeException e) {
+      throw new UnprocessableException(field.name() + ": a timestamp meets " + accumulator);
+    }
+  }
+
+  /** Whether two of them can be added without an overflow. */
+  private static boolean isSmall(long number) {
+    return number == (number << 1 >> 1);
   }
 
   private static BigDecimal number(Field field, Object value) {

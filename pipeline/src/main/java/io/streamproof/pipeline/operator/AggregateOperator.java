@@ -23,6 +23,12 @@ final class AggregateOperator implements Operator {
   private static final byte[] CLOSED = {'t'};
   private static final long ENDLESS = Long.MAX_VALUE;
 
+  /**
+   * How large accumulators may grow that are emitted by a later event, which would have to fail for
+   * them: as much as an emission takes, less room for headers.
+   */
+  private static final int MAX_CLOSING_BYTES = TentativeState.MAX_ENTRY_BYTES - (64 << 10);
+
   private final Accumulators accumulators;
   private final @Nullable Duration window;
   private final long graceMillis;
@@ -47,9 +53,12 @@ final class AggregateOperator implements Operator {
     byte[] entry = StateKeys.of('a', end, key);
     byte[] before = state.get(entry);
     List<Object> after = accumulators.add(before == null ? null : JsonCodec.read(before), event);
-    state.put(entry, JsonCodec.write(after));
+    byte[] written = JsonCodec.write(after);
+    state.put(entry, written);
     if (emitOnUpdate) {
       emitter.emit(accumulators.result(after));
+    } else if (key.length + written.length > MAX_CLOSING_BYTES - accumulators.namesLength()) {
+      throw new UnprocessableException("its window's result would be too large to be emitted");
     }
   }
 

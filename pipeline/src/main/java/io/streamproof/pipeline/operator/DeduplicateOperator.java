@@ -3,6 +3,7 @@ package io.streamproof.pipeline.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.record.Event;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -31,7 +32,7 @@ final class DeduplicateOperator implements Operator {
   @Override
   public void process(Event event, State state, Emitter emitter) {
     forget(event.time(), state);
-    byte[] identity = (event.source() + "\n" + event.id()).getBytes(UTF_8);
+    byte[] identity = identity(event.source().getBytes(UTF_8), event.id().getBytes(UTF_8));
     byte[] entry = StateKeys.of('d', identity);
     byte[] seen = state.get(entry);
     if (seen != null && Math.abs(event.time() - StateKeys.time(seen)) <= spanMillis) {
@@ -43,6 +44,15 @@ final class DeduplicateOperator implements Operator {
     state.put(entry, StateKeys.time(event.time()));
     state.put(StateKeys.of('x', event.time(), identity), new byte[0]);
     emitter.forward();
+  }
+
+  /** The source's length stands ahead, so that no two pairs look alike. */
+  private static byte[] identity(byte[] source, byte[] id) {
+    return ByteBuffer.allocate(Integer.BYTES + source.length + id.length)
+        .putInt(source.length)
+        .put(source)
+        .put(id)
+        .array();
   }
 
   private void forget(long time, State state) {

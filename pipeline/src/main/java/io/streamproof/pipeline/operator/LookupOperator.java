@@ -7,10 +7,12 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
 import io.streamproof.pipeline.spec.OperatorSpecification.Otherwise;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the latest payload per key of one event type, and completes the payloads of others with it.
- * "Latest" is by the order of the topic. Events of any further type pass nothing on.
+ * "Latest" is by the order of the topic; a payload of null forgets what was kept. Events of any
+ * further type pass nothing on.
  */
 record LookupOperator(Lookup specification) implements Operator {
   @Override
@@ -22,13 +24,21 @@ record LookupOperator(Lookup specification) implements Operator {
   public void process(Event event, State state, Emitter emitter) {
     byte[] key = StateKeys.required(event);
     if (event.type().equals(specification.keep())) {
-      state.put(key, JsonCodec.write(event.data()));
+      keep(key, event.data(), state);
     } else if (specification.complete() == null || specification.complete().equals(event.type())) {
       complete(event, state.get(key), emitter);
     }
   }
 
-  private void complete(Event event, byte @org.jspecify.annotations.Nullable [] kept, Emitter out) {
+  private static void keep(byte[] key, Object payload, State state) {
+    if (payload instanceof NullValue) {
+      state.delete(key);
+    } else {
+      state.put(key, JsonCodec.write(payload));
+    }
+  }
+
+  private void complete(Event event, byte @Nullable [] kept, Emitter out) {
     if (kept == null && specification.otherwise() == Otherwise.DROP) {
       return;
     }

@@ -24,7 +24,8 @@ public final class MemoryState implements State {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return entries.get(key);
+    byte[] value = entries.get(key);
+    return value == null ? null : value.clone();
   }
 
   @Override
@@ -41,7 +42,7 @@ public final class MemoryState implements State {
   public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
     List<Map.Entry<byte[], byte[]>> range =
         new ArrayList<>(entries.subMap(from, true, to, false).entrySet());
-    range.forEach(entry -> visitor.accept(entry.getKey(), entry.getValue()));
+    range.forEach(entry -> visitor.accept(entry.getKey().clone(), entry.getValue().clone()));
   }
 
   /** How many entries it holds. */

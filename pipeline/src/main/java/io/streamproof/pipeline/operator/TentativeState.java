@@ -2,6 +2,7 @@ package io.streamproof.pipeline.operator;
 
 import java.util.Arrays;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state whose changes are kept aside until they are accepted, so that an operator that fails
- * midway leaves no trace. It tells failures of the state beneath from those of the operator.
+ * midway leaves no trace. The operator's arrays are copied, so that it may use them again. It tells
+ * failures of the state beneath from those of the operator.
  */
 public final class TentativeState implements State {
   /** The largest entry: it has to fit into a record of the changelog. */
@@ -27,8 +29,11 @@ public final class TentativeState implements State {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
+    Objects.requireNonNull(key);
     Optional<byte[]> changed = changes.get(key);
-    return changed != null ? changed.orElse(null) : guarded(() -> beneath.get(key));
+    return changed != null
+        ? changed.map(byte[]::clone).orElse(null)
+        : guarded(() -> beneath.get(key));
   }
 
   /**
@@ -43,16 +48,19 @@ public final class TentativeState implements State {
       throw new UnprocessableException(
           "a state entry of " + size + " bytes is over the limit of " + MAX_ENTRY_BYTES);
     }
-    changes.put(key, Optional.of(value));
+    changes.put(key.clone(), Optional.of(value.clone()));
   }
 
   @Override
   public void delete(byte[] key) {
-    changes.put(key, Optional.empty());
+    changes.put(key.clone(), Optional.empty());
   }
 
   @Override
   public void scan(byte[] from, byte[] to, BiConsumer<byte[], byte[]> visitor) {
+    if (Arrays.compareUnsigned(from, to) >= 0) {
+      return;
+    }
     NavigableMap<byte[], byte[]> range = new TreeMap<>(Arrays::compareUnsigned);
     guarded(
         () -> {

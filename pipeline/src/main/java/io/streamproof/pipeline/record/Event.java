@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * first use, once.
  */
 public final class Event {
+  /** The latest event time, the end of the year 9999: RFC 3339 has no later one. */
+  public static final long MAX_TIME = 253_402_300_799_999L;
+
   private final String id;
   private final String source;
   private final String type;

@@ -2,8 +2,6 @@ package io.streamproof.pipeline.record;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +22,9 @@ public record Origin(
     String specification,
     long emittedAtMicros) {
 
-  private static final int LONGEST = 256;
-  private static final Pattern WIRE =
-      Pattern.compile(
-          "([a-z0-9-]{1,100}):(\\d{1,9})@(\\d{1,18})#(\\d{1,9});([0-9a-f]{8});(\\d{1,18})");
-
-  /** Reads the header's value; null if it is absent or malformed. */
+  /** Reads the header's value; null if it is absent or not exactly as {@link #toBytes} gives it. */
   public static @Nullable Origin parse(byte @Nullable [] header) {
-    if (header == null || header.length > LONGEST) {
-      return null;
-    }
-    Matcher parts = WIRE.matcher(new String(header, ISO_8859_1));
-    if (!parts.matches()) {
-      return null;
-    }
-    return new Origin(
-        parts.group(1),
-        Integer.parseInt(parts.group(2)),
-        Long.parseLong(parts.group(3)),
-        Integer.parseInt(parts.group(4)),
-        parts.group(5),
-        Long.parseLong(parts.group(6)));
+    return header == null ? null : OriginParser.parse(header);
   }
 
   /** The part that identifies the emission: {@code <stage>:<partition>@<offset>#<index>}. */

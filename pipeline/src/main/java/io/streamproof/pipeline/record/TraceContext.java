@@ -2,7 +2,6 @@ package io.streamproof.pipeline.record;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +9,49 @@ import org.jspecify.annotations.Nullable;
  * lower case. Trace context is always propagated, sampled or not.
  */
 public record TraceContext(String traceId, String spanId, String flags) {
-  private static final Pattern WIRE =
-      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+  /**
+   * Where the trace id begins in a {@code traceparent}, {@code 00-<trace id>-<span id>-<flags>}.
+   */
+  public static final int TRACE_ID_AT = 3;
+
+  /** Digits of a trace id. */
+  public static final int TRACE_ID_LENGTH = 32;
+
+  private static final int SPAN_ID_AT = TRACE_ID_AT + TRACE_ID_LENGTH + 1;
+  private static final int SPAN_ID_LENGTH = 16;
+  private static final int FLAGS_AT = SPAN_ID_AT + SPAN_ID_LENGTH + 1;
+  private static final int LENGTH = FLAGS_AT + 2;
 
   /** Reads a {@code traceparent}; null if it is absent or not a valid one of version 00. */
   public static @Nullable TraceContext parse(byte @Nullable [] header) {
-    return header == null || header.length != 55 ? null : parse(new String(header, ISO_8859_1));
+    if (header == null || !isValid(header)) {
+      return null;
+    }
+    return new TraceContext(
+        text(header, TRACE_ID_AT, TRACE_ID_LENGTH),
+        text(header, SPAN_ID_AT, SPAN_ID_LENGTH),
+        text(header, FLAGS_AT, LENGTH - FLAGS_AT));
   }
 
   /** Reads a {@code traceparent}; null if it is absent or not a valid one of version 00. */
   public static @Nullable TraceContext parse(@Nullable String traceparent) {
-    if (traceparent == null || !WIRE.matcher(traceparent).matches()) {
-      return null;
-    }
-    return new TraceContext(
-        traceparent.substring(3, 35), traceparent.substring(36, 52), traceparent.substring(53));
+    return traceparent == null || traceparent.length() != LENGTH
+        ? null
+        : parse(traceparent.getBytes(ISO_8859_1));
+  }
+
+  /** Whether a header's value is a valid {@code traceparent} of version 00. */
+  public static boolean isValid(byte[] header) {
+    return header.length == LENGTH
+        && header[0] == '0'
+        && header[1] == '0'
+        && header[TRACE_ID_AT - 1] == '-'
+        && header[SPAN_ID_AT - 1] == '-'
+        && header[FLAGS_AT - 1] == '-'
+        && isId(header, TRACE_ID_AT, TRACE_ID_LENGTH)
+        && isId(header, SPAN_ID_AT, SPAN_ID_LENGTH)
+        && isHex(header[FLAGS_AT])
+        && isHex(header[FLAGS_AT + 1]);
   }
 
   /** The same trace, one span further. */
@@ -39,5 +66,25 @@ public record TraceContext(String traceId, String spanId, String flags) {
 
   public byte[] toBytes() {
     return traceparent().getBytes(ISO_8859_1);
+  }
+
+  /** Whether there are only hex digits, and not only zeros. */
+  private static boolean isId(byte[] header, int from, int length) {
+    boolean zero = true;
+    for (int i = from; i < from + length; i++) {
+      if (!isHex(header[i])) {
+        return false;
+      }
+      zero &= header[i] == '0';
+    }
+    return !zero;
+  }
+
+  private static boolean isHex(byte b) {
+    return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f');
+  }
+
+  private static String text(byte[] header, int from, int length) {
+    return new String(header, from, length, ISO_8859_1);
   }
 }

@@ -47,6 +47,11 @@ public record OutputRecord(
     return Traces.of(cause).child(Traces.spanId(origin));
   }
 
+  /** The id of the trace that it continues. */
+  public String traceId() {
+    return Traces.of(cause).traceId();
+  }
+
   /** Its headers on the wire; {@code emittedAtMicros} is when, in epoch microseconds. */
   public Headers headers(long emittedAtMicros) {
     Headers headers = failure == null ? new RecordHeaders() : deadLetterHeaders(cause, failure);

@@ -1,6 +1,6 @@
 package io.streamproof.pipeline.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.Emitter;
@@ -16,6 +16,7 @@ import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.Partitioner;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.Utf8;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class Stage {
   /** The largest emission: key, value and headers. More fails, and so becomes a dead letter. */
   public static final int MAX_VALUE_BYTES = 4 << 20;
+
+  private static final byte[] JSON = "application/json".getBytes(US_ASCII);
 
   private final PipelineSpecification pipeline;
   private final StageSpecification specification;
@@ -120,6 +123,8 @@ public final class Stage {
     private final Event event;
     private final List<OutputRecord> records = new ArrayList<>(1);
     private boolean failed;
+    private boolean keyKnown;
+    private byte @Nullable [] key;
 
     Emissions(SourceRecord record) {
       this.record = record;
@@ -152,12 +157,17 @@ public final class Stage {
     }
 
     private byte @Nullable [] ownKey() {
-      return specification.key() == null ? event.key() : specification.key().key(event);
+      if (!keyKnown) {
+        key = specification.key() == null ? event.key() : specification.key().key(event);
+        keyKnown = true;
+      }
+      return key;
     }
 
     private void add(byte @Nullable [] key, long time, byte @Nullable [] value) {
-      if (time < 0) {
-        throw new UnprocessableException("an emission at a time before 1970: " + time + " ms");
+      if (time < 0 || time > Event.MAX_TIME) {
+        throw new UnprocessableException(
+            "an emission outside of the years 1970 to 9999: " + time + " ms");
       }
       Origin origin = origin(record, records.size());
       OutputRecord emission =
@@ -184,11 +194,11 @@ public final class Stage {
         return Attributes.typeOnly(type);
       }
       return new Attributes(
-          type.getBytes(UTF_8),
-          origin.id().getBytes(UTF_8),
-          origin.source(pipeline.name()).getBytes(UTF_8),
-          Instant.ofEpochMilli(time).toString().getBytes(UTF_8),
-          "application/json".getBytes(UTF_8));
+          Utf8.encode(type),
+          origin.id().getBytes(US_ASCII),
+          origin.source(pipeline.name()).getBytes(US_ASCII),
+          Instant.ofEpochMilli(time).toString().getBytes(US_ASCII),
+          JSON);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.streamproof.pipeline.tally;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.streamproof.pipeline.record.Attributes;
@@ -11,6 +10,9 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.stage.OutputRecord;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * and trace id, each as its length (4; -1 for none) and its bytes.
  */
 public final class ContentHash {
+  /** Index, offset, dead letter, partition and time; then the lengths of the eight parts. */
+  private static final int FIXED_LENGTH =
+      Integer.BYTES + Long.BYTES + 1 + Integer.BYTES + Long.BYTES + 8 * Integer.BYTES;
+
   private ContentHash() {}
 
   /** What a stage is expected to emit. */
@@ -32,12 +38,11 @@ public final class ContentHash {
         output.key(),
         output.value(),
         output.attributes(),
-        output.trace().traceId());
+        output.traceId().getBytes(ISO_8859_1));
   }
 
   /** What stands in a topic, under the origin that it carries. */
   public static Tally observed(Origin origin, SourceRecord record, boolean deadLetter) {
-    TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     return tally(
         origin,
         deadLetter,
@@ -46,12 +51,11 @@ public final class ContentHash {
         record.key(),
         record.value(),
         Attributes.of(record.headers()),
-        trace == null ? null : trace.traceId());
+        traceId(record));
   }
 
   /** An event as ingest wrote it at a position of the source topic. */
   public static Tally source(SourceRecord record) {
-    TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     return tally(
         new Origin("", record.partition(), record.offset(), 0, "", 0),
         false,
@@ -60,7 +64,16 @@ public final class ContentHash {
         record.key(),
         record.value(),
         Attributes.of(record.headers()),
-        trace == null ? null : trace.traceId());
+        traceId(record));
+  }
+
+  private static byte @Nullable [] traceId(SourceRecord record) {
+    byte[] header = record.header(HeaderNames.TRACEPARENT);
+    if (header == null || !TraceContext.isValid(header)) {
+      return null;
+    }
+    int from = TraceContext.TRACE_ID_AT;
+    return Arrays.copyOfRange(header, from, from + TraceContext.TRACE_ID_LENGTH);
   }
 
   private static Tally tally(
@@ -71,29 +84,45 @@ public final class ContentHash {
       byte @Nullable [] key,
       byte @Nullable [] value,
       Attributes attributes,
-      @Nullable String traceId) {
-    HashStream128 hash = Hashing.xxh3_128().hashStream();
-    hash.putInt(origin.index());
-    hash.putLong(origin.offset());
-    hash.putByte((byte) (deadLetter ? 1 : 0));
-    hash.putInt(partition);
-    hash.putLong(timestamp);
-    put(hash, key);
-    put(hash, value);
-    put(hash, attributes.type());
-    put(hash, attributes.id());
-    put(hash, attributes.source());
-    put(hash, attributes.time());
-    put(hash, attributes.contentType());
-    put(hash, traceId == null ? null : traceId.getBytes(ISO_8859_1));
-    HashValue128 value128 = hash.get();
-    return new Tally(1, value128.getMostSignificantBits(), value128.getLeastSignificantBits());
+      byte @Nullable [] traceId) {
+    int length =
+        FIXED_LENGTH
+            + length(key)
+            + length(value)
+            + length(attributes.type())
+            + length(attributes.id())
+            + length(attributes.source())
+            + length(attributes.time())
+            + length(attributes.contentType())
+            + length(traceId);
+    ByteBuffer content =
+        ByteBuffer.allocate(length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(origin.index())
+            .putLong(origin.offset())
+            .put((byte) (deadLetter ? 1 : 0))
+            .putInt(partition)
+            .putLong(timestamp);
+    put(content, key);
+    put(content, value);
+    put(content, attributes.type());
+    put(content, attributes.id());
+    put(content, attributes.source());
+    put(content, attributes.time());
+    put(content, attributes.contentType());
+    put(content, traceId);
+    HashValue128 hash = Hashing.xxh3_128().hashBytesTo128Bits(content.array());
+    return new Tally(1, hash.getMostSignificantBits(), hash.getLeastSignificantBits());
   }
 
-  private static void put(HashStream128 hash, byte @Nullable [] bytes) {
-    hash.putInt(bytes == null ? -1 : bytes.length);
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static void put(ByteBuffer content, byte @Nullable [] bytes) {
+    content.putInt(bytes == null ? -1 : bytes.length);
     if (bytes != null) {
-      hash.putBytes(bytes);
+      content.put(bytes);
     }
   }
 }

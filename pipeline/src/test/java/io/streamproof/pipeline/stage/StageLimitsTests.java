@@ -55,7 +55,7 @@ class StageLimitsTests {
   void refusesAnEmissionBeforeTimeBegins() {
     assertThat(failure((event, state, out) -> out.emit(null, -1, 1L), new byte[0]))
         .isInstanceOf(UnprocessableException.class)
-        .hasMessageContaining("before 1970");
+        .hasMessageContaining("outside of the years 1970 to 9999");
   }
 
   @Test

@@ -7,34 +7,33 @@ import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelExpr.CelList;
 import dev.cel.common.ast.CelExpr.CelMap;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Wraps operands that are read from the payload, so that numbers beyond CEL's own types enter a
- * computation as the nearest double, while whatever is merely passed through stays exact: {@code
- * {"price": data.price, "double": data.price * 2.0}} keeps every digit of the first.
+ * Rewrites what an expression does with numbers of the payload, which CEL knows as an integer
+ * <i>or</i> a double, as they happen to be written, and does not know at all beyond 64 bits. What
+ * is compared is compared exactly, an integer may meet a decimal, {@code string()} keeps every
+ * digit; any other function takes the nearest double. What is merely passed on is left alone and so
+ * stays exact, and so is what has CEL's own types on both sides.
  */
-final class NearestOperands {
-  /** The wrapping function; its name cannot be written in an expression. */
-  static final String FUNCTION = "@nearest";
+final class PayloadOperands {
+  /** CEL's operators and functions, and which of {@link Functions} stands in for each. */
+  private static final Map<String, String> INSTEAD = Functions.instead();
 
-  static final String OVERLOAD = "nearest_dyn";
-
-  /** Functions that hand an operand on, or look into it, rather than compute with it. */
-  private static final Set<String> TRANSPARENT =
-      Set.of("_?_:_", "_[_]", "_&&_", "_||_", "@not_strictly_false", "@in", "dyn", "size");
-
-  private static final Set<String> OF_TEXT = Set.of("key", "event");
+  /** How the operands of a function are converted, where not as the nearest double. */
+  private static final Map<String, String> CONVERTED =
+      Map.of("string", Functions.TEXT, "int", Functions.WHOLE, "uint", Functions.WHOLE);
 
   private long nextId;
 
-  private NearestOperands(long nextId) {
+  private PayloadOperands(long nextId) {
     this.nextId = nextId;
   }
 
   static CelAbstractSyntaxTree rewrite(CelAbstractSyntaxTree parsed) {
     long firstFree = LargestId.of(parsed.getExpr()) + 1;
-    CelExpr rewritten = new NearestOperands(firstFree).inside(parsed.getExpr());
+    CelExpr rewritten = new PayloadOperands(firstFree).inside(parsed.getExpr());
     return CelAbstractSyntaxTree.newParsedAst(rewritten, parsed.getSource());
   }
 
@@ -57,11 +56,27 @@ final class NearestOperands {
   }
 
   private CelCall call(CelCall call) {
-    boolean transparent = TRANSPARENT.contains(call.function());
     CelCall.Builder built = call.toBuilder().clearArgs();
-    call.args().forEach(a -> built.addArgs(transparent ? inside(a) : operand(a)));
     call.target().ifPresent(target -> built.setTarget(inside(target)));
+    String instead = INSTEAD.get(call.function());
+    if (OperandKinds.handsOn(call.function()) || isLoopsOwn(call)) {
+      call.args().forEach(operand -> built.addArgs(inside(operand)));
+    } else if (instead != null && !OperandKinds.allCelsOwn(call.args())) {
+      built.setFunction(instead);
+      call.args().forEach(operand -> built.addArgs(inside(operand)));
+    } else {
+      String conversion = CONVERTED.getOrDefault(call.function(), Functions.NEAREST);
+      call.args().forEach(operand -> built.addArgs(converted(operand, conversion)));
+    }
     return built.build();
+  }
+
+  /** Whether it is a macro's step over its own result, which CEL builds in place. */
+  private static boolean isLoopsOwn(CelCall call) {
+    List<CelExpr> operands = call.args();
+    return !operands.isEmpty()
+        && operands.get(0).getKind() == Kind.IDENT
+        && operands.get(0).ident().name().startsWith("@");
   }
 
   private CelList list(CelList list) {
@@ -76,7 +91,8 @@ final class NearestOperands {
     CelMap.Builder built = map.toBuilder();
     for (int i = 0; i < map.entries().size(); i++) {
       CelMap.Entry entry = map.entries().get(i);
-      built.setEntry(i, entry.toBuilder().setValue(inside(entry.value())).build());
+      CelMap.Entry.Builder inner = entry.toBuilder().setKey(inside(entry.key()));
+      built.setEntry(i, inner.setValue(inside(entry.value())).build());
     }
     return built.build();
   }
@@ -91,35 +107,15 @@ final class NearestOperands {
         .build();
   }
 
-  private CelExpr operand(CelExpr operand) {
+  private CelExpr converted(CelExpr operand, String conversion) {
     CelExpr rewritten = inside(operand);
-    if (!readsPayload(operand)) {
+    boolean toText = conversion.equals(Functions.TEXT) && operand.getKind() != Kind.CONSTANT;
+    if (!toText && !OperandKinds.mayBePayloadNumber(operand)) {
       return rewritten;
     }
     return CelExpr.newBuilder()
         .setId(nextId++)
-        .setCall(CelCall.newBuilder().setFunction(FUNCTION).addArgs(rewritten).build())
+        .setCall(CelCall.newBuilder().setFunction(conversion).addArgs(rewritten).build())
         .build();
-  }
-
-  /** Whether the operand is a path into the payload (or a loop's variable), or chooses among. */
-  private static boolean readsPayload(CelExpr expression) {
-    Kind kind = expression.getKind();
-    if (kind == Kind.IDENT) {
-      String name = expression.ident().name();
-      return !OF_TEXT.contains(name) && !name.startsWith("@");
-    }
-    if (kind == Kind.SELECT) {
-      return !expression.select().testOnly() && readsPayload(expression.select().operand());
-    }
-    if (kind != Kind.CALL) {
-      return false;
-    }
-    CelCall call = expression.call();
-    return switch (call.function()) {
-      case "_[_]" -> readsPayload(call.args().get(0));
-      case "_?_:_" -> readsPayload(call.args().get(1)) || readsPayload(call.args().get(2));
-      default -> false;
-    };
   }
 }

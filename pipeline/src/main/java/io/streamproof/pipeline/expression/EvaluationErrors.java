@@ -1,0 +1,35 @@
+package io.streamproof.pipeline.expression;
+
+import dev.cel.runtime.CelEvaluationException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells in plain words why an expression failed on an event. */
+final class EvaluationErrors {
+  private static final int LONGEST = 500;
+  private static final Pattern PREFIX = Pattern.compile("evaluation error( at <input>:\\d+)?: ");
+  private static final Pattern OVERLOAD =
+      Pattern.compile("No matching overload for function '([^']*)'.*", Pattern.DOTALL);
+
+  private static final Pattern ARGUMENTS =
+      Pattern.compile("Function '([^']*)' failed with arg.*", Pattern.DOTALL);
+
+  private EvaluationErrors() {}
+
+  static String explain(CelEvaluationException e) {
+    String message = ownWords(e.getCause());
+    message = message == null ? String.valueOf(e.getMessage()) : message;
+    String plain = PREFIX.matcher(message).replaceFirst("");
+    String told =
+        ARGUMENTS
+            .matcher(
+                OVERLOAD.matcher(plain).replaceFirst("$1 does not take operands of these types"))
+            .replaceFirst("$1 fails here");
+    return told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…";
+  }
+
+  private static @Nullable String ownWords(@Nullable Throwable cause) {
+    boolean own = cause instanceof IllegalOperandException || cause instanceof ArithmeticException;
+    return own && cause != null ? cause.getMessage() : null;
+  }
+}

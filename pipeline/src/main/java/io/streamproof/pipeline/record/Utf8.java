@@ -1,0 +1,29 @@
+package io.streamproof.pipeline.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Text to bytes, strictly: what has no form in UTF-8 fails instead of turning into a question mark.
+ */
+public final class Utf8 {
+  private Utf8() {}
+
+  /**
+   * The text in UTF-8.
+   *
+   * @throws UnreadableException if a half of a surrogate pair stands alone in it
+   */
+  public static byte[] encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!pair) {
+          throw new UnreadableException("half a surrogate pair stands alone in a text");
+        }
+        i++;
+      }
+    }
+    return text.getBytes(UTF_8);
+  }
+}
