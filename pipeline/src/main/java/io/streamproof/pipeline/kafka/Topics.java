@@ -22,19 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
 
-  /** A stage's largest value, with room for key and headers. */
-  private static final int MAX_MESSAGE_BYTES = Stage.MAX_VALUE_BYTES + (1 << 20);
-
   /**
-   * What created topics have unless the settings say otherwise. A record's timestamp is its event
-   * time, and Kafka measures retention by timestamps: with a retention by time, a log of old events
-   * would be deleted minutes after it was written. And an event may lie in the future.
+   * A stage's largest value, with room for key and headers, and for what a dead letter has beyond
+   * its source record.
    */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES),
-          TopicConfig.RETENTION_MS_CONFIG, "-1",
-          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, String.valueOf(Long.MAX_VALUE));
+  public static final int MAX_MESSAGE_BYTES = Stage.MAX_VALUE_BYTES + (2 << 20);
+
+  private static final String ANY_DISTANCE = String.valueOf(Long.MAX_VALUE);
+  private static final String FOREVER = "-1";
 
   private final Admin admin;
   private final TopicSettings settings;
@@ -64,14 +59,28 @@ public final class Topics {
         });
   }
 
+  /**
+   * The configuration of created topics. Records carry event time, which may lie in any year: by
+   * Kafka's own defaults what is dated an hour ahead is refused, and what is dated a week back is
+   * deleted within minutes of its arrival.
+   */
+  static Map<String, String> configs(TopicSettings settings) {
+    Map<String, String> configs = new HashMap<>();
+    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES));
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, ANY_DISTANCE);
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, ANY_DISTANCE);
+    configs.put(TopicConfig.RETENTION_MS_CONFIG, FOREVER);
+    configs.putAll(settings.configs());
+    return configs;
+  }
+
   private int create(String topic, int partitions) {
     if (!settings.create()) {
       throw new IllegalStateException(
           "topic %s does not exist; create it with %d partitions, or set streamproof.topics.create"
               .formatted(topic, partitions));
     }
-    Map<String, String> configs = new HashMap<>(DEFAULTS);
-    configs.putAll(settings.configs());
     NewTopic wanted =
         new NewTopic(
                 topic,
@@ -79,7 +88,7 @@ public final class Topics {
                 settings.replicationFactor() < 0
                     ? Optional.empty()
                     : Optional.of(settings.replicationFactor()))
-            .configs(configs);
+            .configs(configs(settings));
     try {
       await(admin.createTopics(List.of(wanted)).all());
       return partitions;

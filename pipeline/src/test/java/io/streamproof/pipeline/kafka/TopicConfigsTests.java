@@ -1,0 +1,27 @@
+package io.streamproof.pipeline.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicConfigsTests {
+  @Test
+  void letEventsOfAnyTimeInAndKeepThem() {
+    assertThat(Topics.configs(new TopicSettings(true, (short) -1, Map.of())))
+        .containsEntry("message.timestamp.type", "CreateTime")
+        .containsEntry("message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE))
+        .containsEntry("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE))
+        .containsEntry("retention.ms", "-1");
+  }
+
+  @Test
+  void yieldToWhatTheOperatorSets() {
+    TopicSettings settings =
+        new TopicSettings(true, (short) 3, Map.of("retention.ms", "5", "min.insync.replicas", "2"));
+    assertThat(Topics.configs(settings))
+        .containsEntry("retention.ms", "5")
+        .containsEntry("min.insync.replicas", "2")
+        .containsEntry("max.message.bytes", "6291456");
+  }
+}
