@@ -1,0 +1,61 @@
+package io.streamproof.audit.http;
+
+import com.flipkart.zjsonpatch.DiffFlags;
+import com.flipkart.zjsonpatch.Jackson3JsonDiff;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The expected and the observed record of a finding, with every digit as it was written, and their
+ * difference as a JSON Patch (RFC 6902) that makes the observed one of the expected one.
+ */
+record EvidenceView(
+    @Nullable JsonNode expected, @Nullable JsonNode observed, @Nullable JsonNode difference) {
+  /** Evidence nests a value as deep as values go, in an object of its own. */
+  private static final int MAX_DEPTH = 600;
+
+  private static final JsonMapper EXACT =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  static EvidenceView of(@Nullable String expected, @Nullable String observed) {
+    JsonNode before = read(expected);
+    JsonNode after = read(observed);
+    return new EvidenceView(
+        before, after, before == null || after == null ? null : difference(before, after));
+  }
+
+  private static @Nullable JsonNode read(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    try {
+      return EXACT.readTree(json);
+    } catch (JacksonException e) {
+      return JsonNodeFactory.instance.stringNode(json);
+    }
+  }
+
+  /** No record is expected at an offset of its own, so where it stands makes no difference. */
+  private static JsonNode difference(JsonNode before, JsonNode after) {
+    JsonNode content = after;
+    if (after instanceof ObjectNode observed && !before.has("offset")) {
+      content = observed.deepCopy().without("offset");
+    }
+    return Jackson3JsonDiff.asJson(
+        before, content, EnumSet.of(DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION));
+  }
+}

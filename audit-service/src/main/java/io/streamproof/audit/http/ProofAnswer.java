@@ -1,0 +1,30 @@
+package io.streamproof.audit.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.streamproof.audit.report.Proof;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proof as it is answered.
+ *
+ * @param through the time that was asked for, if one was
+ * @param reached whether everything accepted before it is proven right
+ */
+record ProofAnswer(
+    String pipeline,
+    @Nullable Instant provenThrough,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant through,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reached,
+    List<Proof.Stage> stages) {
+
+  static ProofAnswer of(Proof proof, @Nullable Instant through) {
+    return new ProofAnswer(
+        proof.pipeline(),
+        proof.provenThrough(),
+        through,
+        through == null ? null : proof.reaches(through),
+        proof.stages());
+  }
+}

@@ -1,0 +1,100 @@
+package io.streamproof.audit.http;
+
+import io.streamproof.audit.report.Bookkeeper;
+import io.streamproof.audit.report.Books;
+import io.streamproof.audit.report.Minute;
+import io.streamproof.audit.report.Range;
+import io.streamproof.audit.report.Report;
+import io.streamproof.audit.report.Verdict;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which pipelines there are, and the report of each. */
+@RestController
+final class ReportController {
+  /** A larger answer would be held in memory; a narrower range is asked for instead. */
+  static final int MOST_ROWS = 500_000;
+
+  private static final MediaType CSV = new MediaType("text", "csv");
+
+  private final AuditedPipelines pipelines;
+  private final Bookkeeper bookkeeper;
+
+  ReportController(AuditedPipelines pipelines, Bookkeeper bookkeeper) {
+    this.pipelines = pipelines;
+    this.bookkeeper = bookkeeper;
+  }
+
+  @GetMapping(path = "/v1/pipelines", produces = MediaType.APPLICATION_JSON_VALUE)
+  Overview pipelines() {
+    return new Overview(
+        pipelines.all().stream()
+            .map(pipeline -> report(pipeline, Range.ALL))
+            .map(Overview.Pipeline::of)
+            .toList());
+  }
+
+  @GetMapping(
+      path = "/v1/pipelines/{pipeline}/report",
+      produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv"})
+  ResponseEntity<?> report(
+      @PathVariable String pipeline,
+      @RequestParam @Nullable String from,
+      @RequestParam @Nullable String to,
+      @RequestHeader HttpHeaders headers) {
+    PipelineSpecification specification = pipelines.get(pipeline);
+    Range range = Parameters.range(from, to);
+    return prefersCsv(headers.getAccept())
+        ? ResponseEntity.ok().contentType(CSV).body(csv(specification, range))
+        : ResponseEntity.ok(report(specification, range));
+  }
+
+  private Report report(PipelineSpecification pipeline, Range range) {
+    Books books = bookkeeper.books(pipeline, range);
+    return Report.of(pipeline, books);
+  }
+
+  private byte[] csv(PipelineSpecification pipeline, Range range) {
+    List<Minute> minutes = bookkeeper.minutes(pipeline, range, MOST_ROWS + 1);
+    if (minutes.size() > MOST_ROWS) {
+      throw new BadParameterException(
+          "from", "the range has more than %d rows; narrow from and to".formatted(MOST_ROWS));
+    }
+    return Csv.of(minutes);
+  }
+
+  private static boolean prefersCsv(List<MediaType> accepted) {
+    MimeTypeUtils.sortBySpecificity(accepted);
+    for (MediaType type : accepted) {
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return false;
+      }
+      if (type.includes(CSV)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All pipelines, in short. */
+  record Overview(List<Pipeline> pipelines) {
+    record Pipeline(
+        String pipeline, String specification, Verdict verdict, @Nullable Instant provenThrough) {
+      static Pipeline of(Report report) {
+        return new Pipeline(
+            report.pipeline(), report.specification(), report.verdict(), report.provenThrough());
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which findings of a pipeline are wanted, newest first.
+ *
+ * @param kind null: of every kind
+ * @param stage null: of every stage, and of the source
+ * @param after the last one of the page before; null: from the newest on
+ * @param limit how many at most
+ */
+public record FindingQuery(
+    String pipeline,
+    @Nullable Kind kind,
+    @Nullable String stage,
+    @Nullable Long after,
+    int limit) {}

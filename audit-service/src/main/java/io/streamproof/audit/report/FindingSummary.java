@@ -1,0 +1,45 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.Kind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding without its evidence.
+ *
+ * @param stage the stage to blame, or {@code source}
+ * @param cause the emission that it is about
+ * @param place where the observed record stands
+ * @param key of the record
+ * @param affected how many emissions it spoils
+ * @param ongoing whether its key of a stateful stage still goes wrong
+ * @param eventTime from which on nothing is proven
+ */
+public record FindingSummary(
+    long id,
+    String pipeline,
+    String stage,
+    Kind kind,
+    @Nullable Cause cause,
+    @Nullable Place place,
+    @Nullable String key,
+    @Nullable String traceId,
+    long affected,
+    boolean ongoing,
+    @Nullable Instant eventTime,
+    Instant foundAt,
+    String detail) {
+
+  /** Its origin as records carry it: {@code <stage>:<partition>@<offset>#<index>}. */
+  public @Nullable String origin() {
+    return cause == null
+        ? null
+        : stage + ":" + cause.partition() + "@" + cause.offset() + "#" + cause.index();
+  }
+
+  /** A source record, and the index among its emissions. */
+  public record Cause(int partition, long offset, int index) {}
+
+  /** A position in a topic. */
+  public record Place(String topic, int partition, long offset) {}
+}

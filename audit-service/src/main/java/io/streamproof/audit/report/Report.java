@@ -1,0 +1,124 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.Severity;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit says of a pipeline.
+ *
+ * @param specification the hash of the specification that it is audited by
+ * @param provenThrough everything accepted before this event time is proven right; null: nothing is
+ * @param findings how many there are, of every kind
+ */
+public record Report(
+    String pipeline,
+    String specification,
+    Verdict verdict,
+    @Nullable Instant provenThrough,
+    Source source,
+    List<Stage> stages,
+    long findings) {
+  public Report {
+    stages = List.copyOf(stages);
+  }
+
+  /** Draws up the report of a pipeline from its books. */
+  public static Report of(PipelineSpecification pipeline, Books books) {
+    List<StageBooks> stages = StageBooks.of(pipeline, books);
+    List<Stage> reports = stages.stream().map(StageBooks::report).toList();
+    return new Report(
+        pipeline.name(),
+        pipeline.hash(),
+        Verdict.worst(
+            Stream.concat(Stream.of(verdict(books)), reports.stream().map(Report.Stage::verdict))),
+        Watermark.of(pipeline, books, stages),
+        source(books),
+        reports,
+        books.findings().stream().mapToLong(Books.FindingGroup::count).sum());
+  }
+
+  private static Source source(Books books) {
+    return new Source(
+        books.source().claimed(),
+        books.source().observed(),
+        count(books, Kind.LOST_AT_SOURCE),
+        count(books, Kind.DUPLICATED_AT_SOURCE));
+  }
+
+  /** The verdict on the way from clients into the source topic. */
+  private static Verdict verdict(Books books) {
+    if (books.source().violated() > 0 || isFound(books, Severity.VIOLATION)) {
+      return Verdict.VIOLATED;
+    }
+    return books.source().unmet() > 0 || isFound(books, Severity.UNVERIFIABLE)
+        ? Verdict.UNKNOWN
+        : Verdict.PROVEN;
+  }
+
+  private static boolean isFound(Books books, Severity severity) {
+    return books.findings().stream()
+        .filter(group -> group.stage().equals(PipelineSpecification.SOURCE))
+        .anyMatch(group -> group.count() > 0 && group.kind().severity() == severity);
+  }
+
+  private static long count(Books books, Kind kind) {
+    return books.findings().stream()
+        .filter(group -> group.stage().equals(PipelineSpecification.SOURCE) && group.kind() == kind)
+        .mapToLong(Books.FindingGroup::count)
+        .sum();
+  }
+
+  /**
+   * The source topic.
+   *
+   * @param claimed events that ingest has acknowledged
+   * @param observed events that stand in the topic
+   * @param lost acknowledged, but not in the topic
+   * @param duplicated events that stand there twice
+   */
+  public record Source(long claimed, long observed, long lost, long duplicated) {}
+
+  /**
+   * A stage: {@code consumed = emittedFrom + discarded + deadLettered + pending}, always.
+   *
+   * @param topic that it writes
+   * @param consumed source records that the audit has read
+   * @param emitted expected emissions, of what is judged
+   * @param emittedFrom source records with at least one expected emission
+   * @param discarded source records from which nothing is expected
+   * @param deadLettered source records with an expected dead letter
+   * @param pending source records of which nothing can be said yet
+   */
+  public record Stage(
+      String stage,
+      String topic,
+      Verdict verdict,
+      long consumed,
+      long emitted,
+      long emittedFrom,
+      long discarded,
+      long deadLettered,
+      long pending,
+      Map<Kind, Long> findings,
+      List<Partition> partitions) {
+    public Stage {
+      findings = Collections.unmodifiableMap(findings);
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * A partition of a stage's source.
+   *
+   * @param consumedThrough the offset below which the audit has read all
+   * @param provenThrough the offset below which all is proven right
+   */
+  public record Partition(int partition, long consumedThrough, long provenThrough) {}
+}

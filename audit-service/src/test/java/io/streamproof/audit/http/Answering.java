@@ -1,0 +1,107 @@
+package io.streamproof.audit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.support.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running {@link ReportApplication} on a database of its own, and a client of it. */
+final class Answering implements AutoCloseable {
+  private static final JsonMapper PRETTY =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+
+  Answering(String... properties) {
+    SpringApplication application =
+        new SpringApplicationBuilder(ReportApplication.class)
+            .properties(
+                "server.port=0",
+                "spring.datasource.url=" + EmbeddedDatabase.fresh(),
+                "spring.datasource.username=postgres",
+                "streamproof.jaeger-url=http://jaeger.example/")
+            .build();
+    context = application.run(properties);
+  }
+
+  JdbcClient database() {
+    return context.getBean(JdbcClient.class);
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  void fill(String script) {
+    new ResourceDatabasePopulator(new ClassPathResource(script))
+        .execute(context.getBean(javax.sql.DataSource.class));
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send(HttpRequest.newBuilder(uri(path)).GET(), headers);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  URI uri(String path) {
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    return URI.create("http://localhost:" + port + path);
+  }
+
+  /** The body of a call that succeeds, laid out; numbers as they were written. */
+  String json(String path) {
+    HttpResponse<String> response = get(path);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    return pretty(response.body());
+  }
+
+  static String pretty(String json) {
+    return PRETTY.writeValueAsString(PRETTY.readTree(json));
+  }
+
+  static String golden(String file) {
+    try (InputStream in = Answering.class.getResourceAsStream("/report/" + file)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
