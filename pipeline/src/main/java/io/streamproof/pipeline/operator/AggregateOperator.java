@@ -33,12 +33,14 @@ final class AggregateOperator implements Operator {
   private final @Nullable Duration window;
   private final long graceMillis;
   private final boolean emitOnUpdate;
+  private final int maxClosingBytes;
 
   AggregateOperator(Aggregate specification) {
     this.accumulators = new Accumulators(specification.fields());
     this.window = specification.window();
     this.graceMillis = specification.grace().toMillis();
     this.emitOnUpdate = specification.emit() == Emit.ON_UPDATE;
+    this.maxClosingBytes = MAX_CLOSING_BYTES - accumulators.namesLength();
   }
 
   @Override
@@ -57,7 +59,7 @@ final class AggregateOperator implements Operator {
     state.put(entry, written);
     if (emitOnUpdate) {
       emitter.emit(accumulators.result(after));
-    } else if (key.length + written.length > MAX_CLOSING_BYTES - accumulators.namesLength()) {
+    } else if (key.length + written.length > maxClosingBytes) {
       throw new UnprocessableException("its window's result would be too large to be emitted");
     }
   }

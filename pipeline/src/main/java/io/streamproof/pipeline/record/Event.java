@@ -2,22 +2,23 @@ package io.streamproof.pipeline.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as an operator sees it: its attributes, key and payload. The payload is decoded at the
- * first use, once.
+ * A record as an operator sees it: its attributes, key and payload. What takes work to find, the
+ * identity and the decoded payload, is found at the first use, once. Not thread-safe.
  */
 public final class Event {
   /** The latest event time, the end of the year 9999: RFC 3339 has no later one. */
   public static final long MAX_TIME = 253_402_300_799_999L;
 
-  private final String id;
-  private final String source;
+  private final Supplier<Identity> identify;
   private final String type;
   private final long time;
   private final byte @Nullable [] key;
   private final byte @Nullable [] value;
+  private @Nullable Identity identity;
   private @Nullable Object data;
 
   public Event(
@@ -27,8 +28,16 @@ public final class Event {
       long time,
       byte @Nullable [] key,
       byte @Nullable [] value) {
-    this.id = id;
-    this.source = source;
+    this(() -> new Identity(id, source), type, time, key, value);
+  }
+
+  private Event(
+      Supplier<Identity> identify,
+      String type,
+      long time,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    this.identify = identify;
     this.type = type;
     this.time = time;
     this.key = key;
@@ -40,29 +49,40 @@ public final class Event {
    * and source follow from its origin.
    */
   public static Event of(SourceRecord record, String pipeline) {
-    byte[] id = record.header(HeaderNames.ID);
-    String type = text(record.header(HeaderNames.TYPE));
-    if (id != null) {
-      return event(record, text(id), text(record.header(HeaderNames.SOURCE)), type);
-    }
-    Origin origin = record.origin();
-    if (origin != null) {
-      return event(record, origin.id(), origin.source(pipeline), type);
-    }
-    String position = record.topic() + ":" + record.partition() + "@" + record.offset();
-    return event(record, position, "", type);
+    return new Event(
+        () -> Identity.of(record, pipeline),
+        text(record.header(HeaderNames.TYPE)),
+        record.timestamp(),
+        record.key(),
+        record.value());
   }
 
-  private static Event event(SourceRecord record, String id, String source, String type) {
-    return new Event(id, source, type, record.timestamp(), record.key(), record.value());
+  private record Identity(String id, String source) {
+    static Identity of(SourceRecord record, String pipeline) {
+      byte[] id = record.header(HeaderNames.ID);
+      if (id != null) {
+        return new Identity(text(id), text(record.header(HeaderNames.SOURCE)));
+      }
+      Origin origin = record.origin();
+      return origin == null
+          ? new Identity(record.topic() + ":" + record.partition() + "@" + record.offset(), "")
+          : new Identity(origin.id(), origin.source(pipeline));
+    }
+  }
+
+  private Identity identity() {
+    if (identity == null) {
+      identity = identify.get();
+    }
+    return identity;
   }
 
   public String id() {
-    return id;
+    return identity().id();
   }
 
   public String source() {
-    return source;
+    return identity().source();
   }
 
   public String type() {

@@ -14,6 +14,9 @@ final class JsonNumbers {
 
   private static final int SCALE_SAFE_IN_DOUBLE = 290;
 
+  /** The most characters of a double in its shortest form: a sign, 17 digits, point, exponent. */
+  private static final int LONGEST_DOUBLE = 24;
+
   private static final BigInteger TOO_LARGE = BigInteger.TEN.pow(JsonCodec.MAX_DIGITS);
 
   private JsonNumbers() {}
@@ -30,6 +33,12 @@ final class JsonNumbers {
   static Object decimal(JsonParser parser) {
     if (isShort(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength())) {
       return parser.getDoubleValue();
+    }
+    if (parser.getStringLength() <= LONGEST_DOUBLE) {
+      double nearest = parser.getDoubleValue();
+      if (NumberOutput.toString(nearest, true).equals(parser.getString())) {
+        return nearest;
+      }
     }
     BigDecimal number = bounded(parser.getDecimalValue());
     return number.signum() == 0 ? (Object) parser.getDoubleValue() : decimal(number);

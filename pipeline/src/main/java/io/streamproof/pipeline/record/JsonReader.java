@@ -46,7 +46,7 @@ final class JsonReader {
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       members.put(name, value(parser, parser.nextToken()));
     }
-    return members;
+    return new JsonObject(members);
   }
 
   private static List<Object> array(JsonParser parser) {
@@ -56,6 +56,6 @@ final class JsonReader {
         token = parser.nextToken()) {
       elements.add(value(parser, token));
     }
-    return elements;
+    return new JsonArray(elements);
   }
 }
