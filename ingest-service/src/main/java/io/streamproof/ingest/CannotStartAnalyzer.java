@@ -1,5 +1,6 @@
 package io.streamproof.ingest;
 
+import io.streamproof.ingest.kafka.CannotStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

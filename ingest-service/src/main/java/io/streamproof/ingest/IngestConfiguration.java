@@ -5,6 +5,7 @@ import io.streamproof.ingest.claim.ClaimPublisher;
 import io.streamproof.ingest.claim.PipelineClaims;
 import io.streamproof.ingest.http.RequestLimits;
 import io.streamproof.ingest.kafka.BrokerWatch;
+import io.streamproof.ingest.kafka.CannotStartException;
 import io.streamproof.ingest.kafka.KafkaClaimLog;
 import io.streamproof.ingest.kafka.KafkaSourceLog;
 import io.streamproof.ingest.kafka.Producers;
@@ -15,7 +16,6 @@ import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.source.SourceLog;
 import io.streamproof.ingest.upload.ReceiveUpload;
-import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import java.nio.file.Path;
@@ -107,6 +107,7 @@ class IngestConfiguration {
         Math.toIntExact(properties.maxBatchSize().toBytes()),
         properties.maxRequestMemory().toBytes(),
         properties.maxUploads(),
+        properties.uploadDiscard(),
         properties.retryAfter());
   }
 
@@ -119,8 +120,13 @@ class IngestConfiguration {
       StreamproofProperties shared,
       IngestProperties properties) {
     return arguments -> {
-      Topics topics = new Topics(admin, shared.topics().settings());
-      new TopicsAtStart(topics, pipelines, properties.startupTimeout()).open();
+      new TopicsAtStart(
+              admin,
+              shared.topics().settings(),
+              pipelines,
+              properties.brokerCheckTimeout(),
+              properties.startupTimeout())
+          .open();
       watch.start(properties.brokerCheckInterval());
     };
   }

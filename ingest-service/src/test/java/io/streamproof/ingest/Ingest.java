@@ -44,11 +44,13 @@ final class Ingest implements AutoCloseable {
     Files.writeString(file, pipeline);
     file.toFile().deleteOnExit();
     List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
     arguments.add("--spring.jmx.enabled=false");
     arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
     arguments.add("--streamproof.pipelines=" + file);
     List.of(settings).forEach(setting -> arguments.add("--" + setting));
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
+      arguments.add("--server.port=0");
+    }
     return new Ingest(SpringApplication.run(IngestService.class, arguments.toArray(String[]::new)));
   }
 
@@ -71,6 +73,27 @@ final class Ingest implements AutoCloseable {
 
   HttpResponse<String> get(String path) throws Exception {
     return send(request(path).GET());
+  }
+
+  /** An event in binary mode for the flights pipeline. */
+  HttpRequest.Builder event(String id, String data) {
+    return request("/v1/pipelines/flights/events")
+        .header("Content-Type", "application/json")
+        .header("ce-specversion", "1.0")
+        .header("ce-id", id)
+        .header("ce-source", "/tests")
+        .header("ce-type", "flight")
+        .POST(BodyPublishers.ofString(data));
+  }
+
+  /** The sum of a Prometheus metric over its labels. */
+  double metric(String name) throws Exception {
+    return get("/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** Posts to a call of the flights pipeline. */

@@ -58,16 +58,17 @@ public final class ClaimPublisher {
   }
 
   private void publish(PipelineClaims pipeline) {
+    int before = pipeline.unconfirmed();
     try {
       pipeline.publish(log);
-      if (pipeline.unconfirmed() > 0) {
-        LOG.warn(
-            "{}: {} claims are not confirmed; they will be sent again",
-            pipeline.topic(),
-            pipeline.unconfirmed());
-      }
     } catch (RuntimeException e) {
       LOG.error("{}: claims could not be published; trying again", pipeline.topic(), e);
+    }
+    int after = pipeline.unconfirmed();
+    if (before == 0 && after > 0) {
+      LOG.warn("{}: {} claims are not confirmed; trying again", pipeline.topic(), after);
+    } else if (before > 0 && after == 0) {
+      LOG.info("{}: all claims are confirmed again", pipeline.topic());
     }
   }
 

@@ -9,10 +9,13 @@ import java.time.Duration;
  * @param maxBatchBytes of a batch's body, or a structured event's
  * @param maxMemoryBytes of all such bodies at once
  * @param maxUploads at once
+ * @param discardFor how long the rest of a failed upload is read, so that its client gets the
+ *     answer
  */
 public record RequestLimits(
     int maxEventBytes,
     int maxBatchBytes,
     long maxMemoryBytes,
     int maxUploads,
+    Duration discardFor,
     Duration retryAfter) {}

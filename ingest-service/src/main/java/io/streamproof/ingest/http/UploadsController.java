@@ -8,8 +8,10 @@ import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.telemetry.IngestMetric;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.ingest.upload.UploadReport;
+import io.streamproof.ingest.upload.UploadReport.Ending;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class UploadsController {
   private final Pipelines pipelines;
   private final ReceiveUpload.Limits limits;
+  private final RequestLimits requests;
   private final Semaphore places;
   private final UploadAnswers answers;
 
@@ -36,6 +39,7 @@ final class UploadsController {
       MeterRegistry registry) {
     this.pipelines = pipelines;
     this.limits = limits;
+    this.requests = requests;
     this.places = new Semaphore(requests.maxUploads());
     this.answers = answers;
     IngestMetric.UPLOADS_ACTIVE.gauge(
@@ -62,7 +66,11 @@ final class UploadsController {
       throw new RejectedException(Rejection.unavailable("too many uploads at once"));
     }
     try {
-      UploadReport report = upload.receive(request.getInputStream());
+      InputStream body = request.getInputStream();
+      UploadReport report = upload.receive(body);
+      if (report.ending() != Ending.COMPLETE && !served.gate().isStopping()) {
+        Remainder.discard(body, requests.discardFor());
+      }
       return answers.of(pipeline, report);
     } finally {
       places.release();

@@ -9,7 +9,9 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ public final class KafkaSourceLog implements SourceLog {
       delivery.acknowledged(metadata.offset(), metadata.timestamp());
     } else if (failure == null) {
       delivery.uncertain("the brokers have it, but do not know its offset any more");
-    } else if (onCallersThread || failure instanceof RecordTooLargeException) {
+    } else if (onCallersThread || isAnswerOfRefusal(failure)) {
       delivery.refused(refusal(failure));
     } else if (failure instanceof TimeoutException) {
       delivery.uncertain("the brokers did not acknowledge it in time");
@@ -69,9 +71,20 @@ public final class KafkaSourceLog implements SourceLog {
     }
   }
 
+  /** Whether the brokers have answered that they did not write it, in every attempt. */
+  private static boolean isAnswerOfRefusal(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof InvalidTimestampException
+        || failure instanceof InvalidRecordException;
+  }
+
   private static Rejection refusal(Exception failure) {
     if (failure instanceof RecordTooLargeException) {
       return Rejection.tooLarge("is larger than the brokers take");
+    }
+    if (failure instanceof InvalidTimestampException) {
+      return Rejection.invalid(
+          "the brokers do not take its time; see message.timestamp.after.max.ms");
     }
     if (failure instanceof BufferExhaustedException) {
       return Rejection.unavailable("the send buffer is full");

@@ -1,14 +1,13 @@
 package io.streamproof.ingest.kafka;
 
-import io.streamproof.ingest.CannotStartException;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +19,17 @@ public final class TopicsAtStart {
 
   private final Topics topics;
   private final Pipelines pipelines;
+  private final Leaders leaders;
   private final Duration within;
 
-  public TopicsAtStart(Topics topics, Pipelines pipelines, Duration within) {
-    this.topics = topics;
+  /**
+   * @param timeout of one question to the leaders
+   * @param within how long the brokers are waited for
+   */
+  public TopicsAtStart(
+      Admin admin, TopicSettings settings, Pipelines pipelines, Duration timeout, Duration within) {
+    this.topics = new Topics(admin, settings);
+    this.leaders = new Leaders(admin, timeout);
     this.pipelines = pipelines;
     this.within = within;
   }
@@ -51,7 +57,8 @@ public final class TopicsAtStart {
   private void await(ServedPipeline pipeline, long startNanos) throws InterruptedException {
     while (!pipeline.gate().isStopping()) {
       try {
-        topics.ensure(topicsOf(pipeline.specification()));
+        topics.ensure(Leaders.topicsOf(pipeline.specification()));
+        leaders.check(pipeline.specification());
         return;
       } catch (IllegalStateException e) {
         throw new CannotStartException(
@@ -74,12 +81,5 @@ public final class TopicsAtStart {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     }
-  }
-
-  static Map<String, Integer> topicsOf(PipelineSpecification pipeline) {
-    Map<String, Integer> partitions = new LinkedHashMap<>();
-    partitions.put(pipeline.sourceTopic(), pipeline.partitions());
-    partitions.put(pipeline.claimsTopic(), pipeline.partitions());
-    return partitions;
   }
 }

@@ -6,6 +6,7 @@ import io.streamproof.ingest.source.Delivery;
 import io.streamproof.ingest.upload.UploadReport.Ending;
 import io.streamproof.ingest.upload.UploadReport.RejectedLine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +81,9 @@ final class Tracker {
         detail,
         lines,
         accepted,
-        List.copyOf(rejected),
+        rejected.stream().sorted(Comparator.comparingLong(RejectedLine::line)).toList(),
         rejectedCount,
-        List.copyOf(uncertain),
+        uncertain.stream().sorted().toList(),
         uncertainCount);
   }
 

@@ -1,4 +1,4 @@
-package io.streamproof.ingest;
+package io.streamproof.ingest.kafka;
 
 /** A reason not to start that its operator can mend: told without a stack trace. */
 public final class CannotStartException extends RuntimeException {
@@ -16,7 +16,7 @@ public final class CannotStartException extends RuntimeException {
   }
 
   /** What the operator can do about it. */
-  String action() {
+  public String action() {
     return action;
   }
 }
