@@ -22,6 +22,13 @@ record EvidenceView(
   /** Evidence nests a value as deep as values go, in an object of its own. */
   private static final int MAX_DEPTH = 600;
 
+  /** Only add, remove and replace, which read like what has happened to the content. */
+  private static final EnumSet<DiffFlags> PLAIN =
+      EnumSet.of(
+          DiffFlags.OMIT_MOVE_OPERATION,
+          DiffFlags.OMIT_COPY_OPERATION,
+          DiffFlags.OMIT_VALUE_ON_REMOVE);
+
   private static final JsonMapper EXACT =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -55,7 +62,6 @@ record EvidenceView(
     if (after instanceof ObjectNode observed && !before.has("offset")) {
       content = observed.deepCopy().without("offset");
     }
-    return Jackson3JsonDiff.asJson(
-        before, content, EnumSet.of(DiffFlags.OMIT_MOVE_OPERATION, DiffFlags.OMIT_COPY_OPERATION));
+    return Jackson3JsonDiff.asJson(before, content, PLAIN);
   }
 }

@@ -1,10 +1,10 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.report.EvidencedFinding;
 import io.streamproof.audit.report.FindingSummary;
-import io.streamproof.audit.report.FindingSummary.Place;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
 import java.util.Optional;

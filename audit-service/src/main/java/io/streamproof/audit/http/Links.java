@@ -1,8 +1,8 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.finding.Finding.Cause;
+import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.report.FindingSummary;
-import io.streamproof.audit.report.FindingSummary.Cause;
-import io.streamproof.audit.report.FindingSummary.Place;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;

@@ -22,7 +22,11 @@ final class SelectSource {
             """
             with within as (
               select b.claimed, b.observed, b.verdict,
-                     bit_count(b.claimed & ~b.observed) > 0 as is_unmet,
+                     bit_count(b.claimed & ~b.observed) > 0
+                       or b.verdict = 'OPEN' and b.claimed = b.observed
+                         and (b.claimed_high, b.claimed_low)
+                               is distinct from (b.observed_high, b.observed_low)
+                       as is_unmet,
                      coalesce(b.first_time, t.last_time, '-infinity') as since,
                      b.first_time is null
                        or date_trunc('minute', b.first_time, 'UTC')

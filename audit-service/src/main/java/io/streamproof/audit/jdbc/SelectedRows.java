@@ -1,9 +1,9 @@
 package io.streamproof.audit.jdbc;
 
+import io.streamproof.audit.finding.Finding.Cause;
+import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.report.FindingSummary;
-import io.streamproof.audit.report.FindingSummary.Cause;
-import io.streamproof.audit.report.FindingSummary.Place;
 import io.streamproof.audit.report.Sums;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

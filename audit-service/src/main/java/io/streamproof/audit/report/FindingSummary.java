@@ -1,5 +1,7 @@
 package io.streamproof.audit.report;
 
+import io.streamproof.audit.finding.Finding.Cause;
+import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,4 @@ public record FindingSummary(
         ? null
         : stage + ":" + cause.partition() + "@" + cause.offset() + "#" + cause.index();
   }
-
-  /** A source record, and the index among its emissions. */
-  public record Cause(int partition, long offset, int index) {}
-
-  /** A position in a topic. */
-  public record Place(String topic, int partition, long offset) {}
 }

@@ -2,7 +2,7 @@ package io.streamproof.audit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.support.EmbeddedDatabase;
+import io.streamproof.audit.support.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,16 +34,24 @@ final class Answering implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
+  /**
+   * Starts it.
+   *
+   * @param properties settings of the test's own, {@code name=value}
+   */
   Answering(String... properties) {
-    SpringApplication application =
-        new SpringApplicationBuilder(ReportApplication.class)
-            .properties(
-                "server.port=0",
-                "spring.datasource.url=" + EmbeddedDatabase.fresh(),
-                "spring.datasource.username=postgres",
-                "streamproof.jaeger-url=http://jaeger.example/")
-            .build();
-    context = application.run(properties);
+    Stream<String> own =
+        Stream.of(
+            "server.port=0",
+            "spring.datasource.url=" + Database.createUrl(),
+            "spring.datasource.username=postgres",
+            "streamproof.jaeger-url=http://jaeger.example/");
+    context =
+        SpringApplication.run(
+            ReportApplication.class,
+            Stream.concat(own, Stream.of(properties))
+                .map(property -> "--" + property)
+                .toArray(String[]::new));
   }
 
   JdbcClient database() {
@@ -55,7 +64,7 @@ final class Answering implements AutoCloseable {
 
   void fill(String script) {
     new ResourceDatabasePopulator(new ClassPathResource(script))
-        .execute(context.getBean(javax.sql.DataSource.class));
+        .execute(context.getBean(DataSource.class));
   }
 
   HttpResponse<String> get(String path, String... headers) {

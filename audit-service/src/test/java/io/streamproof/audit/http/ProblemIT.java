@@ -26,6 +26,7 @@ class ProblemIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           report?from=yesterday                              | from    | 'yesterday' is no RFC 3339 time

@@ -1,13 +1,7 @@
 package io.streamproof.audit.support;
 
-import io.streamproof.pipeline.expression.Expression;
-import io.streamproof.pipeline.expression.ResultType;
-import io.streamproof.pipeline.spec.Guarantee;
-import io.streamproof.pipeline.spec.OperatorSpecification;
 import io.streamproof.pipeline.spec.PipelineSpecification;
-import io.streamproof.pipeline.spec.SourceSpecification;
-import io.streamproof.pipeline.spec.StageSpecification;
-import java.util.List;
+import io.streamproof.pipeline.spec.SpecificationReader;
 
 /** A pipeline of two stages over two partitions; the second stage may duplicate. */
 public final class Flights {
@@ -15,28 +9,24 @@ public final class Flights {
 
   private Flights() {}
 
-  /** The same pipeline under another name. */
+  /** The same pipeline under another name, always with the same hash. */
   public static PipelineSpecification named(String name) {
+    PipelineSpecification read =
+        SpecificationReader.parse(
+            name + ".yml",
+            """
+            name: %s
+            partitions: 2
+            stages:
+              - name: late
+                filter: data.delay >= 15
+              - name: route
+                map: '{"route": data.origin + "-" + data.destination}'
+                guarantee: at-least-once
+            """
+                .formatted(name),
+            null);
     return new PipelineSpecification(
-        name,
-        2,
-        null,
-        new SourceSpecification(null, null),
-        List.of(
-            stage("late", PipelineSpecification.SOURCE, Guarantee.EXACTLY_ONCE),
-            stage("route", "late", Guarantee.AT_LEAST_ONCE)),
-        "9f31c2aa");
-  }
-
-  private static StageSpecification stage(String name, String from, Guarantee guarantee) {
-    return new StageSpecification(
-        name,
-        from,
-        name,
-        new OperatorSpecification.Filter(Expression.compile("true", ResultType.BOOLEAN)),
-        null,
-        null,
-        2,
-        guarantee);
+        name, read.partitions(), read.latencyMax(), read.source(), read.stages(), "9f31c2aa");
   }
 }
