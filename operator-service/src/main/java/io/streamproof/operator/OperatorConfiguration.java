@@ -1,0 +1,84 @@
+package io.streamproof.operator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.operator.host.Brokers;
+import io.streamproof.operator.host.Exit;
+import io.streamproof.operator.host.FailurePolicy;
+import io.streamproof.operator.host.Preparation;
+import io.streamproof.operator.host.StageHealth;
+import io.streamproof.operator.host.StageHost;
+import io.streamproof.operator.host.StreamsWatch;
+import io.streamproof.operator.metric.StageCounters;
+import io.streamproof.operator.stream.StageTopology;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.operator.OperatorFactory;
+import io.streamproof.pipeline.stage.Stage;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.annotation.EnableKafkaStreams;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Puts the service together: the stage, its topology, its host. */
+@Configuration(proxyBeanMethods = false)
+@EnableKafkaStreams
+class OperatorConfiguration {
+  @Bean
+  Stage stage(OperatorProperties properties, ListableBeanFactory beans) {
+    CustomOperators custom = CustomOperators.of(beans.getBeansOfType(OperatorFactory.class));
+    return new StageSelection(Specifications.read(properties.pipelines()), custom)
+        .select(properties.stage());
+  }
+
+  @Bean
+  StageCounters stageCounters(Stage stage, MeterRegistry registry) {
+    return new StageCounters(stage, registry);
+  }
+
+  @Bean
+  StageStreams stageStreams(
+      OperatorProperties properties, Stage stage, StageCounters counters, StreamsWatch watch) {
+    return new StageStreams(
+        properties,
+        stage,
+        new StageTopology(stage, counters, InstantSource.system()),
+        watch,
+        new FailurePolicy(InstantSource.system()));
+  }
+
+  @Bean
+  Brokers brokers(KafkaAdmin admin) {
+    return new Brokers(admin.getConfigurationProperties());
+  }
+
+  @Bean
+  Exit exit(ApplicationContext context) {
+    return new Exit(context);
+  }
+
+  @Bean
+  StreamsWatch streamsWatch(Stage stage, Exit exit) {
+    return new StreamsWatch(stage, exit);
+  }
+
+  @Bean
+  StageHost stageHost(
+      OperatorProperties properties,
+      Stage stage,
+      Brokers brokers,
+      StreamsBuilderFactoryBean streams,
+      Exit exit) {
+    Preparation preparation =
+        new Preparation(
+            stage, brokers, properties.topics().settings(), properties.startupTimeout());
+    return new StageHost(stage, preparation, properties.stateBase(), streams, exit);
+  }
+
+  @Bean
+  StageHealth stageHealthIndicator(Stage stage, StreamsWatch watch, Brokers brokers) {
+    return new StageHealth(stage, watch, brokers);
+  }
+}

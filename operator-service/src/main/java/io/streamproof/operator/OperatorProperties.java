@@ -1,0 +1,75 @@
+package io.streamproof.operator;
+
+import io.streamproof.operator.stream.StreamSettings;
+import io.streamproof.pipeline.kafka.TopicSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The service's configuration; README.md says what each means.
+ *
+ * @param pipelines a specification file, or a folder of them
+ * @param stage {@code <pipeline>/<stage>}: the one that this process runs
+ * @param threads 0: one per source partition, up to the number of cores
+ */
+@ConfigurationProperties("streamproof")
+record OperatorProperties(
+    @Nullable Path pipelines,
+    @Nullable String stage,
+    @DefaultValue Topics topics,
+    @Nullable Path stateDir,
+    @DefaultValue("100ms") Duration commitInterval,
+    @DefaultValue("0") int threads,
+    @DefaultValue("0") int standbyReplicas,
+    @DefaultValue("10s") Duration sessionTimeout,
+    @Nullable String instanceId,
+    @DefaultValue("60s") Duration startupTimeout,
+    @DefaultValue("20s") Duration shutdownTimeout) {
+
+  OperatorProperties {
+    require(commitInterval.toMillis() >= 1, "commit-interval must be at least 1 ms");
+    require(threads >= 0, "threads must not be negative");
+    require(standbyReplicas >= 0, "standby-replicas must not be negative");
+    require(sessionTimeout.toMillis() >= 100, "session-timeout must be at least 100 ms");
+    require(!startupTimeout.isNegative(), "startup-timeout must not be negative");
+    require(!shutdownTimeout.isNegative(), "shutdown-timeout must not be negative");
+  }
+
+  /** How topics come to be; see {@link TopicSettings}. */
+  record Topics(
+      @DefaultValue("true") boolean create,
+      @DefaultValue("-1") short replicationFactor,
+      @DefaultValue Map<String, String> configs) {
+
+    TopicSettings settings() {
+      return new TopicSettings(create, replicationFactor, configs);
+    }
+  }
+
+  StreamSettings streamSettings(int sourcePartitions) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new StreamSettings(
+        commitInterval,
+        Math.min(sourcePartitions, threads == 0 ? cores : threads),
+        standbyReplicas,
+        sessionTimeout,
+        instanceId == null || instanceId.isBlank() ? null : instanceId,
+        topics.replicationFactor());
+  }
+
+  Path stateBase() {
+    return stateDir == null
+        ? Path.of(System.getProperty("java.io.tmpdir"), "streamproof")
+        : stateDir;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("streamproof." + otherwise);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.streamproof.operator.host;
+
+import org.springframework.boot.ExitCodeGenerator;
+
+/** A configuration with which the service cannot run, however often it is started. */
+public final class UnusableException extends RuntimeException implements ExitCodeGenerator {
+  /** As the command line has it for unusable arguments or specifications. */
+  static final int EXIT_CODE = 2;
+
+  private static final long serialVersionUID = 1L;
+  private final String mend;
+
+  /**
+   * Says what is wrong and how to mend it.
+   *
+   * @param mend an imperative sentence
+   */
+  public UnusableException(String message, String mend) {
+    super(message);
+    this.mend = mend;
+  }
+
+  public String mend() {
+    return mend;
+  }
+
+  @Override
+  public int getExitCode() {
+    return EXIT_CODE;
+  }
+}

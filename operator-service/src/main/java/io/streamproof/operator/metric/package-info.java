@@ -1,0 +1,5 @@
+/** What a stage counts. */
+@NullMarked
+package io.streamproof.operator.metric;
+
+import org.jspecify.annotations.NullMarked;
