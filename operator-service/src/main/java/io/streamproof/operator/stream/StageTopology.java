@@ -31,6 +31,16 @@ public final class StageTopology {
   /** The store of a stateful stage; its changelog is {@code <group>-state-changelog}. */
   static final String STORE = "state";
 
+  /** A changelog's records have the time of the event that made them, which may be any. */
+  private static final Map<String, String> CHANGELOG =
+      Map.of(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          String.valueOf(TentativeState.MAX_ENTRY_BYTES + (1 << 20)),
+          TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+          String.valueOf(Long.MAX_VALUE),
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+          String.valueOf(Long.MAX_VALUE));
+
   private static final String SOURCE = "source";
   private static final String PROCESSOR = "stage";
   private static final String SINK = "output";
@@ -77,10 +87,9 @@ public final class StageTopology {
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-    int largest = TentativeState.MAX_ENTRY_BYTES + (1 << 20);
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
-        .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(largest)));
+        .withLoggingEnabled(CHANGELOG);
   }
 }

@@ -3,6 +3,7 @@ package io.streamproof.operator.stream;
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
+import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.stage.Stage;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public record StreamSettings(
     int replicationFactor) {
 
   /** The largest record of all: a dead letter of the largest source record, and why it failed. */
-  public static final int MAX_RECORD_BYTES = Stage.MAX_VALUE_BYTES + (2 << 20);
+  public static final int MAX_RECORD_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
 
   /** The settings for a stage, given those of the user. */
   public Map<String, Object> over(Map<String, Object> configured, Stage stage) {
