@@ -21,15 +21,19 @@ import io.streamproof.pipeline.spec.SpecificationReader;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /** Puts the service together. */
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestConfiguration.class);
 
   @Bean
   Producers producers(ProducerFactory<?, ?> factory, MeterRegistry registry) {
@@ -118,7 +122,8 @@ class IngestConfiguration {
       Pipelines pipelines,
       BrokerWatch watch,
       StreamproofProperties shared,
-      IngestProperties properties) {
+      IngestProperties properties,
+      Environment environment) {
     return arguments -> {
       new TopicsAtStart(
               admin,
@@ -128,6 +133,7 @@ class IngestConfiguration {
               properties.startupTimeout())
           .open();
       watch.start(properties.brokerCheckInterval());
+      LOG.info("taking events on port {}", environment.getProperty("local.server.port"));
     };
   }
 }

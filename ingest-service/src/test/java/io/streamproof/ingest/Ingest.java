@@ -17,9 +17,22 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service as a user meets it: started from its main class, spoken to over HTTP. */
 final class Ingest implements AutoCloseable {
-  static final String FLIGHTS =
-      """
-      name: flights
+  static final String FLIGHTS = pipeline("flights");
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final ConfigurableApplicationContext context;
+  private final String pipeline;
+
+  private Ingest(ConfigurableApplicationContext context, String pipeline) {
+    this.context = context;
+    this.pipeline = pipeline;
+  }
+
+  /** A specification of flights under a name of its own. */
+  static String pipeline(String name) {
+    return """
+      name: %s
       partitions: 3
       source:
         key: data.origin
@@ -27,14 +40,8 @@ final class Ingest implements AutoCloseable {
       stages:
         - name: late
           filter: data.delay >= 15
-      """;
-
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  private final ConfigurableApplicationContext context;
-
-  private Ingest(ConfigurableApplicationContext context) {
-    this.context = context;
+      """
+        .formatted(name);
   }
 
   /** Starts the service on a free port for a pipeline; settings are {@code name=value}. */
@@ -51,7 +58,9 @@ final class Ingest implements AutoCloseable {
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
       arguments.add("--server.port=0");
     }
-    return new Ingest(SpringApplication.run(IngestService.class, arguments.toArray(String[]::new)));
+    return new Ingest(
+        SpringApplication.run(IngestService.class, arguments.toArray(String[]::new)),
+        pipeline.lines().findFirst().orElseThrow().substring("name: ".length()));
   }
 
   <T> T bean(Class<T> type) {
@@ -75,9 +84,19 @@ final class Ingest implements AutoCloseable {
     return send(request(path).GET());
   }
 
-  /** An event in binary mode for the flights pipeline. */
+  /** The path of a call of the pipeline. */
+  String path(String call) {
+    return "/v1/pipelines/" + pipeline + "/" + call;
+  }
+
+  /** What stands in the pipeline's topics. */
+  SourceTopic topic(Broker broker) {
+    return new SourceTopic(broker.bootstrapServers(), pipeline);
+  }
+
+  /** An event in binary mode for the pipeline. */
   HttpRequest.Builder event(String id, String data) {
-    return request("/v1/pipelines/flights/events")
+    return request(path("events"))
         .header("Content-Type", "application/json")
         .header("ce-specversion", "1.0")
         .header("ce-id", id)
@@ -96,10 +115,9 @@ final class Ingest implements AutoCloseable {
         .sum();
   }
 
-  /** Posts to a call of the flights pipeline. */
+  /** Posts to a call of the pipeline. */
   HttpResponse<String> post(String call, String contentType, BodyPublisher body) throws Exception {
-    return send(
-        request("/v1/pipelines/flights/" + call).header("Content-Type", contentType).POST(body));
+    return send(request(path(call)).header("Content-Type", contentType).POST(body));
   }
 
   HttpResponse<String> post(String call, String contentType, String body) throws Exception {

@@ -44,7 +44,7 @@ class IngestIT {
             Ingest.FLIGHTS,
             "streamproof.ingest.claim-interval=200ms",
             "streamproof.ingest.max-uploads=2");
-    topic = new SourceTopic(broker.bootstrapServers());
+    topic = ingest.topic(broker);
   }
 
   @AfterAll
@@ -268,6 +268,14 @@ class IngestIT {
       assertThat(second.status()).contains("202");
     }
     await().until(() -> metric("streamproof_ingest_uploads_active") == 0);
+  }
+
+  @Test
+  void refusesAQueryThatCannotBeDecoded() throws Exception {
+    try (SlowUpload upload = new SlowUpload(ingest, "%zz")) {
+      upload.end();
+      assertThat(upload.status()).contains("400");
+    }
   }
 
   @Test

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What clients hear, and what is claimed, while the broker hangs, dies and comes back. */
@@ -34,22 +35,26 @@ class OutageIT {
   private final ExecutorService clients = Executors.newCachedThreadPool();
 
   @SuppressWarnings("NullAway.Init")
-  private Broker broker;
+  private static Broker broker;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startBroker() throws Exception {
     broker = Broker.start();
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    clients.shutdownNow();
+  @AfterAll
+  static void stopBroker() throws Exception {
     broker.close();
+  }
+
+  @AfterEach
+  void stopClients() {
+    clients.shutdownNow();
   }
 
   @Test
   void answersThatAnEventMayOrMayNotHaveBeenAcceptedWhenTheBrokerHangs() throws Exception {
-    try (Ingest ingest = start("streamproof.ingest.broker-check-interval=1h")) {
+    try (Ingest ingest = start("hangs", "streamproof.ingest.broker-check-interval=1h")) {
       assertThat(ingest.send(ingest.event("a", Flights.one("A", 1))).statusCode()).isEqualTo(202);
       broker.pause();
 
@@ -77,6 +82,7 @@ class OutageIT {
   void refusesEventsWhileTheSendBufferIsFull() throws Exception {
     try (Ingest ingest =
         start(
+            "full",
             "streamproof.ingest.broker-check-interval=1h",
             "spring.kafka.producer.buffer-memory=1MB")) {
       assertThat(ingest.send(ingest.event("a", Flights.one("A", 1))).statusCode()).isEqualTo(202);
@@ -97,7 +103,7 @@ class OutageIT {
 
   @Test
   void refusesEventsWhileTheBrokerIsKnownToBeGoneAndTakesThemAgain() throws Exception {
-    try (Ingest ingest = start("streamproof.ingest.broker-check-interval=100ms")) {
+    try (Ingest ingest = start("gone", "streamproof.ingest.broker-check-interval=100ms")) {
       broker.kill();
       await()
           .atMost(Duration.ofSeconds(30))
@@ -121,7 +127,7 @@ class OutageIT {
 
   @Test
   void losesAndDoublesNoClaimWhenTheBrokerDiesUnderAnUpload() throws Exception {
-    try (Ingest ingest = start("streamproof.ingest.broker-check-interval=100ms")) {
+    try (Ingest ingest = start("dies", "streamproof.ingest.broker-check-interval=100ms")) {
       CompletableFuture<HttpResponse<String>> upload =
           CompletableFuture.supplyAsync(() -> upload(ingest, 600_000), clients);
       await()
@@ -145,8 +151,8 @@ class OutageIT {
   }
 
   /** Claimed is exactly as much as was accepted, and all of it stands in the topic as claimed. */
-  private void awaitClaimsOfAllAccepted(Ingest ingest) {
-    SourceTopic topic = new SourceTopic(broker.bootstrapServers());
+  private static void awaitClaimsOfAllAccepted(Ingest ingest) {
+    SourceTopic topic = ingest.topic(broker);
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -165,11 +171,11 @@ class OutageIT {
             });
   }
 
-  private Ingest start(String... settings) throws Exception {
+  private static Ingest start(String pipeline, String... settings) throws Exception {
     String[] all = new String[IMPATIENT.length + settings.length];
     System.arraycopy(IMPATIENT, 0, all, 0, IMPATIENT.length);
     System.arraycopy(settings, 0, all, IMPATIENT.length, settings.length);
-    return Ingest.start(broker.bootstrapServers(), Ingest.FLIGHTS, all);
+    return Ingest.start(broker.bootstrapServers(), Ingest.pipeline(pipeline), all);
   }
 
   private static int status(Ingest ingest, String id, String data) {

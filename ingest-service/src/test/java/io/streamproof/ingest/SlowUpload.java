@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** An upload to the flights pipeline that goes on piece by piece, and may break off. */
+/** An upload that goes on piece by piece, and may break off. */
 final class SlowUpload implements AutoCloseable {
   private final Socket socket;
 
@@ -16,13 +16,13 @@ final class SlowUpload implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), ingest.uri("/").getPort());
     write(
         """
-        POST /v1/pipelines/flights/uploads?source=%s HTTP/1.1\r
+        POST %s HTTP/1.1\r
         Host: localhost\r
         Content-Type: application/x-ndjson\r
         Transfer-Encoding: chunked\r
         \r
         """
-            .formatted(source));
+            .formatted(ingest.path("uploads?source=" + source)));
   }
 
   void send(String piece) throws IOException {

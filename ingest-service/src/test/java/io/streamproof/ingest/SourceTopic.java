@@ -23,19 +23,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads topics as an auditor does: from first to last, everything that stands there now. */
 final class SourceTopic {
   private final String bootstrapServers;
+  private final String pipeline;
 
-  SourceTopic(String bootstrapServers) {
+  SourceTopic(String bootstrapServers, String pipeline) {
     this.bootstrapServers = bootstrapServers;
+    this.pipeline = pipeline;
   }
 
   List<SourceRecord> records() {
-    return read("flights.source").stream().map(SourceRecord::of).toList();
+    return read(pipeline + ".source").stream().map(SourceRecord::of).toList();
   }
 
   /** The claims, each once: an exact repetition says nothing new. */
   Set<Claim> claims() {
     Set<Claim> claims = new LinkedHashSet<>();
-    for (ConsumerRecord<byte[], byte[]> record : read("flights.claims")) {
+    for (ConsumerRecord<byte[], byte[]> record : read(pipeline + ".claims")) {
       Claim claim = Claim.parse(record.value());
       if (record.partition() != claim.partition()) {
         throw new AssertionError("a claim stands in another partition than its records");

@@ -21,40 +21,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the service starts, or says why not, and what it leaves behind when it stops. */
 class StartAndStopIT {
+  @SuppressWarnings("NullAway.Init")
+  private static Broker broker;
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = Broker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
   @Test
   void claimsAllThatWasAcknowledgedBeforeItStops() throws Exception {
-    try (Broker broker = Broker.start()) {
-      try (Ingest ingest = ingest(broker, "streamproof.ingest.claim-interval=1h")) {
-        HttpResponse<String> upload =
-            ingest.post(
-                "uploads?source=/u",
-                "application/x-ndjson",
-                BodyPublishers.ofInputStream(() -> new Flights(3_000)));
-        assertThat(upload.statusCode()).isEqualTo(202);
-      }
-      SourceTopic topic = new SourceTopic(broker.bootstrapServers());
-      List<SourceRecord> records = topic.records();
-      assertThat(records).hasSize(3_000);
-      assertThat(SourceTopic.claimedPositions(topic.claims()))
-          .isEqualTo(SourceTopic.positions(records));
-      assertThat(SourceTopic.claimedTallies(topic.claims()))
-          .isEqualTo(SourceTopic.tallies(records));
+    SourceTopic topic;
+    try (Ingest ingest = start(broker, "stops", "streamproof.ingest.claim-interval=1h")) {
+      topic = ingest.topic(broker);
+      HttpResponse<String> upload =
+          ingest.post(
+              "uploads?source=/u",
+              "application/x-ndjson",
+              BodyPublishers.ofInputStream(() -> new Flights(3_000)));
+      assertThat(upload.statusCode()).isEqualTo(202);
     }
+    List<SourceRecord> records = topic.records();
+    assertThat(records).hasSize(3_000);
+    assertThat(SourceTopic.claimedPositions(topic.claims()))
+        .isEqualTo(SourceTopic.positions(records));
+    assertThat(SourceTopic.claimedTallies(topic.claims())).isEqualTo(SourceTopic.tallies(records));
   }
 
   @Test
   void endsARunningUploadWhenItStopsAndClaimsWhatItAccepted() throws Exception {
-    try (Broker broker = Broker.start();
-        Ingest ingest = ingest(broker, "streamproof.ingest.claim-interval=1h");
+    try (Ingest ingest = start(broker, "running", "streamproof.ingest.claim-interval=1h");
         SlowUpload upload = new SlowUpload(ingest, "/slow")) {
       CompletableFuture<String> status = CompletableFuture.supplyAsync(() -> status(upload));
       upload.send(Flights.one("A", 1) + "\n");
@@ -71,7 +83,7 @@ class StartAndStopIT {
       assertThat(status.get()).contains("503");
       stopping.get();
 
-      SourceTopic topic = new SourceTopic(broker.bootstrapServers());
+      SourceTopic topic = ingest.topic(broker);
       assertThat(SourceTopic.claimedPositions(topic.claims()))
           .isEqualTo(SourceTopic.positions(topic.records()))
           .isNotEmpty();
@@ -81,10 +93,15 @@ class StartAndStopIT {
   @Test
   void waitsForTheBrokersAliveButNotReady() throws Exception {
     int port = freePort();
-    try (Broker broker = Broker.prepare()) {
+    try (Broker later = Broker.prepare()) {
       CompletableFuture<Ingest> starting =
           CompletableFuture.supplyAsync(
-              () -> start(broker, "server.port=" + port, "streamproof.ingest.startup-timeout=1m"));
+              () ->
+                  start(
+                      later,
+                      "waits",
+                      "server.port=" + port,
+                      "streamproof.ingest.startup-timeout=1m"));
       await()
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
@@ -93,7 +110,7 @@ class StartAndStopIT {
       assertThat(readiness.statusCode()).isEqualTo(503);
       assertThat(readiness.body()).contains("the service is starting");
 
-      broker.run();
+      later.run();
       try (Ingest ingest = starting.get(1, TimeUnit.MINUTES)) {
         assertThat(ingest.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(ingest.send(ingest.event("a", Flights.one("A", 1))).statusCode()).isEqualTo(202);
@@ -137,7 +154,7 @@ class StartAndStopIT {
             "spring.kafka.bootstrap-servers=127.0.0.1:" + freePort(),
             "spring.kafka.admin.properties.request.timeout.ms=500",
             "spring.kafka.admin.properties.default.api.timeout.ms=500",
-            "streamproof.ingest.startup-timeout=2s");
+            "streamproof.ingest.startup-timeout=5s");
     assertThat(program.exitCode()).isNotZero();
     assertThat(program.output())
         .contains("waiting for the brokers, ")
@@ -148,27 +165,22 @@ class StartAndStopIT {
 
   @Test
   void exitsIfATopicHasAnotherNumberOfPartitions() throws Exception {
-    try (Broker broker = Broker.start();
-        Admin admin = broker.admin()) {
+    try (Admin admin = broker.admin()) {
       admin.createTopics(List.of(new NewTopic("flights.source", 5, (short) 1))).all().get();
-      Program program =
-          Program.run(
-              "streamproof.pipelines=" + file(Ingest.FLIGHTS),
-              "spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
-      assertThat(program.exitCode()).isNotZero();
-      assertThat(program.output())
-          .contains("topic flights.source has 5 partitions, where the specification says 3")
-          .doesNotContain("\tat ");
     }
+    Program program =
+        Program.run(
+            "streamproof.pipelines=" + file(Ingest.FLIGHTS),
+            "spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+    assertThat(program.exitCode()).isNotZero();
+    assertThat(program.output())
+        .contains("topic flights.source has 5 partitions, where the specification says 3")
+        .doesNotContain("\tat ");
   }
 
-  private static Ingest ingest(Broker broker, String... settings) throws IOException {
-    return Ingest.start(broker.bootstrapServers(), Ingest.FLIGHTS, settings);
-  }
-
-  private static Ingest start(Broker broker, String... settings) {
+  private static Ingest start(Broker broker, String pipeline, String... settings) {
     try {
-      return ingest(broker, settings);
+      return Ingest.start(broker.bootstrapServers(), Ingest.pipeline(pipeline), settings);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

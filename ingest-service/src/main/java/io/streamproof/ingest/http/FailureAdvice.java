@@ -2,6 +2,7 @@ package io.streamproof.ingest.http;
 
 import io.streamproof.ingest.event.RejectedException;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,11 @@ final class FailureAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> brokenOff(IOException e) {
     return problems.answer(HttpStatus.BAD_REQUEST, "the request broke off");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> undecodable(InvalidParameterException e) {
+    return problems.answer(HttpStatus.BAD_REQUEST, "the query cannot be decoded");
   }
 
   @ExceptionHandler

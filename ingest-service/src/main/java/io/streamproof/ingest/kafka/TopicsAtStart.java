@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for the brokers at start, and sees to it that each pipeline's topics are there. */
 public final class TopicsAtStart {
   private static final Logger LOG = LoggerFactory.getLogger(TopicsAtStart.class);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final long PAUSE_MILLIS = 200;
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
 
   private final Topics topics;
   private final Pipelines pipelines;
@@ -55,6 +57,7 @@ public final class TopicsAtStart {
   }
 
   private void await(ServedPipeline pipeline, long startNanos) throws InterruptedException {
+    Duration told = Duration.ZERO;
     while (!pipeline.gate().isStopping()) {
       try {
         topics.ensure(Leaders.topicsOf(pipeline.specification()));
@@ -67,19 +70,28 @@ public final class TopicsAtStart {
         Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
         String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
         if (waited.compareTo(within) > 0) {
-          throw new CannotStartException(
-              "The brokers do not answer after " + waited.toSeconds() + " s: " + why,
-              "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow "
-                  + "more time with streamproof.ingest.startup-timeout.",
-              e);
+          throw tooLate(waited, why, e);
         }
-        LOG.warn(
-            "waiting for the brokers, {} s of {} s: {}",
-            waited.toSeconds(),
-            within.toSeconds(),
-            why);
+        // Topics that were just made are not there at once; that is not worth a word.
+        if (waited.minus(told).compareTo(WORTH_TELLING) > 0) {
+          told = waited;
+          LOG.warn(
+              "waiting for the brokers, {} s of {} s: {}",
+              waited.toSeconds(),
+              within.toSeconds(),
+              why);
+        }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     }
+  }
+
+  private static CannotStartException tooLate(
+      Duration waited, @Nullable String why, KafkaException cause) {
+    return new CannotStartException(
+        "The brokers do not answer after " + waited.toSeconds() + " s: " + why,
+        "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more time "
+            + "with streamproof.ingest.startup-timeout.",
+        cause);
   }
 }
