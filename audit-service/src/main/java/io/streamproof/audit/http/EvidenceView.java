@@ -14,13 +14,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The expected and the observed record of a finding, with every digit as it was written, and their
- * difference as a JSON Patch (RFC 6902) that makes the observed one of the expected one.
+ * The expected and the observed record of a finding, with every digit as it was written.
+ *
+ * @param difference as a JSON Patch (RFC 6902) that makes the observed one of the expected one;
+ *     null: one is missing, or they are too wide to compare
  */
 record EvidenceView(
     @Nullable JsonNode expected, @Nullable JsonNode observed, @Nullable JsonNode difference) {
   /** Evidence nests a value as deep as values go, in an object of its own. */
   private static final int MAX_DEPTH = 600;
+
+  /** The longest array that is compared: the cost grows with the square of the length. */
+  private static final int MAX_WIDTH = 2_000;
 
   /** Only add, remove and replace, which read like what has happened to the content. */
   private static final EnumSet<DiffFlags> PLAIN =
@@ -41,8 +46,15 @@ record EvidenceView(
   static EvidenceView of(@Nullable String expected, @Nullable String observed) {
     JsonNode before = read(expected);
     JsonNode after = read(observed);
-    return new EvidenceView(
-        before, after, before == null || after == null ? null : difference(before, after));
+    if (before == null || after == null || !isNarrow(before) || !isNarrow(after)) {
+      return new EvidenceView(before, after, null);
+    }
+    return new EvidenceView(before, after, difference(before, after));
+  }
+
+  private static boolean isNarrow(JsonNode node) {
+    return (!node.isArray() || node.size() <= MAX_WIDTH)
+        && node.values().stream().allMatch(EvidenceView::isNarrow);
   }
 
   private static @Nullable JsonNode read(@Nullable String json) {

@@ -59,8 +59,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         .body(problem(HttpStatus.INTERNAL_SERVER_ERROR, "the call failed; the log says why"));
   }
 
+  /**
+   * A transaction that only reads cannot begin or end if, and only if, the connection is broken.
+   */
   private static boolean isAway(Exception e) {
-    if (e instanceof DataAccessResourceFailureException
+    if (e instanceof TransactionException
+        || e instanceof DataAccessResourceFailureException
         || e instanceof TransientDataAccessException) {
       return true;
     }

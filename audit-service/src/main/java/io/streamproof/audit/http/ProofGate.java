@@ -1,5 +1,7 @@
 package io.streamproof.audit.http;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamproof.audit.report.Bookkeeper;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -40,8 +42,11 @@ final class ProofGate implements SmartLifecycle, AutoCloseable {
   private volatile @Nullable ScheduledFuture<?> looking;
 
   @Autowired
-  ProofGate(Bookkeeper bookkeeper) {
+  ProofGate(Bookkeeper bookkeeper, MeterRegistry meters) {
     this(bookkeeper, MOST_WAITING);
+    Gauge.builder("streamproof.proof.waiting", waiting, Set::size)
+        .description("Callers that wait for a proof")
+        .register(meters);
   }
 
   ProofGate(Bookkeeper bookkeeper, int mostWaiting) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
@@ -34,16 +35,21 @@ final class Answering implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
 
+  /** Starts it with a new database. */
+  Answering() {
+    this(Database.createUrl());
+  }
+
   /**
    * Starts it.
    *
    * @param properties settings of the test's own, {@code name=value}
    */
-  Answering(String... properties) {
+  Answering(String databaseUrl, String... properties) {
     Stream<String> own =
         Stream.of(
             "server.port=0",
-            "spring.datasource.url=" + Database.createUrl(),
+            "spring.datasource.url=" + databaseUrl,
             "spring.datasource.username=postgres",
             "streamproof.jaeger-url=http://jaeger.example/");
     context =
@@ -69,6 +75,11 @@ final class Answering implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers) {
     return send(HttpRequest.newBuilder(uri(path)).GET(), headers);
+  }
+
+  CompletableFuture<HttpResponse<String>> getAsync(String path) {
+    return client.sendAsync(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   HttpResponse<String> send(HttpRequest.Builder request, String... headers) {

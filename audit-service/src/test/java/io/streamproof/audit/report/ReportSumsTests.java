@@ -1,0 +1,129 @@
+package io.streamproof.audit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.report.Books.BlockGroup;
+import io.streamproof.audit.report.Books.FindingGroup;
+import io.streamproof.audit.report.Books.Folded;
+import io.streamproof.audit.report.Books.Hop;
+import io.streamproof.audit.report.Books.Position;
+import io.streamproof.audit.report.Books.Source;
+import io.streamproof.audit.support.Flights;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** A report whose sums do not hold is a defect, whatever the ledger holds. */
+class ReportSumsTests {
+  private static final Instant TIME = Instant.parse("2001-03-31T22:27:00Z");
+
+  @Property
+  void everySourceRecordIsAccountedForExactlyOnce(@ForAll("books") Books books) {
+    for (Report.Stage stage : Report.of(Flights.PIPELINE, books).stages()) {
+      assertThat(stage.consumed())
+          .isEqualTo(
+              stage.emittedFrom() + stage.discarded() + stage.deadLettered() + stage.pending())
+          .isEqualTo(records(books, stage.stage()));
+      assertThat(stage.discarded()).isNotNegative();
+      assertThat(stage.emitted()).isGreaterThanOrEqualTo(stage.emittedFrom());
+    }
+  }
+
+  @Property
+  void everyFindingIsCountedOnce(@ForAll("books") Books books) {
+    Report report = Report.of(Flights.PIPELINE, books);
+    long counted =
+        report.stages().stream()
+            .flatMap(stage -> stage.findings().values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    assertThat(report.findings())
+        .isEqualTo(counted + report.source().lost() + report.source().duplicated());
+  }
+
+  @Property
+  void whatIsPendingIsNeverAPass(@ForAll("books") Books books) {
+    Report report = Report.of(Flights.PIPELINE, books);
+    assertThat(report.stages())
+        .allMatch(stage -> stage.pending() == 0 || stage.verdict() != Verdict.PROVEN);
+    assertThat(report.stages()).allMatch(stage -> report.verdict().compareTo(stage.verdict()) >= 0);
+  }
+
+  private static long records(Books books, String stage) {
+    return books.folded().stream()
+            .filter(folded -> folded.stage().equals(stage))
+            .mapToLong(folded -> folded.sums().records())
+            .sum()
+        + books.blocks().stream()
+            .filter(group -> group.stage().equals(stage))
+            .mapToLong(group -> group.sums().records())
+            .sum();
+  }
+
+  @Provide
+  Arbitrary<Books> books() {
+    return Combinators.combine(
+            Combinators.combine(stages(), partitions(), amounts()).as(Hop::new).list().ofMaxSize(4),
+            Combinators.combine(Arbitraries.of("flights.source", "flights.late"), partitions())
+                .as((topic, partition) -> new Position(topic, partition, 512, TIME))
+                .list()
+                .ofMaxSize(4),
+            Combinators.combine(stages(), sums()).as(Folded::new).list().ofMaxSize(3),
+            blocks().list().ofMaxSize(6),
+            findings().list().ofMaxSize(6))
+        .as(
+            (hops, positions, folded, blocks, findings) ->
+                new Books(hops, positions, folded, blocks, Source.NONE, findings));
+  }
+
+  private static Arbitrary<BlockGroup> blocks() {
+    return Combinators.combine(stages(), partitions(), Arbitraries.of(BlockVerdict.class), sums())
+        .as(
+            (stage, partition, verdict, sums) ->
+                new BlockGroup(stage, partition, verdict, 1, sums, 3, TIME));
+  }
+
+  private static Arbitrary<FindingGroup> findings() {
+    Arbitrary<FindingGroup> ofStages =
+        Combinators.combine(
+                stages(),
+                Arbitraries.of(Kind.LOST, Kind.DUPLICATED, Kind.UNTRACED, Kind.UNVERIFIABLE),
+                partitions().injectNull(0.2),
+                amounts())
+            .as((stage, kind, at, count) -> new FindingGroup(stage, kind, at, count, TIME));
+    Arbitrary<FindingGroup> ofTheSource =
+        Combinators.combine(
+                Arbitraries.of(Kind.LOST_AT_SOURCE, Kind.DUPLICATED_AT_SOURCE), amounts())
+            .as((kind, count) -> new FindingGroup("source", kind, 0, count, TIME));
+    return Arbitraries.oneOf(List.of(ofStages, ofTheSource));
+  }
+
+  private static Arbitrary<Sums> sums() {
+    return Combinators.combine(amounts(), amounts(), amounts(), amounts())
+        .as(
+            (emittedFrom, deadLettered, discarded, more) ->
+                new Sums(
+                    emittedFrom + deadLettered + discarded,
+                    emittedFrom,
+                    deadLettered,
+                    emittedFrom + deadLettered + more));
+  }
+
+  private static Arbitrary<String> stages() {
+    return Arbitraries.of("late", "route");
+  }
+
+  private static Arbitrary<Integer> partitions() {
+    return Arbitraries.of(0, 1);
+  }
+
+  private static Arbitrary<Long> amounts() {
+    return Arbitraries.longs().between(0, 1_000_000_000_000L);
+  }
+}

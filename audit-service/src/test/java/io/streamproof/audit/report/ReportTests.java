@@ -1,0 +1,151 @@
+package io.streamproof.audit.report;
+
+import static io.streamproof.audit.report.BooksFixture.NEWEST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.report.Books.Position;
+import io.streamproof.audit.report.Books.Source;
+import io.streamproof.audit.support.Flights;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReportTests {
+  private final BooksFixture books = new BooksFixture();
+
+  @Test
+  void allIsProvenWhenAllIsFolded() {
+    Report report = books.report();
+    assertThat(report.verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(report.provenThrough()).isEqualTo(NEWEST);
+    assertThat(report.findings()).isZero();
+    assertThat(report.stages().get(0).emitted()).isEqualTo(300);
+    assertThat(report.stages().get(0).discarded()).isEqualTo(700);
+  }
+
+  @Test
+  void aPipelineWithoutEventsThatWasCheckedIsProven() {
+    books.folded.clear();
+    books.source = Source.NONE;
+    books.positions.replaceAll(p -> new Position(p.topic(), p.partition(), 0, null));
+    assertThat(books.report().verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(books.report().provenThrough()).isNull();
+  }
+
+  @Test
+  void nothingIsKnownOfAPipelineThatIsNotInTheLedger() {
+    Report report =
+        Report.of(
+            Flights.PIPELINE,
+            new Books(List.of(), List.of(), List.of(), List.of(), Source.NONE, List.of()));
+    assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);
+  }
+
+  @Test
+  void aHopThatWasNeverCheckedIsUnknown() {
+    books.hops.remove(0);
+    assertVerdicts(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PROVEN);
+  }
+
+  @Test
+  void aSourcePartitionThatWasNeverReadIsUnknown() {
+    books.positions.removeIf(p -> p.topic().equals("flights.late") && p.partition() == 1);
+    assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPEN, 1, UNKNOWN",
+    "SUSPECT, 1000, UNKNOWN",
+    "SUSPECT, 1001, VIOLATED",
+    "PROVEN, 1, PROVEN",
+    "VIOLATED, 1, VIOLATED",
+    "UNVERIFIABLE, 1, UNKNOWN"
+  })
+  void blocksDecideAStagesVerdict(BlockVerdict block, long count, Verdict verdict) {
+    books.block("late", block, count);
+    assertVerdicts(verdict, verdict, Verdict.PROVEN);
+  }
+
+  @Test
+  void blocksOutsideTheRangeDecideNothing() {
+    books.block("late", BlockVerdict.VIOLATED, 0);
+    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"LOST", "DUPLICATED", "CORRUPTED", "DIVERGED", "PHANTOM", "MISROUTED", "REORDERED"})
+  void aViolationIsFoundInAStage(Kind kind) {
+    books.finding("late", kind, 1);
+    assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.PROVEN);
+    assertThat(books.report().stages().get(0).findings()).containsEntry(kind, 1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNTRACED", "LATE", "STALLED"})
+  void aWarningLetsTheVerdictStand(Kind kind) {
+    books.finding("late", kind, 1);
+    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().findings()).isEqualTo(1);
+    assertThat(books.report().provenThrough()).isEqualTo(NEWEST);
+  }
+
+  @Test
+  void aStageThatMayDuplicateIsNotViolatedByADuplicate() {
+    books.finding("route", Kind.DUPLICATED, 0);
+    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().stages().get(1).findings()).containsEntry(Kind.DUPLICATED, 1L);
+  }
+
+  @Test
+  void whatCannotBeVerifiedIsUnknown() {
+    books.finding("late", Kind.UNVERIFIABLE, null);
+    assertVerdicts(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PROVEN);
+  }
+
+  @Test
+  void anEventLostAtTheSourceViolatesThePipelineButNoStage() {
+    books.finding("source", Kind.LOST_AT_SOURCE, 0);
+    assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().source().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventThatStandsTwiceInTheSourceIsCounted() {
+    books.finding("source", Kind.DUPLICATED_AT_SOURCE, 0);
+    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().source().duplicated()).isEqualTo(1);
+  }
+
+  @Test
+  void acknowledgedEventsThatWereNotSeenYetLeaveItUnknown() {
+    books.source = new Source(1025, 1024, 1, 0, BooksFixture.EARLIER);
+    assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().provenThrough()).isEqualTo(BooksFixture.EARLIER);
+  }
+
+  @Test
+  void aSourceBlockWithMissingRecordsIsAViolation() {
+    books.source = new Source(1025, 1024, 1, 1, Instant.MIN);
+    assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(books.report().provenThrough()).isNull();
+  }
+
+  @Test
+  void theWorstVerdictIsThePipelines() {
+    books.block("late", BlockVerdict.VIOLATED, 1).block("route", BlockVerdict.OPEN, 1);
+    assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.UNKNOWN);
+  }
+
+  private void assertVerdicts(Verdict pipeline, Verdict late, Verdict route) {
+    Report report = books.report();
+    assertThat(report.stages()).extracting(Report.Stage::verdict).containsExactly(late, route);
+    assertThat(report.verdict()).isEqualTo(pipeline);
+  }
+}
