@@ -78,7 +78,7 @@ final class SourceRecords {
     long time = expression == null ? event.time() : expression.time(event);
     if (time < 0 || time > LAST_TIME) {
       throw new RejectedException(
-          Rejection.invalid("the event's time is not between the years 1970 and 9999"));
+          Rejection.invalid("the event's time is outside of the years 1970 to 9999"));
     }
     return time;
   }

@@ -107,7 +107,7 @@ class SourceRecordsTests {
     assertThat(detail(null, "data.t", "{\"t\":\"soon\"}")).contains("data.t").contains("soon");
     assertThat(detail(null, "data.t", "{\"t\":-1}")).contains("1970 to 9999");
     assertThat(detail(null, "data.t", "{\"t\":99999999999999999}")).contains("1970 to 9999");
-    assertThat(rejection(records(null, null), event("{}", -1L)).detail()).contains("1970 and 9999");
+    assertThat(rejection(records(null, null), event("{}", -1L)).detail()).contains("1970 to 9999");
   }
 
   @Test
