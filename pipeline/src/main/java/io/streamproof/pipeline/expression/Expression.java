@@ -3,8 +3,10 @@ package io.streamproof.pipeline.expression;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expression {
   private static final int MAX_ITERATIONS = 1_000_000;
-  private static final Cel CEL = cel();
+  private static final Cel CEL = cel(Functions.declarations());
+  private static final Cel MIXING = cel(MixedArithmetic.declarations());
 
   private final String text;
   private final CelRuntime.Program program;
@@ -49,7 +52,7 @@ public final class Expression {
       throws InvalidExpressionException {
     try {
       CelAbstractSyntaxTree parsed = CEL.parse(text).getAst();
-      CelType given = CEL.check(parsed).getAst().getResultType();
+      CelType given = typeOf(parsed);
       if (!needed.accepts(given)) {
         throw new InvalidExpressionException(
             "gives " + given.name() + ", where " + needed.description() + " is needed",
@@ -63,6 +66,12 @@ public final class Expression {
       throw new InvalidExpressionException(
           String.valueOf(e.getMessage()), CompileErrors.CORRECT_IT);
     }
+  }
+
+  /** The type by CEL's own rules if they hold, else by those with mixed arithmetic. */
+  private static CelType typeOf(CelAbstractSyntaxTree parsed) throws CelValidationException {
+    CelValidationResult strict = CEL.check(parsed);
+    return (strict.hasError() ? MIXING.check(parsed) : strict).getAst().getResultType();
   }
 
   /**
@@ -152,7 +161,7 @@ public final class Expression {
     };
   }
 
-  private static Cel cel() {
+  private static Cel cel(List<CelFunctionDecl> functions) {
     CelOptions options =
         CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -167,7 +176,7 @@ public final class Expression {
         .addVar("event.source", SimpleType.STRING)
         .addVar("event.type", SimpleType.STRING)
         .addVar("event.time", SimpleType.TIMESTAMP)
-        .addFunctionDeclarations(Functions.declarations())
+        .addFunctionDeclarations(functions)
         .addFunctionBindings(Functions.bindings())
         .build();
   }

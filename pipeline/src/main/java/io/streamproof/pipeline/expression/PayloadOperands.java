@@ -9,13 +9,14 @@ import dev.cel.common.ast.CelExpr.CelMap;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites what an expression does with numbers of the payload, which CEL knows as an integer
  * <i>or</i> a double, as they happen to be written, and does not know at all beyond 64 bits. What
  * is compared is compared exactly, an integer may meet a decimal, {@code string()} keeps every
  * digit; any other function takes the nearest double. What is merely passed on is left alone and so
- * stays exact, and so is what has CEL's own types on both sides.
+ * stays exact, and so is a comparison of what has CEL's own types on both sides.
  */
 final class PayloadOperands {
   /** CEL's operators and functions, and which of {@link Functions} stands in for each. */
@@ -24,6 +25,8 @@ final class PayloadOperands {
   /** How the operands of a function are converted, where not as the nearest double. */
   private static final Map<String, String> CONVERTED =
       Map.of("string", Functions.TEXT, "int", Functions.WHOLE, "uint", Functions.WHOLE);
+
+  private static final Set<String> ARITHMETIC = Set.of("_+_", "_-_", "_*_", "_/_");
 
   private long nextId;
 
@@ -61,7 +64,7 @@ final class PayloadOperands {
     String instead = INSTEAD.get(call.function());
     if (OperandKinds.handsOn(call.function()) || isLoopsOwn(call)) {
       call.args().forEach(operand -> built.addArgs(inside(operand)));
-    } else if (instead != null && !OperandKinds.allCelsOwn(call.args())) {
+    } else if (instead != null && (isArithmetic(call) || !OperandKinds.allCelsOwn(call.args()))) {
       built.setFunction(instead);
       call.args().forEach(operand -> built.addArgs(inside(operand)));
     } else {
@@ -69,6 +72,11 @@ final class PayloadOperands {
       call.args().forEach(operand -> built.addArgs(converted(operand, conversion)));
     }
     return built.build();
+  }
+
+  /** Arithmetic is always ours: the result of one may be an integer or a decimal. */
+  private static boolean isArithmetic(CelCall call) {
+    return ARITHMETIC.contains(call.function());
   }
 
   /** Whether it is a macro's step over its own result, which CEL builds in place. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folds of an aggregate: a list with an accumulator per field, as JSON can hold it. Numbers are
  * added as decimals, exactly; only {@code avg} rounds, to 34 digits. As in SQL, nulls are skipped
- * by all but {@code count()}, and a fold of nothing is null.
+ * by all but {@code count()}; of nothing the count is 0 and any other fold null.
  */
 final class Accumulators {
   private static final Object NULL = NullValue.NULL_VALUE;
@@ -58,10 +58,16 @@ final class Accumulators {
     Map<String, Object> result = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
-      Object accumulator = accumulators.get(i);
-      result.put(field.name(), field.fold() == Fold.AVG ? average(accumulator) : accumulator);
+      result.put(field.name(), result(field.fold(), accumulators.get(i)));
     }
     return result;
+  }
+
+  private static Object result(Fold fold, Object accumulator) {
+    if (fold == Fold.AVG) {
+      return average(accumulator);
+    }
+    return fold == Fold.COUNT && accumulator == NULL ? 0L : accumulator;
   }
 
   private static Object add(Field field, Object accumulator, Event event) {

@@ -79,6 +79,8 @@ public final class JsonCodec {
       return JsonReader.whole(parser);
     } catch (JacksonException e) {
       throw new UnreadableException(explain(e));
+    } catch (NumberFormatException e) {
+      throw new UnreadableException("a number's exponent is beyond " + MAX_SCALE);
     }
   }
 

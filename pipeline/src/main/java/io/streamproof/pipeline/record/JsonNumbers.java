@@ -80,7 +80,7 @@ final class JsonNumbers {
   }
 
   static Object narrow(BigDecimal number) {
-    BigDecimal plain = number.scale() <= 0 ? number : number.stripTrailingZeros();
+    BigDecimal plain = number.stripTrailingZeros();
     boolean integer = plain.scale() <= 0;
     if (integer && (long) plain.precision() - plain.scale() <= JsonCodec.MAX_DIGITS) {
       BigInteger whole = plain.toBigInteger();
@@ -89,7 +89,11 @@ final class JsonNumbers {
     return decimal(plain);
   }
 
-  private static Object decimal(BigDecimal number) {
+  /** A decimal as reading it would give it. */
+  static Object decimal(BigDecimal number) {
+    if (number.signum() == 0) {
+      return 0.0;
+    }
     double nearest = number.doubleValue();
     boolean exact =
         number.precision() <= DIGITS_SAFE_IN_DOUBLE

@@ -21,7 +21,7 @@ final class JsonWriter {
     if (value == null || value instanceof NullValue) {
       out.writeNull();
     } else if (value instanceof String text) {
-      out.writeString(text);
+      out.writeString(Utf8.checked(text));
     } else if (value instanceof Map<?, ?> members) {
       writeObject(out, members);
     } else if (value instanceof Iterable<?> elements) {
@@ -39,7 +39,7 @@ final class JsonWriter {
     out.writeStartObject();
     members.forEach(
         (name, member) -> {
-          out.writeName(String.valueOf(name));
+          out.writeName(Utf8.checked(String.valueOf(name)));
           write(out, member);
         });
     out.writeEndObject();
@@ -56,7 +56,7 @@ final class JsonWriter {
     } else if (value instanceof Integer number) {
       out.writeNumber(number);
     } else if (value instanceof BigDecimal number) {
-      out.writeNumber(JsonNumbers.bounded(number));
+      writeDecimal(out, JsonNumbers.bounded(number));
     } else if (value instanceof BigInteger number) {
       out.writeNumber(JsonNumbers.bounded(number));
     } else if (value instanceof UnsignedLong number) {
@@ -65,6 +65,15 @@ final class JsonWriter {
       return false;
     }
     return true;
+  }
+
+  /** In the form that reading and writing it again would keep. */
+  private static void writeDecimal(JsonGenerator out, BigDecimal number) {
+    if (number.scale() != 0 && JsonNumbers.decimal(number) instanceof Double held) {
+      out.writeNumber(held);
+    } else {
+      out.writeNumber(number);
+    }
   }
 
   private static void writeComputed(JsonGenerator out, Object value) {

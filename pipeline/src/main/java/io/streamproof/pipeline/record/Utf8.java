@@ -14,6 +14,11 @@ public final class Utf8 {
    * @throws UnreadableException if a half of a surrogate pair stands alone in it
    */
   public static byte[] encode(String text) {
+    return checked(text).getBytes(UTF_8);
+  }
+
+  /** The text itself, if it has a form in UTF-8. */
+  static String checked(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -24,6 +29,6 @@ public final class Utf8 {
         i++;
       }
     }
-    return text.getBytes(UTF_8);
+    return text;
   }
 }

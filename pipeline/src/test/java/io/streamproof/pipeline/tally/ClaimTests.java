@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamproof.pipeline.record.UnreadableException;
+import io.streamproof.pipeline.record.WireFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimTests {
   /** The wire form of the claims topic: whoever changes it breaks every audit that runs. */
-  private static final String GOLDEN =
-      "{\"partition\":3,\"block\":17,"
-          + "\"offsets\":\"c000000000000000000000000000000000000000000000000000000000000001\","
-          + "\"count\":3,\"high\":\"ffffffffffffffff\",\"low\":\"0123456789abcdef\"}";
+  private static final String GOLDEN = WireFile.text("claim.json").strip();
 
   private static final Claim CLAIM =
       Claim.of(3, 17, new long[] {0b11L << 62, 0, 0, 1}, new Tally(3, -1L, 0x0123_4567_89ab_cdefL));

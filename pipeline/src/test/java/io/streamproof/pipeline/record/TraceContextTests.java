@@ -1,0 +1,61 @@
+package io.streamproof.pipeline.record;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The trace context on the wire, read by hand as a regular expression would read it. */
+class TraceContextTests {
+  private static final String GOLDEN = WireFile.text("traceparent.txt").strip();
+  private static final Pattern WIRE =
+      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+  @Example
+  void isReadAndWrittenAsTheStandardSays() {
+    TraceContext context =
+        new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
+
+    assertThat(TraceContext.parse(GOLDEN)).isEqualTo(context);
+    assertThat(TraceContext.parse(GOLDEN.getBytes(ISO_8859_1))).isEqualTo(context);
+    assertThat(context.traceparent()).isEqualTo(GOLDEN);
+    assertThat(context.child("00f067aa0ba902b7").traceId()).isEqualTo(context.traceId());
+  }
+
+  @Example
+  void readsNothingOfWhatIsNotOne() {
+    assertThat(TraceContext.parse((String) null)).isNull();
+    assertThat(TraceContext.parse((byte[]) null)).isNull();
+    assertThat(TraceContext.parse("")).isNull();
+    assertThat(TraceContext.parse("00-" + "0".repeat(32) + "-b7ad6b7169203331-01")).isNull();
+    assertThat(TraceContext.parse(GOLDEN.replace("b7ad6b7169203331", "0".repeat(16)))).isNull();
+    assertThat(TraceContext.parse(GOLDEN.replace("0af7", "0éf7"))).isNull();
+  }
+
+  @Property(tries = 3_000)
+  void readsExactlyWhatTheRegularExpressionReads(@ForAll("nearContexts") String header) {
+    assertThat(TraceContext.parse(header.getBytes(ISO_8859_1)) != null)
+        .as(header)
+        .isEqualTo(WIRE.matcher(header).matches());
+  }
+
+  @Provide
+  Arbitrary<String> nearContexts() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, GOLDEN.length() - 1),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.of("", "0", "f", "F", "g", "-", " ", "ab"))
+        .as(
+            (at, removed, sign) ->
+                GOLDEN.substring(0, at)
+                    + sign
+                    + GOLDEN.substring(Math.min(at + removed, GOLDEN.length())));
+  }
+}
