@@ -65,12 +65,12 @@ final class Job {
     }
   }
 
-  private static List<String> missing(@Nullable Receipt receipt, @Nullable Report report) {
+  private List<String> missing(@Nullable Receipt receipt, @Nullable Report report) {
     if (receipt == null) {
       return List.of("ingest has not answered the upload");
     }
     if (report == null) {
-      return List.of("the audit gives no report");
+      return List.of("the audit gives no report: " + stack.reportProblem());
     }
     return Settlement.missing(report, receipt.accepted());
   }

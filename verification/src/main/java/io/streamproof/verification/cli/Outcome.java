@@ -40,7 +40,7 @@ record Outcome(
       text.append(ReportTable.findings(findings, report.findings()));
     }
     if (receipt != null) {
-      text.append(summary(receipt));
+      text.append(missing.isEmpty() ? summary(receipt) : "");
       text.append(rejections(receipt));
     }
     if (!missing.isEmpty()) {
@@ -54,11 +54,10 @@ record Outcome(
     double seconds = took.toMillis() / 1000.0;
     return String.format(
         Locale.ROOT,
-        "%n%,d records accepted and settled in %.1f s (%,.0f records/s), %s%n",
+        "%n%,d records accepted and settled in %.1f s (%,.0f records/s)%n",
         accepted.accepted(),
         seconds,
-        accepted.accepted() / Math.max(seconds, 0.001),
-        report == null || report.findings() == 0 ? "no findings" : report.findings() + " findings");
+        accepted.accepted() / Math.max(seconds, 0.001));
   }
 
   private static String rejections(Receipt receipt) {
@@ -68,7 +67,10 @@ record Outcome(
     }
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(Locale.ROOT, "%,d lines were rejected and are no part of this:%n", count));
+        String.format(
+            Locale.ROOT,
+            "%n%,d lines of the input were rejected and are no part of this:%n",
+            count));
     receipt.rejected().stream()
         .limit(REJECTIONS_SHOWN)
         .forEach(

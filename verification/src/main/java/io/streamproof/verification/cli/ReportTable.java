@@ -61,7 +61,10 @@ final class ReportTable {
 
   /** The findings, a line each. */
   static String findings(List<Finding> findings, long total) {
-    StringBuilder text = new StringBuilder();
+    if (total == 0) {
+      return "\nno findings\n";
+    }
+    StringBuilder text = new StringBuilder("\nfindings, newest first:\n");
     for (Finding finding : findings) {
       text.append(
           "%-20s %s %s%s%n"

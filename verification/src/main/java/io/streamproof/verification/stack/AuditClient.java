@@ -20,6 +20,7 @@ final class AuditClient {
 
   private final HttpClient client;
   private final URI pipeline;
+  private volatile String problem = "it has not been asked";
 
   AuditClient(HttpClient client, URI audit, String pipeline) {
     this.client = client;
@@ -28,6 +29,11 @@ final class AuditClient {
 
   URI reportAddress() {
     return pipeline.resolve("report");
+  }
+
+  /** Why the last call got no answer. */
+  String problem() {
+    return problem;
   }
 
   /** The report; empty while the audit does not answer. */
@@ -53,12 +59,16 @@ final class AuditClient {
     HttpRequest request = HttpRequest.newBuilder(pipeline.resolve(call)).timeout(ANSWER).build();
     try {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+      if (answer.statusCode() == 200) {
+        return Optional.of(answer.body());
+      }
+      problem = answer.statusCode() + " " + Upload.detail(answer.body());
     } catch (IOException e) {
-      return Optional.empty();
+      problem = e.toString();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while asking the audit");
     }
+    return Optional.empty();
   }
 }

@@ -32,6 +32,7 @@ public final class Stack implements AutoCloseable {
   private final KafkaBroker broker;
   private final Postgres postgres;
   private final Map<String, Service> services = new LinkedHashMap<>();
+  private final AuditClient audit;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -48,6 +49,7 @@ public final class Stack implements AutoCloseable {
     this.broker = KafkaBroker.prepare(guard, ports);
     this.postgres = Postgres.prepare(guard, ports);
     prepareServices(options, effective, ports);
+    this.audit = new AuditClient(client, service("audit").address(), pipeline.name());
   }
 
   /**
@@ -115,17 +117,22 @@ public final class Stack implements AutoCloseable {
 
   /** The audit's report as it stands; empty while the audit does not answer. */
   public Optional<Report> report() {
-    return audit().report();
+    return audit.report();
   }
 
   /** Where the audit gives the report. */
   public URI reportAddress() {
-    return audit().reportAddress();
+    return audit.reportAddress();
+  }
+
+  /** Why the audit last gave no report. */
+  public String reportProblem() {
+    return audit.problem();
   }
 
   /** The newest findings, at most {@code limit}. */
   public List<Finding> findings(int limit) {
-    return audit().findings(limit);
+    return audit.findings(limit);
   }
 
   /** Of each part that has died on its own: its name, exit code and last log lines. */
@@ -217,10 +224,6 @@ public final class Stack implements AutoCloseable {
 
   private void add(String name, String module, Map<String, String> environment, FreePorts ports) {
     services.put(name, Service.prepare(name, module, environment, guard, ports));
-  }
-
-  private AuditClient audit() {
-    return new AuditClient(client, service("audit").address(), pipeline.name());
   }
 
   private Stream<StackProcess> processes() {

@@ -86,7 +86,7 @@ public final class Upload {
   }
 
   /** What a problem document (RFC 9457) says went wrong. */
-  private static String detail(String body) {
+  static String detail(String body) {
     try {
       return MAPPER.readTree(body).path("detail").asString(body);
     } catch (JacksonException e) {

@@ -49,7 +49,9 @@ class OutcomeTests {
             stage  consumed  emitted  discarded  dead letters  pending  findings  verdict
             late     20,000    4,321     15,679             0        0         0  PROVEN
 
-            20,000 records accepted and settled in 4.0 s (5,000 records/s), no findings
+            no findings
+
+            20,000 records accepted and settled in 4.0 s (5,000 records/s)
             """);
   }
 
@@ -80,7 +82,10 @@ class OutcomeTests {
 
     assertThat(outcome.text())
         .contains(
-            "1,007 lines were rejected", "line 1: no JSON", "line 5: no JSON", "and 1,002 more")
+            "1,007 lines of the input were rejected",
+            "line 1: no JSON",
+            "line 5: no JSON",
+            "and 1,002 more")
         .doesNotContain("line 6");
   }
 

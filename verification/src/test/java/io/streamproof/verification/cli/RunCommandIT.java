@@ -66,7 +66,7 @@ class RunCommandIT {
     CommandLineProcess run = streamproof("run", FLIGHTS, "--input", input.toString());
 
     assertThat(run.awaitExit()).as(run.said()).isZero();
-    assertThat(run.out()).contains("1 lines were rejected", "line 2: ");
+    assertThat(run.out()).contains("1 lines of the input were rejected", "line 2: ");
     run.awaitNothingLeft();
   }
 
