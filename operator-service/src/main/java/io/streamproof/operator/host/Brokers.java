@@ -1,9 +1,12 @@
 package io.streamproof.operator.host;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.common.KafkaException;
@@ -47,13 +50,16 @@ public final class Brokers implements AutoCloseable {
       }
       return cluster.clusterId().get();
     } catch (ExecutionException e) {
-      throw new KafkaException("they do not say who they are", e.getCause());
+      throw new KafkaException("the cluster cannot be described", e.getCause());
     }
   }
 
   /** The addresses at which they are looked for. */
   String addresses() {
-    return String.valueOf(configuration.get("bootstrap.servers"));
+    Object addresses = configuration.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return addresses instanceof Collection<?> several
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(addresses);
   }
 
   @Override

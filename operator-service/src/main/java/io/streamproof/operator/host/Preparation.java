@@ -96,9 +96,7 @@ public final class Preparation {
       new Topics(brokers.admin(), forDeadLetters())
           .ensure(Map.of(deadLetters, pipeline.partitionsOf(deadLetters)));
     } catch (IllegalStateException e) {
-      throw new UnusableException(
-          "The topics are not as the specification has them: " + e.getMessage(),
-          "Change the specification or the topic.");
+      throw new UnusableException(e.getMessage() + ".", "Nothing was started.");
     }
   }
 

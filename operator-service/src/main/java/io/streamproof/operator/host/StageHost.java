@@ -82,10 +82,10 @@ public final class StageHost implements SmartLifecycle {
     } catch (InterruptedException e) {
       log.info("Stage {} was stopped before it started.", group);
     } catch (UnusableException e) {
-      log.error("Stage {} cannot run. {}. {}", group, e.getMessage(), e.mend());
-      exit.with(e.getExitCode());
+      log.error("Stage {} cannot run: {} {}", group, e.getMessage(), e.mend());
+      exit.with(UnusableException.EXIT_CODE);
     } catch (KafkaException e) {
-      log.error("Stage {} gives up: {}.", group, Preparation.explain(e));
+      log.error("Stage {} gives up on its brokers: {}", group, Preparation.explain(e));
       exit.with(EXIT_CODE);
     } catch (RuntimeException e) {
       log.error("Stage {} cannot start.", group, e);

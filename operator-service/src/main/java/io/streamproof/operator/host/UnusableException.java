@@ -1,11 +1,9 @@
 package io.streamproof.operator.host;
 
-import org.springframework.boot.ExitCodeGenerator;
-
 /** A configuration with which the service cannot run, however often it is started. */
-public final class UnusableException extends RuntimeException implements ExitCodeGenerator {
+public final class UnusableException extends RuntimeException {
   /** As the command line has it for unusable arguments or specifications. */
-  static final int EXIT_CODE = 2;
+  public static final int EXIT_CODE = 2;
 
   private static final long serialVersionUID = 1L;
   private final String mend;
@@ -22,10 +20,5 @@ public final class UnusableException extends RuntimeException implements ExitCod
 
   public String mend() {
     return mend;
-  }
-
-  @Override
-  public int getExitCode() {
-    return EXIT_CODE;
   }
 }

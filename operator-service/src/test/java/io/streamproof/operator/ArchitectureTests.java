@@ -1,0 +1,46 @@
+package io.streamproof.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What may know what. */
+@AnalyzeClasses(
+    packages = "io.streamproof.operator",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+  @ArchTest
+  static final ArchRule theTopologyKnowsNoSpring =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..operator.stream..", "..operator.metric..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..");
+
+  @ArchTest
+  static final ArchRule onlyTheHostTalksToTheBrokersItself =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..operator.host..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka.clients.admin..");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheWiring =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..operator.stream..", "..operator.metric..", "..operator.host..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.streamproof.operator");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices().matching("io.streamproof.operator.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,149 @@
+package io.streamproof.operator.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamproof.operator.metric.StageCounters;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.pipeline.stage.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a stage is wired into Kafka Streams. */
+class StageTopologyTests {
+  private static final Instant NOW = Instant.parse("2001-02-03T04:05:06.789012Z");
+
+  @TempDir private Path folder;
+  private @Nullable TopologyTestDriver driver;
+
+  @AfterEach
+  void close() {
+    if (driver != null) {
+      driver.close();
+    }
+  }
+
+  @Test
+  void replacesTheHeadersOfTheSourceRecord() {
+    start("map: data.n");
+    Headers headers =
+        new RecordHeaders().add("foreign", new byte[1]).add(HeaderNames.TYPE, utf8("t"));
+
+    pipe(new TestRecord<>(utf8("k"), utf8("{\"n\":1}"), headers, 5L));
+
+    TestRecord<byte[], byte[]> output = read("p.s").get(0);
+    assertThat(output.value()).isEqualTo(utf8("1"));
+    assertThat(output.timestamp()).isEqualTo(5L);
+    assertThat(output.headers().toArray())
+        .extracting(Header::key)
+        .doesNotContain("foreign")
+        .doesNotHaveDuplicates();
+    assertThat(new String(output.headers().lastHeader(HeaderNames.ORIGIN).value(), UTF_8))
+        .startsWith("s:0@0#0;")
+        .endsWith(";981173106789012");
+  }
+
+  @Test
+  void sendsWhatCannotBeProcessedToTheDeadLetters() {
+    start("map: data.n");
+
+    pipe(new TestRecord<>(utf8("k"), utf8("no json")));
+    pipe(new TestRecord<>(utf8("k"), utf8("{\"n\":2}")));
+
+    assertThat(read("p.s-dlt"))
+        .singleElement()
+        .satisfies(r -> assertThat(r.value()).isEqualTo(utf8("no json")));
+    assertThat(read("p.s")).hasSize(1);
+  }
+
+  @Test
+  void goesOnAfterARecordWithNeitherKeyNorValue() {
+    start("filter: event.type == ''");
+
+    pipe(new TestRecord<>(null, null));
+
+    assertThat(read("p.s")).singleElement().satisfies(r -> assertThat(r.value()).isNull());
+  }
+
+  @Test
+  void keepsStateInAStoreOnlyWhereTheOperatorHasAny() {
+    start("aggregate: {fields: {count: count()}}");
+    assertThat(driver())
+        .extracting(TopologyTestDriver::getAllStateStores)
+        .matches(s -> s.size() == 1);
+
+    pipe(new TestRecord<>(utf8("k"), utf8("{}")));
+    pipe(new TestRecord<>(utf8("k"), utf8("{}")));
+
+    assertThat(read("p.s"))
+        .extracting(TestRecord::value)
+        .containsExactly(utf8("{\"count\":1}"), utf8("{\"count\":2}"));
+  }
+
+  @Test
+  void keepsNoStoreForAStatelessOperator() {
+    start("filter: 'true'");
+
+    assertThat(driver().getAllStateStores()).isEmpty();
+  }
+
+  private void start(String operator) {
+    PipelineSpecification pipeline =
+        SpecificationReader.parse(
+            "p.yml",
+            "name: p\nsource: {key: data.k}\nstages:\n  - name: s\n    " + operator + "\n",
+            null);
+    Stage stage = Stage.of(pipeline, pipeline.stages().get(0), CustomOperators.NONE);
+    StageCounters counters = new StageCounters(stage, new SimpleMeterRegistry());
+    Topology topology = new StageTopology(stage, counters, () -> NOW).define(new Topology());
+    StreamSettings settings =
+        new StreamSettings(Duration.ofMillis(100), 1, 0, Duration.ofSeconds(10), null, -1);
+    Properties properties = new Properties();
+    properties.putAll(settings.over(Map.of("bootstrap.servers", "none:1"), stage));
+    properties.put("state.dir", folder.toString());
+    driver = new TopologyTestDriver(topology, properties);
+  }
+
+  private TopologyTestDriver driver() {
+    return Objects.requireNonNull(driver);
+  }
+
+  private void pipe(TestRecord<byte[], byte[]> record) {
+    driver()
+        .createInputTopic("p.source", new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(record);
+  }
+
+  private List<TestRecord<byte[], byte[]>> read(String topic) {
+    return new ArrayList<>(
+        driver()
+            .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

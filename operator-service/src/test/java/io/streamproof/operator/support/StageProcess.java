@@ -1,0 +1,119 @@
+package io.streamproof.operator.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as it is deployed: the jar, in a process of its own. */
+public final class StageProcess implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+  private final int port;
+
+  private StageProcess(Process process, Path output, int port) {
+    this.process = process;
+    this.output = output;
+    this.port = port;
+  }
+
+  /** Starts a stage with further environment variables. */
+  public static StageProcess start(
+      Path folder, Path pipeline, String stage, Map<String, String> environment) {
+    int port = Broker.freePort();
+    try {
+      Path output = Files.createTempFile(folder, "process", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-Xmx256m",
+              "-jar",
+              "target/operator-service.jar");
+      Map<String, String> variables = builder.environment();
+      variables.put("STREAMPROOF_PIPELINES", pipeline.toString());
+      variables.put("STREAMPROOF_STAGE", stage);
+      variables.put("STREAMPROOF_STATE_DIR", folder.resolve("state").toString());
+      variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", Broker.address());
+      variables.put("SERVER_PORT", String.valueOf(port));
+      variables.putAll(environment);
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      return new StageProcess(builder.start(), output, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  public boolean ready() {
+    return status("/actuator/health/readiness") == 200;
+  }
+
+  /** The status of a GET; -1 where nothing answers. */
+  public int status(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      return HttpClient.newHttpClient()
+          .send(request, HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM; gives the exit status. */
+  public int terminate() {
+    process.destroy();
+    return exit();
+  }
+
+  /** Waits until it ends by itself; gives the exit status. */
+  public int exit() {
+    try {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("still running:\n" + output());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return process.exitValue();
+  }
+
+  public String output() {
+    try {
+      return String.join("\n", lines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    return Files.readAllLines(output);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
