@@ -22,7 +22,7 @@ final class SelectBlocks {
                    coalesce(sum(b.records) filter (where b.is_within), 0) as records,
                    coalesce(sum(b.emitted_from) filter (where b.is_within), 0) as emitted_from,
                    coalesce(sum(b.dead_lettered) filter (where b.is_within), 0) as dead_lettered,
-                   coalesce(sum(b.expected_count) filter (where b.is_within), 0)::bigint as expected,
+                   coalesce(sum(b.expected_count) filter (where b.is_within), 0) as expected,
                    min(b.number) as first,
                    coalesce(min(b.first_time), 'infinity') as since
               from (select block.*,

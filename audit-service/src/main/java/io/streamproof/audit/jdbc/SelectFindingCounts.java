@@ -28,7 +28,8 @@ final class SelectFindingCounts {
                             and date_trunc('minute', f.event_time, 'UTC') < :to::timestamptz)
                      as count,
                    coalesce(
-                     min(coalesce(f.event_time, case when f.stage <> 'source' then '-infinity'::timestamptz end)),
+                     min(case when f.event_time is null and f.stage <> 'source'
+                              then '-infinity' else f.event_time end),
                      'infinity') as since
               from finding f
               join pipeline p on p.id = f.pipeline_id

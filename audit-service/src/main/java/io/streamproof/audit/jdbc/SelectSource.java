@@ -42,11 +42,13 @@ final class SelectSource {
                      coalesce(sum(bit_count(observed)) filter (where is_within), 0) as observed,
                      count(*) filter (where is_within and is_unmet) as unmet,
                      count(*) filter (where is_within and verdict = 'VIOLATED') as violated,
-                     coalesce(min(since) filter (where is_unmet or verdict = 'VIOLATED'), 'infinity')
+                     coalesce(
+                       min(since) filter (where is_unmet or verdict = 'VIOLATED'), 'infinity')
                        as since
                 from within
             ), minutes as (
-              select coalesce(sum(m.claimed), 0) as claimed, coalesce(sum(m.observed), 0) as observed
+              select coalesce(sum(m.claimed), 0) as claimed,
+                     coalesce(sum(m.observed), 0) as observed
                 from source_minute m
                 join pipeline p on p.id = m.pipeline_id
                where p.name = :pipeline

@@ -49,6 +49,8 @@ final class Answering implements AutoCloseable {
     Stream<String> own =
         Stream.of(
             "server.port=0",
+            // Nothing is reconciled here, though readiness asks after it.
+            "management.endpoint.health.validate-group-membership=false",
             "spring.datasource.url=" + databaseUrl,
             "spring.datasource.username=postgres",
             "streamproof.jaeger-url=http://jaeger.example/");
