@@ -211,6 +211,22 @@ class SpecificationProblemsTests {
   }
 
   @Test
+  void findsTopicsWithoutKeyInWhateverOrderTheStagesAreListed() {
+    assertThat(
+            only(
+                """
+                name: p
+                stages:
+                  - {name: d, from: c, aggregate: {fields: {n: count()}}}
+                  - {name: c, from: b, map: data}
+                  - {name: b, from: a, map: data}
+                  - {name: a, from: source, filter: 'true'}
+                """))
+        .startsWith("p.yml:3: ")
+        .contains("records of \"c\"");
+  }
+
+  @Test
   void refusesToDeduplicateBetweenStages() {
     assertThat(
             only(

@@ -39,6 +39,14 @@ class TallyTests {
   }
 
   @Property
+  void aDuplicateShowsInEachLaneByItself(@ForAll("tally") Tally sum, @ForAll("tally") Tally one) {
+    Tally twice = sum.plus(one).plus(one);
+
+    assertThat(twice.high() - sum.high()).isEqualTo(2 * one.high());
+    assertThat(twice.low() - sum.low()).isEqualTo(2 * one.low());
+  }
+
+  @Property
   void aLossThatADuplicateMakesUpInNumberStillShows(
       @ForAll("tally") Tally lost, @ForAll("tally") Tally duplicated) {
     boolean alike = lost.equals(duplicated);
