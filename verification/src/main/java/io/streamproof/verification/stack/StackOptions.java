@@ -31,7 +31,7 @@ public record StackOptions(
     Duration startLimit,
     Consumer<String> progress) {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
   public StackOptions {
     absent = Set.copyOf(absent);
