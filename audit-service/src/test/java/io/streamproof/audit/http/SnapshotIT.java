@@ -1,0 +1,62 @@
+package io.streamproof.audit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class SnapshotIT {
+  private static final int BLOCKS = 500;
+
+  @Test
+  void aBlockThatIsFoldedMeanwhileCountsExactlyOnce() {
+    try (Answering audit = new Answering()) {
+      JdbcClient database = audit.database();
+      open(database);
+      CompletableFuture<Void> folding =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int number = 0; number < BLOCKS; number++) {
+                  fold(database, number);
+                }
+              });
+      do {
+        assertThat(audit.json("/v1/pipelines/flights/report"))
+            .contains("\"consumed\" : " + BLOCKS * 256 + ",");
+      } while (!folding.isDone());
+      folding.join();
+    }
+  }
+
+  private static void open(JdbcClient database) {
+    database
+        .sql("insert into pipeline (name, specification) values ('flights', '9f31c2aa')")
+        .update();
+    database.sql("insert into stage (pipeline_id, name) values (1, 'late')").update();
+    database
+        .sql(
+            """
+            insert into block (stage_id, partition, number, records, first_time)
+            select 1, 0, number, 256, '2001-03-31T22:27:00Z'
+              from generate_series(0, ? - 1) as number
+            """)
+        .param(BLOCKS)
+        .update();
+  }
+
+  private static void fold(JdbcClient database, int number) {
+    database
+        .sql(
+            """
+            with folded as (delete from block where number = ? returning *)
+            insert into hop_minute as m (stage_id, partition, minute, records, emitted_from,
+                                         dead_lettered, expected, blocks, last_time)
+            select stage_id, partition, first_time, records, 0, 0, 0, 1, first_time from folded
+            on conflict (stage_id, partition, minute) do update
+               set records = m.records + excluded.records
+            """)
+        .param(number)
+        .update();
+  }
+}
