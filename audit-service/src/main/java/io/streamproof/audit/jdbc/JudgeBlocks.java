@@ -82,12 +82,12 @@ final class JudgeBlocks {
                   insert into hop_minute as m
                          (stage_id, partition, minute, records, emitted_from, dead_lettered,
                           expected, blocks, last_time)
-                  select stage_id, partition, date_trunc('minute', first_time),
+                  select stage_id, partition, date_trunc('minute', first_time, 'UTC'),
                          sum(records), sum(emitted_from), sum(dead_lettered),
                          sum(expected_count), count(*), max(last_time)
                     from folded
                    where records > 0
-                   group by stage_id, partition, date_trunc('minute', first_time)
+                   group by stage_id, partition, date_trunc('minute', first_time, 'UTC')
                   on conflict (stage_id, partition, minute) do update
                      set records = m.records + excluded.records,
                          emitted_from = m.emitted_from + excluded.emitted_from,

@@ -43,10 +43,10 @@ final class JudgeSourceBlocks {
             )
             insert into source_minute as s
                    (pipeline_id, partition, minute, claimed, observed, last_time)
-            select pipeline_id, partition, date_trunc('minute', first_time),
+            select pipeline_id, partition, date_trunc('minute', first_time, 'UTC'),
                    sum(bit_count(claimed)), sum(bit_count(observed)), max(last_time)
               from folded
-             group by pipeline_id, partition, date_trunc('minute', first_time)
+             group by pipeline_id, partition, date_trunc('minute', first_time, 'UTC')
             on conflict (pipeline_id, partition, minute) do update
                set claimed = s.claimed + excluded.claimed,
                    observed = s.observed + excluded.observed,
