@@ -45,6 +45,9 @@ public record StreamSettings(
     Map<String, Object> settings = new HashMap<>();
     // Large batches: what a transaction costs, it costs per partition and commit.
     settings.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+    // A partition is not fetched while so many of its records wait: they may be of a MiB each.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 20);
+    settings.put(consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 32 << 20);
     settings.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), millis(sessionTimeout));
     settings.put(
         consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), millis(sessionTimeout) / 4);
