@@ -158,7 +158,7 @@ class StartAndStopIT {
     assertThat(program.exitCode()).isNotZero();
     assertThat(program.output())
         .contains("waiting for the brokers, ")
-        .contains("The brokers do not answer after ")
+        .contains("the brokers do not answer after ")
         .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS")
         .doesNotContain("\tat ");
   }

@@ -65,8 +65,7 @@ class ProcessIT {
       assertThat(process.ready()).isFalse();
       assertThat(process.exit()).as(process.output()).isEqualTo(1);
       assertThat(process.output())
-          .contains(
-              "The brokers at 127.0.0.1:1 do not serve yet", "Stage p-all gives up on its brokers")
+          .contains("they are looked for at 127.0.0.1:1", "Stage p-all gives up on its brokers")
           .doesNotContain("\tat ");
     }
   }

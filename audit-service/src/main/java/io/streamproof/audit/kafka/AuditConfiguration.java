@@ -13,9 +13,9 @@ import io.streamproof.audit.investigation.Snapshots;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
+import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
-import io.streamproof.pipeline.kafka.TopicsAtStart;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
@@ -100,12 +100,10 @@ class AuditConfiguration {
     return new AuditLifecycle(
         context,
         pipelines,
-        new TopicsAtStart(
-            new Topics(
-                admin,
-                new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
-            audit.startPatience(),
-            LOG::warn),
+        new Topics(
+            admin,
+            new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+        new Patience(audit.startPatience(), LOG::warn),
         () ->
             new Observers(
                 audit.observers(),

@@ -2,7 +2,8 @@ package io.streamproof.audit.kafka;
 
 import io.streamproof.audit.CannotStartException;
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.pipeline.kafka.TopicsAtStart;
+import io.streamproof.pipeline.kafka.Patience;
+import io.streamproof.pipeline.kafka.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class AuditLifecycle implements SmartLifecycle {
 
   private final ApplicationContext context;
   private final List<AuditedPipeline> pipelines;
-  private final TopicsAtStart topics;
+  private final Topics topics;
+  private final Patience patience;
   private final Supplier<Observers> observers;
   private final Supplier<Reconciler> reconciler;
   private @Nullable Observers runningObservers;
@@ -31,12 +33,14 @@ final class AuditLifecycle implements SmartLifecycle {
   AuditLifecycle(
       ApplicationContext context,
       List<AuditedPipeline> pipelines,
-      TopicsAtStart topics,
+      Topics topics,
+      Patience patience,
       Supplier<Observers> observers,
       Supplier<Reconciler> reconciler) {
     this.context = context;
     this.pipelines = pipelines;
     this.topics = topics;
+    this.patience = patience;
     this.observers = observers;
     this.reconciler = reconciler;
   }
@@ -70,13 +74,17 @@ final class AuditLifecycle implements SmartLifecycle {
 
   private void ensure(Map<String, Integer> needed) {
     try {
-      topics.ensure(needed);
+      patience.await(
+          () -> {
+            topics.ensure(needed);
+            return needed;
+          });
     } catch (IllegalStateException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
     } catch (KafkaException e) {
       throw new CannotStartException(
-          "The brokers do not answer: " + e.getMessage(),
+          String.valueOf(e.getMessage()),
           "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more"
               + " time with streamproof.audit.start-patience.",
           e);

@@ -34,6 +34,11 @@ public final class Examples {
 
   /** Stages {@code large} (id 1, a filter) and {@code spent} (id 2, an aggregate). */
   public static AuditedPipeline shop() {
+    return audited("shop.yml", SPECIFICATION);
+  }
+
+  /** A specification's pipeline under audit; its stages have the ids 1, 2 and so on. */
+  public static AuditedPipeline audited(String file, String specification) {
     return new Catalogue(
             new Catalogue.Register() {
               private short next = 1;
@@ -48,8 +53,7 @@ public final class Examples {
                 return next++;
               }
             })
-        .enter(
-            SpecificationReader.parse("shop.yml", SPECIFICATION, Set.of()), CustomOperators.NONE);
+        .enter(SpecificationReader.parse(file, specification, Set.of()), CustomOperators.NONE);
   }
 
   /** An order as ingest writes it. */

@@ -2,22 +2,19 @@ package io.streamproof.ingest.kafka;
 
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for the brokers at start, and sees to it that each pipeline's topics are there. */
 public final class TopicsAtStart {
   private static final Logger LOG = LoggerFactory.getLogger(TopicsAtStart.class);
-  private static final long PAUSE_MILLIS = 200;
-  private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
 
   private final Topics topics;
   private final Pipelines pipelines;
@@ -43,9 +40,9 @@ public final class TopicsAtStart {
    *     specification says
    */
   public void open() throws InterruptedException {
-    long startNanos = System.nanoTime();
+    Patience patience = new Patience(within, LOG::warn);
     for (ServedPipeline pipeline : pipelines.all()) {
-      await(pipeline, startNanos);
+      await(pipeline, patience);
       pipeline.gate().open();
       PipelineSpecification served = pipeline.specification();
       LOG.info(
@@ -56,42 +53,28 @@ public final class TopicsAtStart {
     }
   }
 
-  private void await(ServedPipeline pipeline, long startNanos) throws InterruptedException {
-    Duration told = Duration.ZERO;
-    while (!pipeline.gate().isStopping()) {
-      try {
-        topics.ensure(Leaders.topicsOf(pipeline.specification()));
-        leaders.check(pipeline.specification());
-        return;
-      } catch (IllegalStateException e) {
-        throw new CannotStartException(
-            String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
-      } catch (KafkaException e) {
-        Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
-        String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-        if (waited.compareTo(within) > 0) {
-          throw tooLate(waited, why, e);
-        }
-        // Topics that were just made are not there at once; that is not worth a word.
-        if (waited.minus(told).compareTo(WORTH_TELLING) > 0) {
-          told = waited;
-          LOG.warn(
-              "waiting for the brokers, {} s of {} s: {}",
-              waited.toSeconds(),
-              within.toSeconds(),
-              why);
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
+  private void await(ServedPipeline pipeline, Patience patience) throws InterruptedException {
+    try {
+      patience.await(() -> serves(pipeline));
+    } catch (IllegalStateException e) {
+      throw new CannotStartException(
+          String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
+    } catch (KafkaException e) {
+      throw new CannotStartException(
+          "Pipeline " + pipeline.specification().name() + ": " + e.getMessage(),
+          "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more time "
+              + "with streamproof.ingest.startup-timeout.",
+          e);
     }
   }
 
-  private static CannotStartException tooLate(
-      Duration waited, @Nullable String why, KafkaException cause) {
-    return new CannotStartException(
-        "The brokers do not answer after " + waited.toSeconds() + " s: " + why,
-        "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more time "
-            + "with streamproof.ingest.startup-timeout.",
-        cause);
+  /** Whether its topics are there; a service that is told to stop meanwhile asks no more. */
+  private boolean serves(ServedPipeline pipeline) throws InterruptedException {
+    if (pipeline.gate().isStopping()) {
+      return false;
+    }
+    topics.ensure(Leaders.topicsOf(pipeline.specification()));
+    leaders.check(pipeline.specification());
+    return true;
   }
 }

@@ -1,11 +1,14 @@
 package io.streamproof.ingest.claim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamproof.ingest.source.Served;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.WireFile;
+import io.streamproof.pipeline.record.WireRecord;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.ContentHash;
 import java.time.Duration;
@@ -26,6 +29,17 @@ class PipelineClaimsTests {
     assertThat(claim.partition()).isEqualTo(2);
     assertThat(claim.covers(300)).isTrue();
     assertThat(claim.tally()).isEqualTo(ContentHash.source(record(2, 300)));
+  }
+
+  @Test
+  void claimsTheSourceRecordOfTheGoldenFileAsItsClaimSays() {
+    claims.add(WireRecord.read("source-record.txt", "flights.source"));
+
+    claims.publish(log);
+
+    assertThat(log.published().get(0).toJson())
+        .asString(UTF_8)
+        .isEqualTo(WireFile.text("source-claim.json").strip());
   }
 
   @Test

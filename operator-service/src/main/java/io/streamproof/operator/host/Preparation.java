@@ -1,16 +1,15 @@
 package io.streamproof.operator.host;
 
-import io.streamproof.operator.stream.StreamSettings;
+import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.Stage;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +20,11 @@ import org.slf4j.LoggerFactory;
 public final class Preparation {
   private static final Logger log = LoggerFactory.getLogger(Preparation.class);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
-  private static final long PAUSE_MILLIS = 1_000;
 
   private final Stage stage;
   private final Brokers brokers;
   private final TopicSettings topics;
-  private final Duration patience;
+  private final Patience patience;
 
   /**
    * A preparation of a stage.
@@ -37,7 +35,9 @@ public final class Preparation {
     this.stage = stage;
     this.brokers = brokers;
     this.topics = topics;
-    this.patience = patience;
+    this.patience =
+        new Patience(
+            patience, why -> log.warn("{}; they are looked for at {}", why, brokers.addresses()));
   }
 
   /**
@@ -48,64 +48,28 @@ public final class Preparation {
    * @throws UnusableException if a topic is not as it must be
    */
   String run() throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        String cluster = brokers.cluster(ANSWER_TIMEOUT);
-        ensureTopics();
-        return cluster;
-      } catch (KafkaException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-          throw e;
-        }
-        log.warn(
-            "The brokers at {} do not serve yet: {}. Trying for another {} s.",
-            brokers.addresses(),
-            explain(e),
-            Duration.ofNanos(left).toSeconds());
-        Thread.sleep(PAUSE_MILLIS);
-      }
-    }
-  }
-
-  /** What went wrong, with its cause, in a line. */
-  static String explain(Throwable failure) {
-    Throwable cause = failure.getCause();
-    String message = String.valueOf(failure.getMessage());
-    return cause == null || message.equals(cause.getMessage())
-        ? message
-        : message + " (" + explain(cause) + ")";
+    return patience.await(
+        () -> {
+          String cluster = brokers.cluster(ANSWER_TIMEOUT);
+          ensureTopics();
+          return cluster;
+        });
   }
 
   private void ensureTopics() {
     PipelineSpecification pipeline = stage.pipeline();
-    String deadLetters = pipeline.deadLetterTopic(stage.specification());
-    Map<String, Integer> ordinary = new LinkedHashMap<>();
+    Map<String, Integer> needed = new LinkedHashMap<>();
     for (String topic :
-        new String[] {
-          pipeline.sourceTopic(stage.specification()), pipeline.outputTopic(stage.specification())
-        }) {
-      ordinary.put(topic, pipeline.partitionsOf(topic));
+        List.of(
+            pipeline.sourceTopic(stage.specification()),
+            pipeline.outputTopic(stage.specification()),
+            pipeline.deadLetterTopic(stage.specification()))) {
+      needed.put(topic, pipeline.partitionsOf(topic));
     }
     try {
-      new Topics(brokers.admin(), topics).ensure(ordinary);
-      new Topics(brokers.admin(), forDeadLetters())
-          .ensure(Map.of(deadLetters, pipeline.partitionsOf(deadLetters)));
+      new Topics(brokers.admin(), topics).ensure(needed);
     } catch (IllegalStateException e) {
       throw new UnusableException(e.getMessage() + ".", "Nothing was started.");
     }
-  }
-
-  /** A dead letter is its source record, however large, and some more. */
-  private TopicSettings forDeadLetters() {
-    Map<String, String> configs = new HashMap<>();
-    configs.put(
-        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(StreamSettings.MAX_RECORD_BYTES));
-    configs.putAll(topics.configs());
-    return new TopicSettings(topics.create(), topics.replicationFactor(), configs);
   }
 }

@@ -85,7 +85,7 @@ public final class StageHost implements SmartLifecycle {
       log.error("Stage {} cannot run: {} {}", group, e.getMessage(), e.mend());
       exit.with(UnusableException.EXIT_CODE);
     } catch (KafkaException e) {
-      log.error("Stage {} gives up on its brokers: {}", group, Preparation.explain(e));
+      log.error("Stage {} gives up on its brokers: {}", group, e.getMessage());
       exit.with(EXIT_CODE);
     } catch (RuntimeException e) {
       log.error("Stage {} cannot start.", group, e);

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamproof.operator.metric.StageCounters;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.WireFile;
+import io.streamproof.pipeline.record.WireRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.stage.Stage;
@@ -66,6 +69,33 @@ class StageTopologyTests {
   }
 
   @Test
+  void makesTheOutputRecordOfTheGoldenFile() {
+    start(SpecificationReader.parse("pipeline.yml", WireFile.text("pipeline.yml"), null));
+    SourceRecord source = WireRecord.read("source-record.txt", "flights.source");
+
+    pipe(
+        source.topic(),
+        new TestRecord<>(
+            source.key(),
+            source.value(),
+            source.headers(),
+            Instant.ofEpochMilli(source.timestamp())));
+
+    TestRecord<byte[], byte[]> output = read("flights.late").get(0);
+    assertThat(
+            WireRecord.text(
+                new SourceRecord(
+                    "flights.late",
+                    0,
+                    0,
+                    output.timestamp(),
+                    output.key(),
+                    output.value(),
+                    output.headers())))
+        .isEqualTo(WireFile.text("output-record.txt"));
+  }
+
+  @Test
   void sendsWhatCannotBeProcessedToTheDeadLetters() {
     start("map: data.n");
 
@@ -110,11 +140,14 @@ class StageTopologyTests {
   }
 
   private void start(String operator) {
-    PipelineSpecification pipeline =
+    start(
         SpecificationReader.parse(
             "p.yml",
             "name: p\nsource: {key: data.k}\nstages:\n  - name: s\n    " + operator + "\n",
-            null);
+            null));
+  }
+
+  private void start(PipelineSpecification pipeline) {
     Stage stage = Stage.of(pipeline, pipeline.stages().get(0), CustomOperators.NONE);
     StageCounters counters = new StageCounters(stage, new SimpleMeterRegistry());
     Topology topology = new StageTopology(stage, counters, () -> NOW).define(new Topology());
@@ -131,8 +164,12 @@ class StageTopologyTests {
   }
 
   private void pipe(TestRecord<byte[], byte[]> record) {
+    pipe("p.source", record);
+  }
+
+  private void pipe(String topic, TestRecord<byte[], byte[]> record) {
     driver()
-        .createInputTopic("p.source", new ByteArraySerializer(), new ByteArraySerializer())
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(record);
   }
 

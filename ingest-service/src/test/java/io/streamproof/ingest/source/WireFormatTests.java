@@ -1,0 +1,45 @@
+package io.streamproof.ingest.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.ingest.event.CloudEvent;
+import io.streamproof.ingest.event.RejectedException;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.pipeline.record.WireFile;
+import io.streamproof.pipeline.record.WireRecord;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.SpecificationReader;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+/** What ingest puts in a source topic is what the golden file says, to the byte. */
+class WireFormatTests {
+  private static final PipelineSpecification PIPELINE =
+      SpecificationReader.parse("pipeline.yml", WireFile.text("pipeline.yml"), null);
+  private static final TraceContext CLIENT =
+      new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
+
+  @Test
+  void writesTheSourceRecordOfTheGoldenFile() throws RejectedException {
+    assertThat(WireRecord.text(written()).replaceFirst("-[0-9a-f]{16}-01", "-00f067aa0ba902b7-01"))
+        .as("but for the span id, which is random")
+        .isEqualTo(WireFile.text("source-record.txt"));
+  }
+
+  private static SourceRecord written() throws RejectedException {
+    CloudEvent event =
+        new CloudEvent(
+            "flight-1",
+            "/flights/2001",
+            "flight",
+            null,
+            """
+            {"time":"2001-01-01T00:47:00Z","delay":66,"distance":1750,"origin":"DTW","airline":"Zürich"}"""
+                .getBytes(UTF_8),
+            CLIENT,
+            "vendor=1");
+    return new SourceRecords(PIPELINE, 1_000, Clock.systemUTC()).of(event).at(0, 978_310_020_000L);
+  }
+}
