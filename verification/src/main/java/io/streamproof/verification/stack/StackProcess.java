@@ -2,7 +2,9 @@ package io.streamproof.verification.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackProcess {
   private static final int LINES_OF_A_DEATH = 20;
+  private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
   private static final List<String> SETTINGS_OF_OTHERS =
       List.of("SPRING_", "STREAMPROOF_", "SERVER_", "MANAGEMENT_", "LOADER_", "LOGGING_");
 
@@ -90,17 +93,22 @@ public final class StackProcess {
     return process != null && process.isAlive();
   }
 
-  /** The last lines of its log. */
+  /** The last lines of its log, without the frames of stack traces: these hide the reasons. */
   public List<String> logTail(int lines) {
     Deque<String> tail = new ArrayDeque<>();
-    try (Stream<String> all = new String(Files.readAllBytes(log), UTF_8).lines()) {
-      all.forEach(
-          line -> {
-            tail.addLast(line);
-            if (tail.size() > lines) {
-              tail.removeFirst();
-            }
-          });
+    // A reader of its own, not Files.lines: what is no UTF-8 is replaced, and fails nothing.
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(Files.newInputStream(log), UTF_8))) {
+      reader
+          .lines()
+          .filter(FRAME.asMatchPredicate().negate())
+          .forEach(
+              line -> {
+                tail.addLast(line);
+                if (tail.size() > lines) {
+                  tail.removeFirst();
+                }
+              });
       return List.copyOf(tail);
     } catch (IOException e) {
       return List.of();

@@ -35,6 +35,19 @@ class StackProcessIT {
   }
 
   @Test
+  void tellsTheReasonsOfADeathWithoutTheFramesOfTheirTraces() {
+    StackProcess process =
+        process(
+            "printf 'IOException: No space left\\n\\tat a.B.c(B.java:1)\\n\\t... 3 more\\n'; exit 1");
+    process.start();
+
+    await().until(() -> process.death().isPresent());
+
+    assertThat(process.death().orElseThrow().lines().skip(1))
+        .containsExactly("  | IOException: No space left");
+  }
+
+  @Test
   void isNoDeathToBeKilled() {
     StackProcess process = process(ENDLESS);
     process.start();
