@@ -12,14 +12,18 @@ import io.streamproof.verification.stack.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two instances of the audit share a pipeline, and are killed in turn while they read: no record is
- * counted twice, none is left out.
+ * Two instances of the audit share a pipeline, and are killed in turn amid a commit, the positions
+ * moved and the tallies not: no record is counted twice, none is left out.
  */
 class AuditCrashIT {
   private static final int EVENTS = 60_000;
@@ -42,12 +46,12 @@ class AuditCrashIT {
   @TempDir private Path folder;
 
   @Test
-  void countsEachRecordOnceThoughItsInstancesAreKilled() throws IOException {
+  void countsEachRecordOnceThoughItsInstancesAreKilled() throws IOException, SQLException {
     Path pipeline = Files.writeString(folder.resolve("crash.yml"), PIPELINE);
     StackOptions options =
         StackOptions.of(pipeline)
             .withAudits(2)
-            // Small batches: many commits, and so many places to be killed between.
+            // Small batches: both instances are still reading at the last kill.
             .with("STREAMPROOF_AUDIT_BATCHRECORDS", "500")
             .with("SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000");
     try (Stack stack = Stack.start(options)) {
@@ -55,9 +59,7 @@ class AuditCrashIT {
       for (int kill = 1; kill <= KILLS; kill++) {
         long mark = (long) EVENTS * 2 * kill / (KILLS + 2);
         await().atMost(LIMIT).until(() -> consumed(stack) >= mark);
-        StackProcess victim = stack.service(kill % 2 == 0 ? "audit" : "audit-2").process();
-        victim.kill();
-        victim.start();
+        killAmidACommit(stack, kill % 2 == 0 ? "audit" : "audit-2");
       }
       assertThat(upload.receipt().join().accepted()).isEqualTo(EVENTS);
       await().atMost(LIMIT).until(() -> isSettled(stack));
@@ -70,6 +72,34 @@ class AuditCrashIT {
         assertThat(stage.consumed()).as(stage.stage()).isEqualTo(EVENTS);
         assertThat(stage.emitted()).as(stage.stage()).isEqualTo(EVENTS);
       }
+    }
+  }
+
+  /** Holds up the writing of tallies until the instance waits for it, and kills it then. */
+  private static void killAmidACommit(Stack stack, String instance) throws SQLException {
+    StackProcess victim = stack.service(instance).process();
+    try (Connection lock = stack.postgres().connect();
+        Connection watch = stack.postgres().connect()) {
+      lock.setAutoCommit(false);
+      lock.createStatement().execute("lock table block in share row exclusive mode");
+      await().atMost(LIMIT).until(() -> isWaiting(watch, instance));
+      victim.kill();
+      lock.rollback();
+    }
+    victim.start();
+  }
+
+  private static boolean isWaiting(Connection watch, String instance) throws SQLException {
+    try (PreparedStatement question =
+        watch.prepareStatement(
+            """
+            select exists(
+              select from pg_locks join pg_stat_activity using (pid)
+               where application_name = ? and relation = 'block'::regclass and not granted)
+            """)) {
+      question.setString(1, instance);
+      ResultSet answer = question.executeQuery();
+      return answer.next() && answer.getBoolean(1);
     }
   }
 

@@ -212,13 +212,13 @@ public final class Stack implements AutoCloseable {
       own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage.name());
       add("operator-" + stage.name(), "operator-service", own, ports);
     }
-    Map<String, String> own = new HashMap<>(common);
-    own.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl());
-    own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
-    own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
-    add("audit", "audit-service", own, ports);
-    for (int number = 2; number <= options.audits(); number++) {
-      add("audit-" + number, "audit-service", own, ports);
+    for (int number = 1; number <= options.audits(); number++) {
+      String name = number == 1 ? "audit" : "audit-" + number;
+      Map<String, String> own = new HashMap<>(common);
+      own.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl() + "?ApplicationName=" + name);
+      own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
+      own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
+      add(name, "audit-service", own, ports);
     }
   }
 
