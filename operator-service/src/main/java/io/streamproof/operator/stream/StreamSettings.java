@@ -30,9 +30,6 @@ public record StreamSettings(
     @Nullable String instance,
     int replicationFactor) {
 
-  /** The largest record of all: a dead letter of the largest source record, and why it failed. */
-  public static final int MAX_RECORD_BYTES = Topics.MAX_MESSAGE_BYTES + (1 << 20);
-
   /** The settings for a stage, given those of the user. */
   public Map<String, Object> over(Map<String, Object> configured, Stage stage) {
     Map<String, Object> settings = tuned();
@@ -72,8 +69,11 @@ public record StreamSettings(
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
     // An at-least-once stage, too, must not read what another stage's transaction has taken back.
     settings.put(consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-    settings.put(consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MAX_RECORD_BYTES);
-    settings.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+    settings.put(
+        consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        Topics.MAX_DEAD_LETTER_BYTES);
+    settings.put(
+        producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DEAD_LETTER_BYTES);
     if (instance != null) {
       settings.put(consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
     }

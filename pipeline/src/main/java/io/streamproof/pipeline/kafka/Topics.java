@@ -1,5 +1,6 @@
 package io.streamproof.pipeline.kafka;
 
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.Stage;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
 
-  /**
-   * A stage's largest value, with room for key and headers, and for what a dead letter has beyond
-   * its source record.
-   */
+  /** A stage's largest value, with room for key and headers. */
   public static final int MAX_MESSAGE_BYTES = Stage.MAX_VALUE_BYTES + (2 << 20);
+
+  /** The largest record of all: a dead letter of the largest source record, and why it failed. */
+  public static final int MAX_DEAD_LETTER_BYTES = MAX_MESSAGE_BYTES + (1 << 20);
 
   private static final String ANY_DISTANCE = String.valueOf(Long.MAX_VALUE);
   private static final String FOREVER = "-1";
@@ -60,13 +61,15 @@ public final class Topics {
   }
 
   /**
-   * The configuration of created topics. Records carry event time, which may lie in any year: by
-   * Kafka's own defaults what is dated an hour ahead is refused, and what is dated a week back is
-   * deleted within minutes of its arrival.
+   * The configuration of a topic to be created. Records carry event time, which may lie in any
+   * year: by Kafka's own defaults what is dated an hour ahead is refused, and what is dated a week
+   * back is deleted within minutes of its arrival.
    */
-  static Map<String, String> configs(TopicSettings settings) {
+  static Map<String, String> configs(String topic, TopicSettings settings) {
+    int maxBytes =
+        PipelineSpecification.isDeadLetterTopic(topic) ? MAX_DEAD_LETTER_BYTES : MAX_MESSAGE_BYTES;
     Map<String, String> configs = new HashMap<>();
-    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES));
+    configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxBytes));
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, ANY_DISTANCE);
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, ANY_DISTANCE);
@@ -88,7 +91,7 @@ public final class Topics {
                 settings.replicationFactor() < 0
                     ? Optional.empty()
                     : Optional.of(settings.replicationFactor()))
-            .configs(configs(settings));
+            .configs(configs(topic, settings));
     try {
       await(admin.createTopics(List.of(wanted)).all());
       return partitions;

@@ -54,7 +54,12 @@ public record PipelineSpecification(
 
   /** {@code <pipeline>.<stage>-dlt}. */
   public String deadLetterTopic(StageSpecification stage) {
-    return topic(stage.name() + "-dlt");
+    return topic(stage.name() + Names.DEAD_LETTERS);
+  }
+
+  /** Whether a topic of any pipeline is one of dead letters: no other's name ends so. */
+  public static boolean isDeadLetterTopic(String topic) {
+    return topic.endsWith(Names.DEAD_LETTERS);
   }
 
   /** {@code <pipeline>-<stage>}: the stage's consumer group and Kafka Streams application id. */

@@ -6,9 +6,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopicConfigsTests {
+  private static final TopicSettings DEFAULTS = new TopicSettings(true, (short) -1, Map.of());
+
   @Test
   void letEventsOfAnyTimeInAndKeepThem() {
-    assertThat(Topics.configs(new TopicSettings(true, (short) -1, Map.of())))
+    assertThat(Topics.configs("p.s", DEFAULTS))
         .containsEntry("message.timestamp.type", "CreateTime")
         .containsEntry("message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE))
         .containsEntry("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE))
@@ -16,10 +18,15 @@ class TopicConfigsTests {
   }
 
   @Test
+  void letInADeadLetterOfTheLargestRecordAndWhyItFailed() {
+    assertThat(Topics.configs("p.s-dlt", DEFAULTS)).containsEntry("max.message.bytes", "7340032");
+  }
+
+  @Test
   void yieldToWhatTheOperatorSets() {
     TopicSettings settings =
         new TopicSettings(true, (short) 3, Map.of("retention.ms", "5", "min.insync.replicas", "2"));
-    assertThat(Topics.configs(settings))
+    assertThat(Topics.configs("p.s", settings))
         .containsEntry("retention.ms", "5")
         .containsEntry("min.insync.replicas", "2")
         .containsEntry("max.message.bytes", "6291456");
