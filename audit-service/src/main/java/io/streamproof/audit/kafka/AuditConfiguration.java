@@ -13,7 +13,6 @@ import io.streamproof.audit.investigation.Snapshots;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
-import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.operator.CustomOperators;
@@ -27,8 +26,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +34,6 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the audit together: threads that read, and one that judges. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
-  private static final Logger LOG = LoggerFactory.getLogger(AuditConfiguration.class);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   @Bean
@@ -103,7 +99,7 @@ class AuditConfiguration {
         new Topics(
             admin,
             new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
-        new Patience(audit.startPatience(), LOG::warn),
+        audit.startPatience(),
         () ->
             new Observers(
                 audit.observers(),

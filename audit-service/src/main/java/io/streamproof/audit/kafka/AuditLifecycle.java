@@ -4,7 +4,7 @@ import io.streamproof.audit.CannotStartException;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.Topics;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ final class AuditLifecycle implements SmartLifecycle {
   private final ApplicationContext context;
   private final List<AuditedPipeline> pipelines;
   private final Topics topics;
-  private final Patience patience;
+  private final Duration startPatience;
   private final Supplier<Observers> observers;
   private final Supplier<Reconciler> reconciler;
   private @Nullable Observers runningObservers;
@@ -34,22 +34,23 @@ final class AuditLifecycle implements SmartLifecycle {
       ApplicationContext context,
       List<AuditedPipeline> pipelines,
       Topics topics,
-      Patience patience,
+      Duration startPatience,
       Supplier<Observers> observers,
       Supplier<Reconciler> reconciler) {
     this.context = context;
     this.pipelines = pipelines;
     this.topics = topics;
-    this.patience = patience;
+    this.startPatience = startPatience;
     this.observers = observers;
     this.reconciler = reconciler;
   }
 
   @Override
   public synchronized void start() {
+    Patience patience = new Patience(startPatience, LOG::warn);
     for (AuditedPipeline pipeline : pipelines) {
-      Map<String, Integer> needed = new LinkedHashMap<>(pipeline.topics());
-      ensure(needed);
+      Map<String, Integer> needed = pipeline.topics();
+      ensure(needed, patience);
       LOG.info(
           "Auditing pipeline {}, specification {}, {} stages, {} topics",
           pipeline.name(),
@@ -72,7 +73,7 @@ final class AuditLifecycle implements SmartLifecycle {
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
   }
 
-  private void ensure(Map<String, Integer> needed) {
+  private void ensure(Map<String, Integer> needed, Patience patience) {
     try {
       patience.await(
           () -> {

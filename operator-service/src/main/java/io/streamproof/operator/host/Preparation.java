@@ -24,20 +24,18 @@ public final class Preparation {
   private final Stage stage;
   private final Brokers brokers;
   private final TopicSettings topics;
-  private final Patience patience;
+  private final Duration limit;
 
   /**
    * A preparation of a stage.
    *
-   * @param patience how long to try again where the brokers do not answer
+   * @param limit how long to try again where the brokers do not answer
    */
-  public Preparation(Stage stage, Brokers brokers, TopicSettings topics, Duration patience) {
+  public Preparation(Stage stage, Brokers brokers, TopicSettings topics, Duration limit) {
     this.stage = stage;
     this.brokers = brokers;
     this.topics = topics;
-    this.patience =
-        new Patience(
-            patience, why -> log.warn("{}; they are looked for at {}", why, brokers.addresses()));
+    this.limit = limit;
   }
 
   /**
@@ -48,6 +46,9 @@ public final class Preparation {
    * @throws UnusableException if a topic is not as it must be
    */
   String run() throws InterruptedException {
+    Patience patience =
+        new Patience(
+            limit, why -> log.warn("{}; they are looked for at {}", why, brokers.addresses()));
     return patience.await(
         () -> {
           String cluster = brokers.cluster(ANSWER_TIMEOUT);

@@ -7,7 +7,8 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * How long a service that starts waits for its brokers: it tries again until they serve or its
- * patience ends, and says why it waits.
+ * patience ends, and says why it waits. It is made when the service starts, and its time is one for
+ * all that is then waited for.
  */
 public final class Patience {
   private static final long PAUSE_MILLIS = 200;
@@ -17,6 +18,7 @@ public final class Patience {
 
   private final Duration limit;
   private final Consumer<String> waiting;
+  private final long start = System.nanoTime();
 
   /** What needs the brokers. */
   @FunctionalInterface
@@ -30,7 +32,7 @@ public final class Patience {
   }
 
   /**
-   * Makes one.
+   * Begins to wait.
    *
    * @param limit how long the brokers may stay silent
    * @param waiting told every few seconds why it still waits
@@ -43,10 +45,9 @@ public final class Patience {
   /**
    * Tries until it succeeds.
    *
-   * @throws KafkaException if the brokers do not serve within the limit
+   * @throws KafkaException if the brokers do not serve before the limit is over
    */
   public <T> T await(Attempt<T> attempt) throws InterruptedException {
-    long start = System.nanoTime();
     Duration told = Duration.ZERO;
     while (true) {
       try {

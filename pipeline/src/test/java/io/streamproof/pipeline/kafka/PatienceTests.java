@@ -52,6 +52,25 @@ class PatienceTests {
   }
 
   @Test
+  void hasOneLimitForAllThatIsWaitedFor() {
+    Patience patience = patience(Duration.ofMillis(500));
+    AtomicInteger attempts = new AtomicInteger();
+
+    assertThatExceptionOfType(KafkaException.class)
+        .isThrownBy(() -> patience.await(PatienceTests::notYet));
+    assertThatExceptionOfType(KafkaException.class)
+        .isThrownBy(
+            () ->
+                patience.await(
+                    () -> {
+                      attempts.incrementAndGet();
+                      return notYet();
+                    }));
+
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
   void doesNotTryAgainWhatNoWaitingMends() {
     AtomicInteger attempts = new AtomicInteger();
 
@@ -72,12 +91,16 @@ class PatienceTests {
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(
             () ->
-                patience(Duration.ofMinutes(1))
+                patience(Duration.ZERO)
                     .await(
                         () -> {
                           Thread.currentThread().interrupt();
                           throw new KafkaException("interrupted while waiting");
                         }));
+  }
+
+  private static int notYet() {
+    throw new KafkaException("not yet");
   }
 
   private Patience patience(Duration limit) {

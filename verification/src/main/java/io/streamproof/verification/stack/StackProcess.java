@@ -99,16 +99,15 @@ public final class StackProcess {
     // A reader of its own, not Files.lines: what is no UTF-8 is replaced, and fails nothing.
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(Files.newInputStream(log), UTF_8))) {
-      reader
-          .lines()
-          .filter(FRAME.asMatchPredicate().negate())
-          .forEach(
-              line -> {
-                tail.addLast(line);
-                if (tail.size() > lines) {
-                  tail.removeFirst();
-                }
-              });
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (FRAME.matcher(line).matches()) {
+          continue;
+        }
+        tail.addLast(line);
+        if (tail.size() > lines) {
+          tail.removeFirst();
+        }
+      }
       return List.copyOf(tail);
     } catch (IOException e) {
       return List.of();
