@@ -12,6 +12,7 @@ import io.streamproof.pipeline.record.WireRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import java.time.Clock;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What ingest puts in a source topic is what the golden file says, to the byte. */
@@ -19,7 +20,7 @@ class WireFormatTests {
   private static final PipelineSpecification PIPELINE =
       SpecificationReader.parse("pipeline.yml", WireFile.text("pipeline.yml"), null);
   private static final TraceContext CLIENT =
-      new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
+      Objects.requireNonNull(TraceContext.parse(WireFile.text("traceparent.txt").strip()));
 
   @Test
   void writesTheSourceRecordOfTheGoldenFile() throws RejectedException {
