@@ -9,10 +9,14 @@ import io.streamproof.operator.host.StageHealth;
 import io.streamproof.operator.host.StageHost;
 import io.streamproof.operator.host.StreamsWatch;
 import io.streamproof.operator.metric.StageCounters;
+import io.streamproof.operator.stream.Instruments;
 import io.streamproof.operator.stream.StageTopology;
+import io.streamproof.operator.trace.DeadLetterLog;
+import io.streamproof.operator.trace.StageTrace;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.OperatorFactory;
 import io.streamproof.pipeline.stage.Stage;
+import io.streamproof.telemetry.MessageTracer;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -39,12 +43,18 @@ class OperatorConfiguration {
   }
 
   @Bean
+  Instruments instruments(Stage stage, StageCounters counters, MessageTracer tracer) {
+    return new Instruments(
+        counters, new StageTrace(stage, tracer), new DeadLetterLog(stage, System::nanoTime));
+  }
+
+  @Bean
   StageStreams stageStreams(
-      OperatorProperties properties, Stage stage, StageCounters counters, StreamsWatch watch) {
+      OperatorProperties properties, Stage stage, Instruments instruments, StreamsWatch watch) {
     return new StageStreams(
         properties,
         stage,
-        new StageTopology(stage, counters, InstantSource.system()),
+        new StageTopology(stage, instruments, InstantSource.system()),
         watch,
         new FailurePolicy(InstantSource.system()));
   }

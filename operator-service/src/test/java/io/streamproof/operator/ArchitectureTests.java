@@ -17,7 +17,7 @@ class ArchitectureTests {
   static final ArchRule theTopologyKnowsNoSpring =
       noClasses()
           .that()
-          .resideInAnyPackage("..operator.stream..", "..operator.metric..")
+          .resideInAnyPackage("..operator.stream..", "..operator.metric..", "..operator.trace..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");
@@ -35,10 +35,23 @@ class ArchitectureTests {
   static final ArchRule nobodyKnowsTheWiring =
       noClasses()
           .that()
-          .resideInAnyPackage("..operator.stream..", "..operator.metric..", "..operator.host..")
+          .resideInAnyPackage(
+              "..operator.stream..",
+              "..operator.metric..",
+              "..operator.trace..",
+              "..operator.host..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.streamproof.operator");
+
+  @ArchTest
+  static final ArchRule nobodyMakesSpansButTheTrace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..operator.trace..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.api..", "io.opentelemetry.sdk..");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -1,6 +1,7 @@
 package io.streamproof.operator.stream;
 
-import io.streamproof.operator.metric.StageCounters;
+import io.opentelemetry.context.Scope;
+import io.streamproof.operator.trace.ProcessTrace;
 import io.streamproof.pipeline.operator.NoState;
 import io.streamproof.pipeline.operator.State;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -21,7 +22,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRecord> {
   private final Stage stage;
-  private final StageCounters counters;
+  private final Instruments instruments;
   private final InstantSource clock;
 
   @SuppressWarnings("NullAway.Init")
@@ -29,9 +30,9 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
 
   private State state = NoState.INSTANCE;
 
-  StageProcessor(Stage stage, StageCounters counters, InstantSource clock) {
+  StageProcessor(Stage stage, Instruments instruments, InstantSource clock) {
     this.stage = stage;
-    this.counters = counters;
+    this.instruments = instruments;
     this.clock = clock;
   }
 
@@ -45,17 +46,28 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    List<OutputRecord> outputs = stage.process(source(record), state);
-    if (!outputs.isEmpty()) {
-      forward(outputs);
+    SourceRecord source = source(record);
+    try (ProcessTrace trace = instruments.trace().begin(source)) {
+      List<OutputRecord> outputs = stage.process(source, state);
+      if (!outputs.isEmpty()) {
+        forward(outputs, trace);
+      }
+      instruments.counters().count(outputs);
     }
-    counters.count(outputs);
   }
 
-  private void forward(List<OutputRecord> outputs) {
+  @SuppressWarnings("try") // a sending lasts while it is open
+  private void forward(List<OutputRecord> outputs, ProcessTrace trace) {
     long now = micros(clock.instant());
     for (OutputRecord output : outputs) {
-      context.forward(new Record<>(output.key(), output, output.timestamp(), output.headers(now)));
+      if (output.deadLetter()) {
+        trace.fail(output);
+        instruments.deadLetters().add(output);
+      }
+      try (Scope sending = trace.send(output)) {
+        context.forward(
+            new Record<>(output.key(), output, output.timestamp(), output.headers(now)));
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.streamproof.operator.stream;
 
-import io.streamproof.operator.metric.StageCounters;
 import io.streamproof.pipeline.operator.TentativeState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.OutputRecord;
@@ -55,12 +54,12 @@ public final class StageTopology {
       (topic, key, output, partitions) -> Optional.of(Set.of(output.partition()));
 
   private final Stage stage;
-  private final StageCounters counters;
+  private final Instruments instruments;
   private final InstantSource clock;
 
-  public StageTopology(Stage stage, StageCounters counters, InstantSource clock) {
+  public StageTopology(Stage stage, Instruments instruments, InstantSource clock) {
     this.stage = stage;
-    this.counters = counters;
+    this.instruments = instruments;
     this.clock = clock;
   }
 
@@ -75,7 +74,7 @@ public final class StageTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             pipeline.sourceTopic(stage.specification()))
-        .addProcessor(PROCESSOR, () -> new StageProcessor(stage, counters, clock), SOURCE)
+        .addProcessor(PROCESSOR, () -> new StageProcessor(stage, instruments, clock), SOURCE)
         .addSink(
             SINK,
             (key, output, context) -> output.topic(),

@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.streamproof.operator.metric.StageCounters;
+import io.streamproof.operator.support.Traced;
+import io.streamproof.operator.trace.DeadLetterLog;
+import io.streamproof.operator.trace.StageTrace;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -13,6 +19,7 @@ import io.streamproof.pipeline.record.WireRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.stage.Stage;
+import io.streamproof.pipeline.trace.SpanKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StageTopologyTests {
   private static final Instant NOW = Instant.parse("2001-02-03T04:05:06.789012Z");
 
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SENT = "00f067aa0ba902b7";
+
+  private final Traced traced = Traced.on();
   @TempDir private Path folder;
   private @Nullable TopologyTestDriver driver;
 
@@ -46,6 +57,7 @@ class StageTopologyTests {
     if (driver != null) {
       driver.close();
     }
+    traced.close();
   }
 
   @Test
@@ -139,6 +151,85 @@ class StageTopologyTests {
     assertThat(driver().getAllStateStores()).isEmpty();
   }
 
+  @Test
+  void recordsAFanOutAsSendingsOfOneProcessing() {
+    start("flat-map: '[data, data]'");
+
+    pipe(traced("{\"k\":1}", "01"));
+
+    SpanData processing = traced.span("process p.source");
+    assertThat(processing.getKind()).isEqualTo(SpanKind.CONSUMER);
+    assertThat(processing.getTraceId()).isEqualTo(TRACE);
+    assertThat(processing.getParentSpanId()).isEqualTo(SENT);
+    assertThat(processing.getAttributes().get(SpanKeys.CONSUMER_GROUP)).isEqualTo("p-s");
+    assertThat(processing.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    List<SpanData> sendings =
+        traced.spans().stream().filter(span -> span.getName().equals("send p.s")).toList();
+    assertThat(sendings).hasSize(2);
+    assertThat(sendings)
+        .allSatisfy(span -> assertThat(span.getKind()).isEqualTo(SpanKind.PRODUCER))
+        .extracting(SpanData::getParentSpanId)
+        .containsOnly(processing.getSpanId());
+    assertThat(sendings)
+        .extracting(span -> "00-" + TRACE + "-" + span.getSpanId() + "-01")
+        .containsExactlyElementsOf(traceparents("p.s"));
+  }
+
+  @Test
+  void recordsTheEmissionOfAnAggregateInTheTraceOfItsTrigger() {
+    start("aggregate: {fields: {count: count()}}");
+
+    pipe(traced("{\"k\":1}", "00"));
+    pipe(traced("{\"k\":1}", "01"));
+
+    SpanData sending = traced.span("send p.s");
+    assertThat(sending.getAttributes().get(SpanKeys.ORIGIN)).isEqualTo("s:0@1#0");
+    assertThat(sending.getParentSpanId()).isEqualTo(traced.span("process p.source").getSpanId());
+  }
+
+  @Test
+  void recordsWhyADeadLetterIsOne() {
+    start("map: data.n");
+
+    pipe(traced("no json", "01"));
+
+    SpanData processing = traced.span("process p.source");
+    assertThat(processing.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(processing.getAttributes().get(SpanKeys.ERROR_TYPE))
+        .isEqualTo("io.streamproof.pipeline.record.UnreadableException");
+    assertThat(processing.getEvents())
+        .singleElement()
+        .satisfies(event -> assertThat(event.getName()).isEqualTo("exception"));
+    assertThat(traced.span("send p.s-dlt").getParentSpanId()).isEqualTo(processing.getSpanId());
+  }
+
+  @Test
+  void recordsNothingOfARecordThatIsNotSampledButPassesItsContextOn() {
+    start("filter: 'true'");
+
+    pipe(traced("{\"k\":1}", "00"));
+    pipe(new TestRecord<>(utf8("k"), utf8("{\"k\":1}")));
+
+    assertThat(traced.spans()).isEmpty();
+    assertThat(traceparents("p.s"))
+        .hasSize(2)
+        .allSatisfy(traceparent -> assertThat(traceparent).endsWith("-00"))
+        .first()
+        .satisfies(traceparent -> assertThat(traceparent).startsWith("00-" + TRACE));
+  }
+
+  private static TestRecord<byte[], byte[]> traced(String value, String flags) {
+    Headers headers = new RecordHeaders();
+    headers.add(HeaderNames.TRACEPARENT, utf8("00-" + TRACE + "-" + SENT + "-" + flags));
+    return new TestRecord<>(utf8("k"), utf8(value), headers, 5L);
+  }
+
+  private List<String> traceparents(String topic) {
+    return read(topic).stream()
+        .map(r -> new String(r.headers().lastHeader(HeaderNames.TRACEPARENT).value(), UTF_8))
+        .toList();
+  }
+
   private void start(String operator) {
     start(
         SpecificationReader.parse(
@@ -150,7 +241,12 @@ class StageTopologyTests {
   private void start(PipelineSpecification pipeline) {
     Stage stage = Stage.of(pipeline, pipeline.stages().get(0), CustomOperators.NONE);
     StageCounters counters = new StageCounters(stage, new SimpleMeterRegistry());
-    Topology topology = new StageTopology(stage, counters, () -> NOW).define(new Topology());
+    Instruments instruments =
+        new Instruments(
+            counters,
+            new StageTrace(stage, traced.tracer()),
+            new DeadLetterLog(stage, System::nanoTime));
+    Topology topology = new StageTopology(stage, instruments, () -> NOW).define(new Topology());
     StreamSettings settings =
         new StreamSettings(Duration.ofMillis(100), 1, 0, Duration.ofSeconds(10), null, -1);
     Properties properties = new Properties();

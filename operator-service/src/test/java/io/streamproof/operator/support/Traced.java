@@ -1,0 +1,103 @@
+package io.streamproof.operator.support;
+
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.streamproof.telemetry.MessageTracer;
+import io.streamproof.telemetry.TelemetryAutoConfiguration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Spans as the service's own configuration makes them, kept in memory. */
+public final class Traced implements AutoCloseable {
+  private final List<SpanData> spans = new CopyOnWriteArrayList<>();
+  private final ConfigurableApplicationContext context;
+
+  private Traced(boolean exporting) {
+    context =
+        new SpringApplicationBuilder(Configuration.class)
+            .web(WebApplicationType.NONE)
+            .registerShutdownHook(false)
+            .properties("streamproof.stage=p/s")
+            .initializers(
+                (GenericApplicationContext beans) -> {
+                  if (exporting) {
+                    beans.registerBean(SpanExporter.class, () -> new Kept(spans));
+                  }
+                })
+            .run();
+  }
+
+  /** With an exporter. */
+  public static Traced on() {
+    return new Traced(true);
+  }
+
+  /** As without any configuration: nobody takes spans. */
+  public static Traced off() {
+    return new Traced(false);
+  }
+
+  public MessageTracer tracer() {
+    return context.getBean(MessageTracer.class);
+  }
+
+  /** All that have ended. */
+  public List<SpanData> spans() {
+    context
+        .getBean(OpenTelemetrySdk.class)
+        .getSdkTracerProvider()
+        .forceFlush()
+        .join(10, TimeUnit.SECONDS);
+    return List.copyOf(spans);
+  }
+
+  /** The only one of a name. */
+  public SpanData span(String name) {
+    List<SpanData> named = spans().stream().filter(span -> span.getName().equals(name)).toList();
+    if (named.size() != 1) {
+      throw new AssertionError(named.size() + " spans " + name + " of " + spans());
+    }
+    return named.get(0);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @ImportAutoConfiguration({
+    TelemetryAutoConfiguration.class,
+    OpenTelemetrySdkAutoConfiguration.class,
+    OpenTelemetryTracingAutoConfiguration.class
+  })
+  static class Configuration {}
+
+  private record Kept(List<SpanData> spans) implements SpanExporter {
+    @Override
+    public CompletableResultCode export(Collection<SpanData> batch) {
+      spans.addAll(batch);
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
+  }
+}
