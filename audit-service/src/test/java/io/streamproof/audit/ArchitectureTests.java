@@ -21,6 +21,7 @@ class ArchitectureTests {
               "..audit.observation..",
               "..audit.reconciliation..",
               "..audit.investigation..",
+              "..audit.lineage..",
               "..audit.report..")
           .should()
           .dependOnClassesThat()

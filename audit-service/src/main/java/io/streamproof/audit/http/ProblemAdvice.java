@@ -1,9 +1,11 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.lineage.RecordLogs;
 import java.net.URI;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,17 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> busy(BusyException e) {
     return later(e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> busy(RecordLogs.BusyLogsException e) {
+    return later(e.getMessage());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> brokers(KafkaException e) {
+    LOG.warn("the brokers do not answer: {}", e.getMessage());
+    return later("the brokers do not answer");
   }
 
   /** Anything that the database refuses, or that it is not there to refuse. */

@@ -11,16 +11,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A record that stands in an output partition, under the origin that it carries. */
-record Copy(Origin origin, SourceRecord record) {
+public record Copy(Origin origin, SourceRecord record) {
   /** How a copy compares with what is expected, best first. */
-  enum Likeness {
+  public enum Likeness {
     RIGHT,
     UNTRACED,
     MISROUTED,
     CORRUPTED
   }
 
-  Likeness likeness(OutputRecord expected) {
+  /** How the copy compares with what is expected in its stead. */
+  public Likeness likeness(OutputRecord expected) {
     if (!expected.topic().equals(record.topic()) || !sameContent(expected)) {
       return Likeness.CORRUPTED;
     }
@@ -35,12 +36,13 @@ record Copy(Origin origin, SourceRecord record) {
     return trace == null ? null : trace.traceId();
   }
 
-  Place place() {
+  /** Where it stands. */
+  public Place place() {
     return new Place(record.topic(), record.partition(), record.offset());
   }
 
   /** What differs, in words, for a corrupted copy. */
-  String difference(OutputRecord expected) {
+  public String difference(OutputRecord expected) {
     if (!expected.topic().equals(record.topic())) {
       return "it stands in " + record.topic() + ", where it belongs in " + expected.topic();
     }

@@ -10,6 +10,8 @@ import io.streamproof.audit.investigation.Detective;
 import io.streamproof.audit.investigation.Investigation;
 import io.streamproof.audit.investigation.KeyHistory;
 import io.streamproof.audit.investigation.Snapshots;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.Lineage;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
@@ -34,6 +36,8 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the audit together: threads that read, and one that judges. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
+  private static final int LINEAGE_LOGS = 4;
+  private static final int LINEAGE_FETCH_BYTES = 256 << 10;
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   @Bean
@@ -62,6 +66,31 @@ class AuditConfiguration {
             new KafkaConsumer<>(
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         new KafkaOffsets(admin));
+  }
+
+  @Bean(destroyMethod = "close")
+  KafkaRecordLogs recordLogs(KafkaProperties kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.buildConsumerProperties());
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Small and soon: a walk reads a few hundred records here and there.
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LINEAGE_FETCH_BYTES);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LINEAGE_FETCH_BYTES);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
+    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    return new KafkaRecordLogs(
+        LINEAGE_LOGS,
+        () ->
+            new KafkaRecordLog(
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+  }
+
+  @Bean
+  Lineage lineage(KafkaRecordLogs logs, Snapshots snapshots, LedgerNotes notes) {
+    return new Lineage(logs, snapshots, notes);
   }
 
   @Bean

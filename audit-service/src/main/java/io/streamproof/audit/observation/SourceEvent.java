@@ -48,6 +48,11 @@ public record SourceEvent(
             trace == null ? null : trace.traceId()));
   }
 
+  /** The key of an event in the index. */
+  public static UUID hash(String source, String id) {
+    return hash(source.getBytes(UTF_8), id.getBytes(UTF_8));
+  }
+
   private static UUID hash(byte[] source, byte[] id) {
     HashValue128 hash =
         Hashing.xxh3_128().hashStream().putBytes(source).putByte((byte) '\n').putBytes(id).get();

@@ -65,6 +65,10 @@ class ProblemIT {
     "/v1/pipelines/trains/proof, 'these are: flights, calm, new'",
     "/v1/findings/77, there is no finding 77",
     "/v1/nothing, nothing",
+    "/v1/lineage/trains.source/0/0, no pipeline that is audited here has that topic",
+    "/v1/lineage/shop.claims/0/0, no pipeline that is audited here has that topic",
+    "/v1/lineage/shop.large/2/0, shop.large has partitions 0 to 1",
+    "/v1/pipelines/shop/messages?source=/till&id=7, the index of events knows no such event",
   })
   void whatIsNotThereIsNotFound(String path, String why) {
     HttpResponse<String> response = audit.get(path);
@@ -77,6 +81,28 @@ class ProblemIT {
     HttpResponse<String> response = audit.get("/v1/findings/select");
     assertProblem(response, 400);
     assertThat(response.body()).contains("\"parameter\":\"id\"", "'select' is no number");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.large/x/0, partition",
+    "shop.large/0/-1, offset",
+    "shop.large/0/0?direction=up, direction",
+    "shop.large/0/0?limit=0, limit",
+    "shop.large/0/0?after=x, after",
+  })
+  void aLineageQueryThatCannotBeReadIsRefused(String query, String parameter) {
+    HttpResponse<String> response = audit.get("/v1/lineage/" + query);
+    assertProblem(response, 400);
+    assertThat(response.body()).contains("\"parameter\":\"" + parameter + "\"");
+  }
+
+  @Test
+  void theLineageOfWhatIsNotThereIsUnknownAndNoProblem() {
+    HttpResponse<String> response = audit.get("/v1/lineage/shop.large/0/7");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body())
+        .contains("\"matches\":\"unknown\"", "nothing stands there yet: the partition ends at 0");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package io.streamproof.audit.lineage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.lineage.Hop.Outcome;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.spec.OperatorSpecification;
+import io.streamproof.pipeline.spec.OperatorSpecification.Aggregate;
+import io.streamproof.pipeline.spec.OperatorSpecification.Deduplicate;
+import io.streamproof.pipeline.spec.OperatorSpecification.Emit;
+import io.streamproof.pipeline.spec.OperatorSpecification.Filter;
+import io.streamproof.pipeline.spec.OperatorSpecification.FlatMap;
+import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
+import io.streamproof.pipeline.stage.OutputRecord;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Says what became of a record at a stage, and why its way ends there if it does. */
+record Endings(AuditedStage stage, LedgerNotes notes) {
+
+  Hop hop(SourceRecord record, Repeated repeated, List<Step> emissions) {
+    Outcome outcome = outcome(record, repeated, emissions);
+    return new Hop(
+        stage.name(),
+        stage.specification().operator().kind(),
+        outcome,
+        why(record, repeated, outcome),
+        emissions.isEmpty() ? repeated.contributors() : null,
+        emissions);
+  }
+
+  private Outcome outcome(SourceRecord record, Repeated repeated, List<Step> emissions) {
+    if (repeated.outputs().stream().anyMatch(OutputRecord::deadLetter)) {
+      return Outcome.DEAD_LETTERED;
+    }
+    if (emissions.stream().anyMatch(step -> step.record() != null)) {
+      return Outcome.EMITTED;
+    }
+    if (!emissions.isEmpty()) {
+      return notes.settledThrough(stage, record.partition()) > record.offset()
+          ? Outcome.LOST
+          : Outcome.PENDING;
+    }
+    return keeps(record) ? Outcome.KEPT : Outcome.DISCARDED;
+  }
+
+  private boolean keeps(SourceRecord record) {
+    OperatorSpecification operator = stage.specification().operator();
+    return operator instanceof Aggregate
+        || (operator instanceof Lookup lookup && lookup.keep().equals(type(record)));
+  }
+
+  private @Nullable String why(SourceRecord record, Repeated repeated, Outcome outcome) {
+    if (outcome == Outcome.DEAD_LETTERED) {
+      return repeated.outputs().stream()
+          .map(OutputRecord::failure)
+          .filter(failure -> failure != null)
+          .map(failure -> String.valueOf(failure.getMessage()))
+          .findFirst()
+          .orElse(null);
+    }
+    if (outcome != Outcome.DISCARDED && outcome != Outcome.KEPT) {
+      return null;
+    }
+    OperatorSpecification operator = stage.specification().operator();
+    if (operator instanceof Filter filter) {
+      return filter.predicate().text() + " is false";
+    } else if (operator instanceof FlatMap flatMap) {
+      return flatMap.values().text() + " is empty";
+    } else if (operator instanceof Deduplicate) {
+      return "the same event came before";
+    } else if (operator instanceof Aggregate) {
+      return "its window has not closed";
+    } else if (operator instanceof Lookup lookup) {
+      return outcome == Outcome.KEPT
+          ? "it is kept, to complete later records of its key"
+          : lookup.keep().equals(type(record)) ? null : "there is nothing to complete it with";
+    }
+    return "the operator emits nothing for it";
+  }
+
+  private static String type(SourceRecord record) {
+    byte[] type = record.header(HeaderNames.TYPE);
+    return type == null ? "" : new String(type, UTF_8);
+  }
+
+  static boolean isClosing(AuditedStage stage) {
+    return stage.specification().operator() instanceof Aggregate aggregate
+        && aggregate.emit() == Emit.ON_CLOSE;
+  }
+
+  /** The offset of the record that closes the window of a record; the end: none has yet. */
+  static long closer(AuditedStage stage, SourceRecord record, Reading reading) {
+    Aggregate aggregate = (Aggregate) stage.specification().operator();
+    TopicPartition source = new TopicPartition(record.topic(), record.partition());
+    return reading.firstSince(source, Window.of(aggregate, record).closes());
+  }
+
+  /** Whether an emission is the result of the window and the key of a record. */
+  static boolean isResultFor(AuditedStage stage, SourceRecord record, SourceRecord found) {
+    Aggregate aggregate = (Aggregate) stage.specification().operator();
+    return Arrays.equals(record.key(), found.key())
+        && Window.of(aggregate, record).start() == Window.of(aggregate, found).start();
+  }
+}

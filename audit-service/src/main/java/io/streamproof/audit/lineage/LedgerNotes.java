@@ -1,0 +1,18 @@
+package io.streamproof.audit.lineage;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
+import java.util.List;
+
+/** What the ledger knows and a walk would have to read whole topics for. */
+public interface LedgerNotes {
+  /** Where emissions of a source record stand that the audit has found to be wrong. */
+  List<Place> strays(AuditedStage stage, int partition, long offset);
+
+  /** The source offset below which all emissions of a stage have been read; 0: unknown. */
+  long settledThrough(AuditedStage stage, int partition);
+
+  /** Where an event stands in the source topic, as far as events are indexed. */
+  List<Place> events(AuditedPipeline pipeline, String source, String id);
+}

@@ -1,0 +1,29 @@
+package io.streamproof.audit.lineage;
+
+import io.streamproof.pipeline.record.SourceRecord;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The topics as a walk reads them: committed records, few at a time. Offsets may have gaps, where
+ * markers of transactions or aborted records stand.
+ */
+public interface RecordLog {
+  /**
+   * The first records with {@code from <= offset < to}, in order, at most {@code most}; fewer mean
+   * that there are no more in the range. The range lies between beginning and end.
+   */
+  List<SourceRecord> read(TopicPartition partition, long from, long to, int most);
+
+  /** The first offset that is still there. */
+  long beginning(TopicPartition partition);
+
+  /** The offset behind the last committed record. */
+  long end(TopicPartition partition);
+
+  /**
+   * The offset of the first record whose time is at or after {@code millis}, or the end: all that
+   * stands before it is older, however the times are mixed.
+   */
+  long firstSince(TopicPartition partition, long millis);
+}

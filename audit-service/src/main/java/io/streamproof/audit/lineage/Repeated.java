@@ -1,0 +1,36 @@
+package io.streamproof.audit.lineage;
+
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.stage.OutputRecord;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reference gives for a source record.
+ *
+ * @param whole whether these are all of its emissions; else only those of one key, whose indexes
+ *     say nothing
+ */
+record Repeated(List<OutputRecord> outputs, boolean whole, @Nullable Contributors contributors) {
+  Repeated {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** What is expected in the place of an observed emission. */
+  Optional<OutputRecord> inPlaceOf(SourceRecord observed, int index) {
+    return outputs.stream()
+        .filter(
+            output ->
+                whole
+                    ? output.origin().index() == index
+                    : output.deadLetter() || isResultOf(output, observed))
+        .findFirst();
+  }
+
+  private static boolean isResultOf(OutputRecord output, SourceRecord observed) {
+    return Arrays.equals(output.key(), observed.key())
+        && output.timestamp() == observed.timestamp();
+  }
+}
