@@ -30,7 +30,11 @@ class ArchitectureTests {
           .layer("stage")
           .definedBy("..pipeline.stage..")
           .layer("outside")
-          .definedBy("..pipeline.tally..", "..pipeline.reference..", "..pipeline.kafka..")
+          .definedBy(
+              "..pipeline.tally..",
+              "..pipeline.reference..",
+              "..pipeline.kafka..",
+              "..pipeline.trace..")
           .whereLayer("outside")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("stage")
@@ -59,6 +63,22 @@ class ArchitectureTests {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka.clients.admin..", "org.apache.kafka.clients.producer..");
+
+  @ArchTest
+  static final ArchRule SPANS_ARE_DESCRIBED_HERE_AND_MADE_ELSEWHERE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_TRACE_PACKAGE_KNOWS_OPENTELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..pipeline.trace..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
 
   @ArchTest
   static final ArchRule NO_OPERATOR_SEES_A_CLOCK_OR_CHANCE =

@@ -2,6 +2,7 @@ package io.streamproof.pipeline.record;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record TraceContext(String traceId, String spanId, String flags) {
   private static final int SPAN_ID_LENGTH = 16;
   private static final int FLAGS_AT = SPAN_ID_AT + SPAN_ID_LENGTH + 1;
   private static final int LENGTH = FLAGS_AT + 2;
+  private static final int SAMPLED = 1;
 
   /** Reads a {@code traceparent}; null if it is absent or not a valid one of version 00. */
   public static @Nullable TraceContext parse(byte @Nullable [] header) {
@@ -54,6 +56,16 @@ public record TraceContext(String traceId, String spanId, String flags) {
         && isHex(header[FLAGS_AT + 1]);
   }
 
+  /** Whether a {@code traceparent} is a valid one and says that its trace is recorded. */
+  public static boolean isSampled(byte @Nullable [] header) {
+    return header != null && isValid(header) && (digit(header[LENGTH - 1]) & SAMPLED) != 0;
+  }
+
+  /** Whether the trace is recorded, by the flags. */
+  public boolean sampled() {
+    return (digit((byte) flags.charAt(1)) & SAMPLED) != 0;
+  }
+
   /** The same trace, one span further. */
   public TraceContext child(String childSpanId) {
     return new TraceContext(traceId, childSpanId, flags);
@@ -78,6 +90,10 @@ public record TraceContext(String traceId, String spanId, String flags) {
       zero &= header[i] == '0';
     }
     return !zero;
+  }
+
+  private static int digit(byte b) {
+    return HexFormat.fromHexDigit(b);
   }
 
   private static boolean isHex(byte b) {

@@ -81,7 +81,8 @@ public record OutputRecord(
     return headers;
   }
 
-  private static String message(RuntimeException failure) {
+  /** What a dead letter tells of its failure. */
+  public static String message(RuntimeException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
   }

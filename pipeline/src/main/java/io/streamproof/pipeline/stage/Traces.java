@@ -9,6 +9,7 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trace ids that follow from positions alone, so that stage and reference agree on them and a
@@ -21,7 +22,7 @@ public final class Traces {
 
   /** The record's own trace; where it carries none, one that follows from its position. */
   public static TraceContext of(SourceRecord record) {
-    TraceContext own = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
+    TraceContext own = own(record);
     if (own != null) {
       return own;
     }
@@ -33,9 +34,23 @@ public final class Traces {
         "00");
   }
 
+  /** The trace that the record carries; null if it carries none. */
+  public static @Nullable TraceContext own(SourceRecord record) {
+    return TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
+  }
+
   /** The id of the span in which an emission is sent. */
   public static String spanId(Origin origin) {
     return hex(Hashing.xxh3_64().hashBytesToLong(origin.id().getBytes(UTF_8)) | 1);
+  }
+
+  /**
+   * The id of the span in which a consumer group processes a record: a hash of {@code
+   * <group>/<topic>:<partition>@<offset>}.
+   */
+  public static String processSpanId(String group, String topic, int partition, long offset) {
+    String position = group + "/" + topic + ":" + partition + "@" + offset;
+    return hex(Hashing.xxh3_64().hashBytesToLong(position.getBytes(UTF_8)) | 1);
   }
 
   private static String hex(long bits) {

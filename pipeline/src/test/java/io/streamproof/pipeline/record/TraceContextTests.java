@@ -3,6 +3,7 @@ package io.streamproof.pipeline.record;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,6 +38,26 @@ class TraceContextTests {
     assertThat(TraceContext.parse("00-" + "0".repeat(32) + "-b7ad6b7169203331-01")).isNull();
     assertThat(TraceContext.parse(GOLDEN.replace("b7ad6b7169203331", "0".repeat(16)))).isNull();
     assertThat(TraceContext.parse(GOLDEN.replace("0af7", "0éf7"))).isNull();
+  }
+
+  @Example
+  void isSampledByTheLastBitOfItsFlags() {
+    for (String flags : new String[] {"01", "03", "0b", "ff"}) {
+      assertThat(sampled(flags)).as(flags).isTrue();
+    }
+    for (String flags : new String[] {"00", "02", "10", "fe"}) {
+      assertThat(sampled(flags)).as(flags).isFalse();
+    }
+    assertThat(TraceContext.isSampled(null)).isFalse();
+    assertThat(TraceContext.isSampled("no context, though it ends in 01".getBytes(ISO_8859_1)))
+        .isFalse();
+  }
+
+  private static boolean sampled(String flags) {
+    String header = GOLDEN.substring(0, GOLDEN.length() - 2) + flags;
+    boolean read = Objects.requireNonNull(TraceContext.parse(header)).sampled();
+    assertThat(TraceContext.isSampled(header.getBytes(ISO_8859_1))).isEqualTo(read);
+    return read;
   }
 
   @Property(tries = 3_000)
