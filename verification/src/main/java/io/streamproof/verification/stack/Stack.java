@@ -20,17 +20,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline's whole Streamproof, up and ready: broker, PostgreSQL, ingest, an operator for each
- * stage, audit. Closing it, or the end of this JVM in whatever way, ends all of it and removes its
- * files.
+ * stage, audit, and a Jaeger if asked for. Closing it, or the end of this JVM in whatever way, ends
+ * all of it and removes its files.
  */
 public final class Stack implements AutoCloseable {
   private final Guard guard;
   private final PipelineSpecification pipeline;
   private final KafkaBroker broker;
   private final Postgres postgres;
+  private final @Nullable Jaeger jaeger;
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final AuditClient audit;
   private final HttpClient client =
@@ -48,6 +50,7 @@ public final class Stack implements AutoCloseable {
     FreePorts ports = new FreePorts();
     this.broker = KafkaBroker.prepare(guard, ports);
     this.postgres = Postgres.prepare(guard, ports);
+    this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
     prepareServices(options, effective, ports);
     this.audit = new AuditClient(client, service("audit").address(), pipeline.name());
   }
@@ -83,6 +86,14 @@ public final class Stack implements AutoCloseable {
 
   public Postgres postgres() {
     return postgres;
+  }
+
+  /** The address of Jaeger's page and HTTP API; only where the options name one. */
+  public URI jaegerAddress() {
+    if (jaeger == null) {
+      throw new IllegalStateException("the stack has no Jaeger");
+    }
+    return jaeger.page();
   }
 
   /**
@@ -175,6 +186,10 @@ public final class Stack implements AutoCloseable {
     CompletableFuture<Void> database = CompletableFuture.runAsync(postgres::start);
     broker.process().start();
     broker.awaitReady(readiness);
+    if (jaeger != null) {
+      jaeger.process().start();
+      jaeger.awaitReady(readiness, client);
+    }
     join(database);
     postgres.awaitReady(readiness);
     progress.accept("starting " + String.join(", ", services.keySet()));
@@ -200,6 +215,10 @@ public final class Stack implements AutoCloseable {
     Map<String, String> common = new HashMap<>(options.environment());
     common.put("STREAMPROOF_PIPELINES", file.toString());
     common.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address());
+    if (jaeger != null) {
+      common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
+      common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
+    }
     if (options.operators() != null) {
       common.put("LOADER_PATH", options.operators().toAbsolutePath().toString());
     }
@@ -228,6 +247,9 @@ public final class Stack implements AutoCloseable {
 
   private Stream<StackProcess> processes() {
     List<StackProcess> all = new ArrayList<>(List.of(broker.process(), postgres.process()));
+    if (jaeger != null) {
+      all.add(jaeger.process());
+    }
     services.values().forEach(service -> all.add(service.process()));
     return all.stream();
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param operators a folder with the jars of custom operators; null: none
  * @param absent stages for which no operator is started, so that something else can take its place
  * @param audits instances of the audit, which share the work
+ * @param jaeger the program of a Jaeger that takes the services' spans; null: none
  * @param environment further configuration of every service
  * @param startLimit how long the start may take
  * @param progress told what is being started
@@ -27,6 +28,7 @@ public record StackOptions(
     @Nullable Path operators,
     Set<String> absent,
     int audits,
+    @Nullable Path jaeger,
     Map<String, String> environment,
     Duration startLimit,
     Consumer<String> progress) {
@@ -40,40 +42,64 @@ public record StackOptions(
 
   public static StackOptions of(Path pipeline) {
     return new StackOptions(
-        pipeline, OptionalInt.empty(), null, Set.of(), 1, Map.of(), START_LIMIT, message -> {});
+        pipeline,
+        OptionalInt.empty(),
+        null,
+        Set.of(),
+        1,
+        null,
+        Map.of(),
+        START_LIMIT,
+        message -> {});
   }
 
   public StackOptions withPartitions(OptionalInt number) {
     return new StackOptions(
-        pipeline, number, operators, absent, audits, environment, startLimit, progress);
+        pipeline, number, operators, absent, audits, jaeger, environment, startLimit, progress);
   }
 
   public StackOptions withOperators(@Nullable Path folder) {
     return new StackOptions(
-        pipeline, partitions, folder, absent, audits, environment, startLimit, progress);
+        pipeline, partitions, folder, absent, audits, jaeger, environment, startLimit, progress);
   }
 
   /** The same without the operators of some stages. */
   public StackOptions without(Set<String> stages) {
     return new StackOptions(
-        pipeline, partitions, operators, stages, audits, environment, startLimit, progress);
+        pipeline, partitions, operators, stages, audits, jaeger, environment, startLimit, progress);
   }
 
   /** The same with so many instances of the audit. */
   public StackOptions withAudits(int number) {
     return new StackOptions(
-        pipeline, partitions, operators, absent, number, environment, startLimit, progress);
+        pipeline, partitions, operators, absent, number, jaeger, environment, startLimit, progress);
+  }
+
+  /** The same with a Jaeger that gets the spans of this share of the traces. */
+  public StackOptions withJaeger(Path program, double share) {
+    return new StackOptions(
+            pipeline,
+            partitions,
+            operators,
+            absent,
+            audits,
+            program,
+            environment,
+            startLimit,
+            progress)
+        .with("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
+        .with("OTEL_TRACES_SAMPLER_ARG", String.valueOf(share));
   }
 
   public StackOptions with(String variable, String value) {
     Map<String, String> extended = new HashMap<>(environment);
     extended.put(variable, value);
     return new StackOptions(
-        pipeline, partitions, operators, absent, audits, extended, startLimit, progress);
+        pipeline, partitions, operators, absent, audits, jaeger, extended, startLimit, progress);
   }
 
   public StackOptions withProgress(Consumer<String> listener) {
     return new StackOptions(
-        pipeline, partitions, operators, absent, audits, environment, startLimit, listener);
+        pipeline, partitions, operators, absent, audits, jaeger, environment, startLimit, listener);
   }
 }

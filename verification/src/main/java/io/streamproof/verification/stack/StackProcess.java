@@ -26,7 +26,7 @@ public final class StackProcess {
   private static final int LINES_OF_A_DEATH = 20;
   private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
   private static final List<String> SETTINGS_OF_OTHERS =
-      List.of("SPRING_", "STREAMPROOF_", "SERVER_", "MANAGEMENT_", "LOADER_", "LOGGING_");
+      List.of("SPRING_", "STREAMPROOF_", "SERVER_", "MANAGEMENT_", "LOADER_", "LOGGING_", "OTEL_");
 
   private final ProcessPlan plan;
   private final Guard guard;
