@@ -15,9 +15,11 @@ import io.streamproof.ingest.source.EventCounters;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.source.SourceLog;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.telemetry.MessageTracer;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,7 +52,8 @@ class IngestConfiguration {
       StreamproofProperties shared,
       IngestProperties properties,
       Producers producers,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      MessageTracer tracer) {
     if (shared.pipelines().isBlank()) {
       throw new CannotStartException(
           "No pipeline is named.",
@@ -62,7 +65,7 @@ class IngestConfiguration {
     SourceLog log = new KafkaSourceLog(producers.source());
     return new Pipelines(
         specifications.stream()
-            .map(specification -> serve(specification, log, properties, registry))
+            .map(specification -> serve(specification, log, properties, registry, tracer))
             .toList());
   }
 
@@ -70,13 +73,15 @@ class IngestConfiguration {
       PipelineSpecification specification,
       SourceLog log,
       IngestProperties properties,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      MessageTracer tracer) {
     return new ServedPipeline(
         specification,
         Math.toIntExact(properties.maxEventSize().toBytes()),
         log,
         new PipelineClaims(specification, properties.maxUnconfirmedClaims(), registry),
-        new EventCounters(registry, specification.name()));
+        new EventCounters(registry, specification.name()),
+        new SourceTrace(specification, tracer));
   }
 
   @Bean

@@ -9,11 +9,18 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point inward: adapters (http, kafka) to features (upload, source, claim, event). */
+/**
+ * Dependencies point inward: adapters (http, kafka) to features (upload, source, claim, trace,
+ * event).
+ */
 @AnalyzeClasses(packages = "io.streamproof.ingest", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
   private static final String[] FEATURES = {
-    "..ingest.event..", "..ingest.source..", "..ingest.claim..", "..ingest.upload.."
+    "..ingest.event..",
+    "..ingest.trace..",
+    "..ingest.source..",
+    "..ingest.claim..",
+    "..ingest.upload.."
   };
 
   @ArchTest
@@ -56,6 +63,18 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "jakarta..", "..ingest.http..");
+
+  @ArchTest
+  static final ArchRule nobodyMakesSpansButTheTrace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..ingest.trace..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("io.streamproof.pipeline.trace.SourceSpans")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry.sdk..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

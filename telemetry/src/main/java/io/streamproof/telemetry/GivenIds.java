@@ -17,6 +17,11 @@ final class GivenIds implements IdGenerator {
     NEXT.set(ids);
   }
 
+  /** What was set on this thread; null: nothing. */
+  @Nullable TraceContext next() {
+    return NEXT.get();
+  }
+
   void clear() {
     NEXT.remove();
   }

@@ -32,20 +32,22 @@ public final class TelemetryAutoConfiguration {
   }
 
   @Bean
-  SdkTracerProviderBuilderCustomizer givenIdsAndNoTraceForNobody(
-      GivenIds ids, ObjectProvider<SpanExporter> exporters) {
-    return builder -> {
-      builder.setIdGenerator(ids);
-      if (isEmpty(exporters)) {
-        builder.setSampler(Sampler.parentBased(Sampler.alwaysOff()));
-      }
-    };
+  SdkTracerProviderBuilderCustomizer givenIdsAndDecisions(
+      GivenIds ids, ObjectProvider<Sampler> configured, ObjectProvider<SpanExporter> exporters) {
+    return builder ->
+        builder
+            .setIdGenerator(ids)
+            .setSampler(new GivenDecision(ids, sampler(configured, exporters)));
   }
 
   @Bean
   MessageTracer messageTracer(
-      OpenTelemetry openTelemetry, GivenIds ids, ObjectProvider<SpanExporter> exporters) {
-    return new MessageTracer(openTelemetry.getTracer(SCOPE), ids, !isEmpty(exporters));
+      OpenTelemetry openTelemetry,
+      GivenIds ids,
+      ObjectProvider<Sampler> configured,
+      ObjectProvider<SpanExporter> exporters) {
+    return new MessageTracer(
+        openTelemetry.getTracer(SCOPE), ids, sampler(configured, exporters), !isEmpty(exporters));
   }
 
   @Bean
@@ -87,6 +89,13 @@ public final class TelemetryAutoConfiguration {
   private static boolean isActuator(ServerRequestObservationContext request) {
     HttpServletRequest carrier = request.getCarrier();
     return carrier != null && carrier.getRequestURI().startsWith("/actuator");
+  }
+
+  /** As configured; but where nobody takes spans, no trace begins to be recorded. */
+  private static Sampler sampler(
+      ObjectProvider<Sampler> configured, ObjectProvider<SpanExporter> exporters) {
+    Sampler none = Sampler.parentBased(Sampler.alwaysOff());
+    return isEmpty(exporters) ? none : configured.getIfAvailable(() -> none);
   }
 
   private static boolean isEmpty(ObjectProvider<SpanExporter> exporters) {

@@ -10,7 +10,8 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.streamproof.pipeline.record.TraceContext;
@@ -19,8 +20,11 @@ import io.streamproof.pipeline.trace.MessageSpan;
 import io.streamproof.pipeline.trace.SpanKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -35,6 +39,11 @@ class TelemetryTests {
   private static final TraceContext RECORDED =
       new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
   private static final String PARENT = "00f067aa0ba902b7";
+  private static final TraceContext NOT_RECORDED =
+      new TraceContext(RECORDED.traceId(), RECORDED.spanId(), "00");
+  private static final String SAMPLER = "management.opentelemetry.tracing.sampler=";
+  private static final String ALWAYS_OFF = SAMPLER + "always_off";
+  private static final String ALWAYS_ON = SAMPLER + "always_on";
   private static final String PROBABILITY = "management.tracing.sampling.probability=";
 
   private final CollectedSpans collected = new CollectedSpans();
@@ -67,35 +76,61 @@ class TelemetryTests {
         });
   }
 
-  @Test
-  void obeyTheFlagOfTheirParentAtAnyProbability() {
-    TraceContext not = new TraceContext(RECORDED.traceId(), RECORDED.spanId(), "00");
-    run((tracer, context) -> tracer.start(described(not)).end(), PROBABILITY + "1.0");
+  @ParameterizedTest
+  @ValueSource(strings = {ALWAYS_OFF, ALWAYS_ON})
+  void obeyTheFlagOfTheirMessageWhateverIsConfiguredHere(String sampler) {
+    run((tracer, context) -> tracer.start(described(NOT_RECORDED)).end(), sampler);
     assertThat(collected.all()).isEmpty();
 
-    run((tracer, context) -> tracer.start(described(RECORDED)).end(), PROBABILITY + "0.0");
+    run((tracer, context) -> tracer.start(described(RECORDED)).end(), sampler);
     assertThat(collected.all()).hasSize(1);
   }
 
   @Test
-  void areRecordedByRatioWhereTheyHaveNoParent() {
-    run((tracer, context) -> root(tracer).end(), PROBABILITY + "0.0");
-    assertThat(collected.all()).isEmpty();
-
-    run((tracer, context) -> root(tracer).end(), PROBABILITY + "1.0");
-    assertThat(collected.only().getParentSpanContext().isValid()).isFalse();
+  void areDecidedByRatioWhereATraceBegins() {
+    SpanContext none = SpanContext.getInvalid();
+    run((tracer, context) -> assertThat(recorded(tracer, none)).isZero(), PROBABILITY + "0.0");
+    run((tracer, context) -> assertThat(recorded(tracer, none)).isEqualTo(1_000), ALWAYS_ON);
+    run(
+        (tracer, context) -> assertThat(recorded(tracer, none)).isBetween(200, 300),
+        PROBABILITY + "0.25");
   }
 
   @Test
-  void sayWhatTheyCameWith() {
-    SpanContext request = described(RECORDED).parent();
+  void areDecidedByTheParentOfATraceThatGoesOn() {
+    SpanContext recorded = described(RECORDED).context();
+    SpanContext not = described(NOT_RECORDED).context();
+    run((tracer, context) -> assertThat(recorded(tracer, not)).isZero(), PROBABILITY + "1.0");
     run(
-        (tracer, context) -> tracer.startSending("send t", RECORDED, Context.root(), request).end(),
-        PROBABILITY + "1.0");
+        (tracer, context) -> assertThat(recorded(tracer, recorded)).isEqualTo(1_000),
+        PROBABILITY + "0.0");
+  }
 
-    assertThat(collected.only().getLinks())
+  @Test
+  void sayWhatTheyContinueAndWhatTheyCameWith() {
+    SpanContext parent = described(RECORDED).parent();
+    SpanContext request =
+        SpanContext.create(
+            "1".repeat(32), PARENT, TraceFlags.getSampled(), TraceState.getDefault());
+    run((tracer, context) -> tracer.start(described(RECORDED), parent, request).end());
+
+    SpanData span = collected.only();
+    assertThat(span.getSpanId()).isEqualTo(RECORDED.spanId());
+    assertThat(span.getParentSpanId()).isEqualTo(PARENT);
+    assertThat(span.getLinks())
         .singleElement()
         .satisfies(link -> assertThat(link.getSpanContext()).isEqualTo(request));
+  }
+
+  @Test
+  void beginATraceWhereNothingIsContinued() {
+    SpanContext none = SpanContext.getInvalid();
+    run((tracer, context) -> tracer.start(described(RECORDED), none, none).end());
+
+    SpanData span = collected.only();
+    assertThat(span.getTraceId()).isEqualTo(RECORDED.traceId());
+    assertThat(span.getParentSpanContext().isValid()).isFalse();
+    assertThat(span.getLinks()).isEmpty();
   }
 
   @Test
@@ -122,18 +157,18 @@ class TelemetryTests {
             });
   }
 
-  @Test
-  void areNeverBegunWhereNobodyTakesThem() {
+  @ParameterizedTest
+  @ValueSource(strings = {PROBABILITY + "1.0", ALWAYS_ON})
+  void areNeverBegunWhereNobodyTakesThem(String sampler) {
     application()
-        .withPropertyValues(PROBABILITY + "1.0")
+        .withPropertyValues(sampler)
         .run(
             context -> {
               MessageTracer tracer = context.getBean(MessageTracer.class);
-              Span span = root(tracer);
 
               assertThat(tracer.exporting()).isFalse();
-              assertThat(span.isRecording()).isFalse();
-              assertThat(span.getSpanContext().isSampled()).isFalse();
+              assertThat(recorded(tracer, SpanContext.getInvalid())).isZero();
+              assertThat(recorded(tracer, described(RECORDED).context())).isEqualTo(1_000);
             });
   }
 
@@ -188,8 +223,14 @@ class TelemetryTests {
                 CompositeMeterRegistryAutoConfiguration.class));
   }
 
-  private static Span root(MessageTracer tracer) {
-    return tracer.startSending("send t", RECORDED, Context.root(), SpanContext.getInvalid());
+  /** How many of a thousand traces are. */
+  private static int recorded(MessageTracer tracer, SpanContext parent) {
+    return (int)
+        new SplittableRandom(5)
+            .longs(1_000)
+            .mapToObj(bits -> "%016x%016x".formatted(1, bits))
+            .filter(traceId -> tracer.decide(traceId, parent))
+            .count();
   }
 
   private static double count(MeterRegistry metrics, String what) {

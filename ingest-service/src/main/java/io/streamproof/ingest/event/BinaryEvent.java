@@ -31,7 +31,6 @@ public final class BinaryEvent {
     if (contentType != null || body.length > 0) {
       draft.data(body);
     }
-    draft.continueTrace(headers);
     return draft.reading();
   }
 

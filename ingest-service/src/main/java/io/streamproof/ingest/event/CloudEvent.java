@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeMillis its own time, epoch milliseconds; null if it has none
  * @param data the payload as the client sent it, in UTF-8; not yet known to be JSON
- * @param trace the trace that it continues; null: none
+ * @param trace the trace that it says it continues (CloudEvents distributed tracing); null: none
  * @param traceState the vendors' part of W3C Trace Context, only beside a trace
  */
 public record CloudEvent(

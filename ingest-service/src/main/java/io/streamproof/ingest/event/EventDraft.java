@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.record.TraceContext;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +39,6 @@ final class EventDraft {
       reject("data is given twice");
     }
     data = bytes;
-  }
-
-  /**
-   * Continues the trace of the request that brought the event, unless it brings its own
-   * (CloudEvents distributed tracing extension).
-   *
-   * @param headers of the request, by their names in lower case
-   */
-  void continueTrace(Map<String, List<String>> headers) {
-    List<String> parents = headers.getOrDefault(TRACE_PARENT, List.of());
-    if (TraceContext.parse(get(TRACE_PARENT)) == null && parents.size() == 1) {
-      attributes.put(TRACE_PARENT, parents.get(0));
-      attributes.put(TRACE_STATE, String.join(",", headers.getOrDefault(TRACE_STATE, List.of())));
-    }
   }
 
   /** Remembers a broken rule; the first one counts. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -41,12 +40,8 @@ public final class StructuredEvents {
     this.parser = parser;
   }
 
-  /**
-   * Reads the event that is the whole text.
-   *
-   * @param headers of the request, by their names in lower case, for the trace that they carry
-   */
-  public static Reading readOne(byte[] json, Map<String, List<String>> headers) {
+  /** Reads the event that is the whole text. */
+  public static Reading readOne(byte[] json) {
     try (JsonParser parser = parser(json)) {
       StructuredEvents events = new StructuredEvents(json, parser);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -54,7 +49,6 @@ public final class StructuredEvents {
       }
       EventDraft draft = events.event();
       events.expectEnd();
-      draft.continueTrace(headers);
       return draft.reading();
     } catch (RejectedException e) {
       return new Reading.Invalid(null, e.rejection());

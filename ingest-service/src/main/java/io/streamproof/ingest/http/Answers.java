@@ -112,6 +112,6 @@ final class Answers {
         accepted.record().topic(),
         accepted.record().partition(),
         accepted.offset(),
-        accepted.record().traceId());
+        accepted.record().trace().own().traceId());
   }
 }

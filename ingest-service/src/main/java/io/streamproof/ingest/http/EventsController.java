@@ -1,5 +1,6 @@
 package io.streamproof.ingest.http;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.BinaryEvent;
 import io.streamproof.ingest.event.Reading;
 import io.streamproof.ingest.event.RejectedException;
@@ -8,6 +9,7 @@ import io.streamproof.ingest.source.AcceptEvents;
 import io.streamproof.ingest.source.Fate;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.ingest.trace.Arrival;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class EventsController {
     int maxBytes = mode == Mode.BINARY ? limits.maxEventBytes() : limits.maxBatchBytes();
     try (Bodies.Body body = bodies.open(request, maxBytes)) {
       List<Reading> readings = readings(mode, request, body.read());
-      List<Fate> fates = acceptEvents.accept(served, readings);
+      List<Fate> fates = acceptEvents.accept(served, readings, arrival(mode, request));
       return answers.of(readings, fates);
     }
   }
@@ -64,9 +66,15 @@ final class EventsController {
       throws RejectedException {
     return switch (mode) {
       case BINARY -> List.of(BinaryEvent.read(headers(request), request.getContentType(), body));
-      case STRUCTURED -> List.of(StructuredEvents.readOne(body, headers(request)));
+      case STRUCTURED -> List.of(StructuredEvents.readOne(body));
       case BATCH -> StructuredEvents.readBatch(body);
     };
+  }
+
+  /** A batch's events have traces of their own, one that holds a single event included. */
+  private static Arrival arrival(Mode mode, HttpServletRequest request) {
+    SpanContext span = RequestSpan.of(request);
+    return mode == Mode.BATCH ? Arrival.amongOthers(span) : Arrival.alone(span);
   }
 
   private static Map<String, List<String>> headers(HttpServletRequest request) {

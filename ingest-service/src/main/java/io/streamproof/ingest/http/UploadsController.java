@@ -60,7 +60,7 @@ final class UploadsController {
     ServedPipeline served = pipelines.named(pipeline).orElseThrow(UnknownPipelineException::new);
     MediaTypes.requireNoCoding(request);
     MediaTypes.require(MediaType.APPLICATION_NDJSON, request);
-    ReceiveUpload upload = new ReceiveUpload(served, source, type, limits);
+    ReceiveUpload upload = new ReceiveUpload(served, source, type, limits, RequestSpan.of(request));
     served.admit();
     if (!places.tryAcquire()) {
       throw new RejectedException(Rejection.unavailable("too many uploads at once"));

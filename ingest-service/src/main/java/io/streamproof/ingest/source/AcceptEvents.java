@@ -3,6 +3,7 @@ package io.streamproof.ingest.source;
 import io.streamproof.ingest.event.Reading;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
+import io.streamproof.ingest.trace.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class AcceptEvents {
    * @return a fate for each reading, in order
    * @throws RejectedException if the pipeline takes no events now
    */
-  public List<Fate> accept(ServedPipeline pipeline, List<Reading> readings)
+  public List<Fate> accept(ServedPipeline pipeline, List<Reading> readings, Arrival arrival)
       throws RejectedException, InterruptedException {
     readings.forEach(reading -> pipeline.counters().received());
     try {
@@ -40,7 +41,7 @@ public final class AcceptEvents {
       readings.forEach(reading -> pipeline.counters().rejected(e.rejection().reason()));
       throw e;
     }
-    Check check = new Check(pipeline, readings);
+    Check check = new Check(pipeline, readings, arrival);
     if (check.failed) {
       return check.rejections();
     }
@@ -67,19 +68,21 @@ public final class AcceptEvents {
   /** The records of the readings, and the rejections of those of which there can be none. */
   private static final class Check {
     private final ServedPipeline pipeline;
+    private final Arrival arrival;
     private final List<NewRecord> records = new ArrayList<>();
     private final List<@Nullable Rejection> rejections = new ArrayList<>();
     private boolean failed;
 
-    Check(ServedPipeline pipeline, List<Reading> readings) {
+    Check(ServedPipeline pipeline, List<Reading> readings, Arrival arrival) {
       this.pipeline = pipeline;
+      this.arrival = arrival;
       readings.forEach(this::add);
     }
 
     private void add(Reading reading) {
       try {
         if (reading instanceof Reading.Valid valid) {
-          records.add(pipeline.record(valid.event()));
+          records.add(pipeline.record(valid.event(), arrival));
           rejections.add(null);
         } else if (reading instanceof Reading.Invalid invalid) {
           fail(invalid.rejection());

@@ -1,5 +1,6 @@
 package io.streamproof.ingest.source;
 
+import io.streamproof.ingest.trace.MessageTrace;
 import io.streamproof.pipeline.record.SourceRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,17 @@ public record NewRecord(
     byte[] value,
     Headers headers,
     String id,
-    String traceId) {
+    MessageTrace trace) {
 
   /** About what a record's objects and headers take besides its key and value. */
   private static final int OVERHEAD_BYTES = 1_000;
+
+  private static final long NO_OFFSET_YET = -1;
+
+  /** The record as it is sent: all of it but its offset. */
+  SourceRecord sent() {
+    return at(NO_OFFSET_YET, timestamp);
+  }
 
   /** The record as it stands in the topic. */
   SourceRecord at(long offset, long timestampInTopic) {

@@ -4,6 +4,9 @@ import io.streamproof.ingest.claim.PipelineClaims;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
+import io.streamproof.ingest.trace.Arrival;
+import io.streamproof.ingest.trace.Sending;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Clock;
 
@@ -12,11 +15,14 @@ import java.time.Clock;
  * event that is received is counted under one outcome.
  */
 public final class ServedPipeline {
+  private static final String UNCERTAIN = "uncertain";
+
   private final PipelineSpecification specification;
   private final SourceRecords records;
   private final SourceLog log;
   private final PipelineClaims claims;
   private final EventCounters counters;
+  private final SourceTrace trace;
   private final Gate gate = new Gate();
 
   public ServedPipeline(
@@ -24,12 +30,14 @@ public final class ServedPipeline {
       int maxDataBytes,
       SourceLog log,
       PipelineClaims claims,
-      EventCounters counters) {
+      EventCounters counters,
+      SourceTrace trace) {
     this.specification = specification;
-    this.records = new SourceRecords(specification, maxDataBytes, Clock.systemUTC());
+    this.records = new SourceRecords(specification, maxDataBytes, trace, Clock.systemUTC());
     this.log = log;
     this.claims = claims;
     this.counters = counters;
+    this.trace = trace;
   }
 
   public PipelineSpecification specification() {
@@ -66,12 +74,13 @@ public final class ServedPipeline {
    *
    * @throws RejectedException if none can be made of it
    */
-  public NewRecord record(CloudEvent event) throws RejectedException {
-    return records.of(event);
+  public NewRecord record(CloudEvent event, Arrival arrival) throws RejectedException {
+    return records.of(event, arrival);
   }
 
   /** Appends a record to the source topic, and claims it before the delivery is told. */
   public void send(NewRecord record, Delivery delivery) {
+    Sending sending = trace.begin(record.trace(), record::sent);
     log.append(
         record,
         new Delivery() {
@@ -79,18 +88,21 @@ public final class ServedPipeline {
           public void acknowledged(long offset, long timestamp) {
             claims.add(record.at(offset, timestamp));
             counters.accepted();
+            sending.acknowledged(offset);
             delivery.acknowledged(offset, timestamp);
           }
 
           @Override
           public void refused(Rejection why) {
             counters.rejected(why.reason());
+            sending.failed(why.reason().tag(), why.detail());
             delivery.refused(why);
           }
 
           @Override
           public void uncertain(String why) {
             counters.uncertain();
+            sending.failed(UNCERTAIN, why);
             delivery.uncertain(why);
           }
         });

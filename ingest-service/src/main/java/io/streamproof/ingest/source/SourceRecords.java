@@ -6,12 +6,14 @@ import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.event.Utf8Json;
+import io.streamproof.ingest.trace.Arrival;
+import io.streamproof.ingest.trace.MessageTrace;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.expression.EvaluationException;
 import io.streamproof.pipeline.expression.Expression;
 import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Partitioner;
-import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.record.UnreadableException;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Clock;
@@ -33,35 +35,37 @@ final class SourceRecords {
   private final PipelineSpecification pipeline;
   private final String topic;
   private final int maxDataBytes;
+  private final SourceTrace traces;
   private final Clock clock;
 
-  SourceRecords(PipelineSpecification pipeline, int maxDataBytes, Clock clock) {
+  SourceRecords(PipelineSpecification pipeline, int maxDataBytes, SourceTrace traces, Clock clock) {
     this.pipeline = pipeline;
     this.topic = pipeline.sourceTopic();
     this.maxDataBytes = maxDataBytes;
+    this.traces = traces;
     this.clock = clock;
   }
 
-  NewRecord of(CloudEvent event) throws RejectedException {
+  NewRecord of(CloudEvent event, Arrival arrival) throws RejectedException {
     if (event.data().length > maxDataBytes) {
       throw new RejectedException(
           Rejection.tooLarge("data is larger than " + maxDataBytes + " bytes"));
     }
     Utf8Json.check(event.data());
     try {
-      return record(event);
+      return record(event, arrival);
     } catch (UnreadableException | EvaluationException e) {
       throw new RejectedException(Rejection.invalid(String.valueOf(e.getMessage())));
     }
   }
 
-  private NewRecord record(CloudEvent event) throws RejectedException {
+  private NewRecord record(CloudEvent event, Arrival arrival) throws RejectedException {
     Long own = event.timeMillis();
     Event seen = event(event, own == null ? clock.millis() : own);
     seen.data();
     long time = time(seen);
     byte[] key = key(time == seen.time() ? seen : event(event, time));
-    TraceContext trace = Traces.next(event.trace());
+    MessageTrace trace = traces.of(event, arrival);
     return new NewRecord(
         topic,
         Partitioner.ofKey(key == null ? event.id().getBytes(UTF_8) : key, pipeline.partitions()),
@@ -70,7 +74,7 @@ final class SourceRecords {
         event.data(),
         headers(event, time, trace),
         event.id(),
-        trace.traceId());
+        trace);
   }
 
   private long time(Event event) throws RejectedException {
@@ -97,11 +101,12 @@ final class SourceRecords {
     return new Event(event.id(), event.source(), event.type(), time, null, event.data());
   }
 
-  private static Headers headers(CloudEvent event, long time, TraceContext trace) {
+  private static Headers headers(CloudEvent event, long time, MessageTrace trace) {
     Headers headers = new RecordHeaders();
-    headers.add(HeaderNames.TRACEPARENT, trace.toBytes());
-    if (event.traceState() != null) {
-      headers.add(HeaderNames.TRACESTATE, event.traceState().getBytes(UTF_8));
+    headers.add(HeaderNames.TRACEPARENT, trace.own().toBytes());
+    String state = trace.state();
+    if (state != null) {
+      headers.add(HeaderNames.TRACESTATE, state.getBytes(UTF_8));
     }
     headers.add(HeaderNames.SPEC_VERSION, SPEC_VERSION);
     headers.add(HeaderNames.ID, event.id().getBytes(UTF_8));

@@ -1,11 +1,13 @@
 package io.streamproof.ingest.upload;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.AttributeRules;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.source.NewRecord;
 import io.streamproof.ingest.source.ServedPipeline;
+import io.streamproof.ingest.trace.Arrival;
 import io.streamproof.ingest.upload.UploadReport.Ending;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ public final class ReceiveUpload {
   private final String source;
   private final String type;
   private final Limits limits;
+  private final Arrival arrival;
 
   /** The bounds of one upload. */
   public record Limits(int maxLineBytes, int windowRecords, long windowBytes) {}
@@ -31,14 +34,21 @@ public final class ReceiveUpload {
   /**
    * An upload of payloads of a type from a source.
    *
+   * @param request the span of the request that it comes with
    * @throws RejectedException if source or type break the rules of their attributes
    */
-  public ReceiveUpload(ServedPipeline pipeline, @Nullable String source, String type, Limits limits)
+  public ReceiveUpload(
+      ServedPipeline pipeline,
+      @Nullable String source,
+      String type,
+      Limits limits,
+      SpanContext request)
       throws RejectedException {
     this.pipeline = pipeline;
     this.source = AttributeRules.source(source);
     this.type = AttributeRules.required("type", type);
     this.limits = limits;
+    this.arrival = Arrival.amongOthers(request);
     if (this.source.length() > MAX_SOURCE_LENGTH) {
       throw new RejectedException(
           Rejection.invalid("source is longer than " + MAX_SOURCE_LENGTH + " characters"));
@@ -75,7 +85,7 @@ public final class ReceiveUpload {
         throw new RejectedException(
             Rejection.tooLarge("is longer than " + limits.maxLineBytes() + " bytes"));
       }
-      NewRecord record = pipeline.record(event(line));
+      NewRecord record = pipeline.record(event(line), arrival);
       int weightBytes = record.weightBytes();
       window.enter(weightBytes);
       pipeline.send(record, tracker.of(line.number(), weightBytes));

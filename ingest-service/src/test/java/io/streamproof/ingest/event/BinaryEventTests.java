@@ -92,21 +92,22 @@ class BinaryEventTests {
   }
 
   @Test
-  void continuesTheEventsOwnTraceBeforeThatOfTheRequest() {
+  void continuesTheTraceThatTheEventNamesNotThatOfTheRequest() {
     headers.put("traceparent", List.of(OTHER));
-    headers.put("tracestate", List.of("a=1", "b=2"));
-    assertThat(event().trace()).hasToString(traceOf(OTHER));
-    assertThat(event().traceState()).isEqualTo("a=1,b=2");
+    headers.put("tracestate", List.of("a=1"));
+    assertThat(event().trace()).isNull();
+    assertThat(event().traceState()).isNull();
 
     headers.put("ce-traceparent", List.of(TRACE));
+    headers.put("ce-tracestate", List.of("b=2"));
     assertThat(event().trace()).hasToString(traceOf(TRACE));
-    assertThat(event().traceState()).isNull();
+    assertThat(event().traceState()).isEqualTo("b=2");
   }
 
   @Test
   void ignoresABrokenTraceAsTheStandardSays() {
-    headers.put("traceparent", List.of("00-0-0-0"));
-    headers.put("tracestate", List.of("a=1"));
+    headers.put("ce-traceparent", List.of("00-0-0-0"));
+    headers.put("ce-tracestate", List.of("a=1"));
     assertThat(event().trace()).isNull();
     assertThat(event().traceState()).isNull();
   }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.streamproof.ingest.event.Reading.Invalid;
 import io.streamproof.ingest.event.Reading.Valid;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -113,10 +112,10 @@ class StructuredEventsTests {
 
   @Example
   void refusesOtherEncodings() {
-    Reading reading = StructuredEvents.readOne("{}".getBytes(UTF_16BE), Map.of());
+    Reading reading = StructuredEvents.readOne("{}".getBytes(UTF_16BE));
     assertThat(((Invalid) reading).rejection().detail())
         .isEqualTo("UTF-16 or UTF-32, where UTF-8 is needed");
-    Reading broken = StructuredEvents.readOne(new byte[] {'"', (byte) 0xC0, '"'}, Map.of());
+    Reading broken = StructuredEvents.readOne(new byte[] {'"', (byte) 0xC0, '"'});
     assertThat(((Invalid) broken).rejection().detail()).isEqualTo("not UTF-8");
   }
 
@@ -145,11 +144,11 @@ class StructuredEventsTests {
   }
 
   private static CloudEvent valid(String json) {
-    return ((Valid) StructuredEvents.readOne(json.getBytes(UTF_8), Map.of())).event();
+    return ((Valid) StructuredEvents.readOne(json.getBytes(UTF_8))).event();
   }
 
   private static String detail(String json) {
-    Reading reading = StructuredEvents.readOne(json.getBytes(UTF_8), Map.of());
+    Reading reading = StructuredEvents.readOne(json.getBytes(UTF_8));
     return ((Invalid) reading).rejection().detail();
   }
 

@@ -2,9 +2,12 @@ package io.streamproof.ingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.source.Delivery;
 import io.streamproof.ingest.source.NewRecord;
+import io.streamproof.ingest.trace.MessageTrace;
+import io.streamproof.pipeline.record.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -20,6 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** What each answer of a producer means; the producer is Kafka's own one without brokers. */
 class KafkaSourceLogTests {
+  private static final MessageTrace TRACE =
+      new MessageTrace(
+          new TraceContext("1".repeat(32), "2".repeat(16), "00"),
+          SpanContext.getInvalid(),
+          SpanContext.getInvalid(),
+          null);
+
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final KafkaSourceLog log = new KafkaSourceLog(producer);
@@ -97,7 +107,7 @@ class KafkaSourceLogTests {
   private void append() {
     log.append(
         new NewRecord(
-            "flights.source", 0, 7, null, new byte[] {'1'}, new RecordHeaders(), "id", "trace"),
+            "flights.source", 0, 7, null, new byte[] {'1'}, new RecordHeaders(), "id", TRACE),
         delivery);
   }
 }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.Reading;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.event.Rejection.Reason;
 import io.streamproof.ingest.telemetry.IngestMetric;
+import io.streamproof.ingest.trace.Arrival;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +105,8 @@ class AcceptEventsTests {
   }
 
   private List<Fate> accept(Reading... readings) throws Exception {
-    return acceptEvents.accept(served.pipeline, List.of(readings));
+    return acceptEvents.accept(
+        served.pipeline, List.of(readings), Arrival.amongOthers(SpanContext.getInvalid()));
   }
 
   private static Reading valid(String id) {

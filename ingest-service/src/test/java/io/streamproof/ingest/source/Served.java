@@ -4,22 +4,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamproof.ingest.claim.PipelineClaims;
 import io.streamproof.ingest.telemetry.IngestMetric;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.expression.Expression;
 import io.streamproof.pipeline.expression.InvalidExpressionException;
 import io.streamproof.pipeline.expression.ResultType;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
+import io.streamproof.telemetry.Traced;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A served pipeline over a log in memory, open, with what it counts. */
 public final class Served {
+  static final Traced UNTRACED = Traced.off();
+
   public final MemoryLog log = new MemoryLog();
   public final MeterRegistry registry = new SimpleMeterRegistry();
   public final PipelineClaims claims;
   public final ServedPipeline pipeline;
 
+  /** Of which no trace is recorded. */
   public Served(PipelineSpecification specification, int maxDataBytes) {
+    this(specification, maxDataBytes, UNTRACED);
+  }
+
+  Served(PipelineSpecification specification, int maxDataBytes, Traced traced) {
     claims = new PipelineClaims(specification, 10, registry);
     pipeline =
         new ServedPipeline(
@@ -27,7 +36,8 @@ public final class Served {
             maxDataBytes,
             log,
             claims,
-            new EventCounters(registry, specification.name()));
+            new EventCounters(registry, specification.name()),
+            new SourceTrace(specification, traced.tracer()));
     pipeline.gate().open();
   }
 

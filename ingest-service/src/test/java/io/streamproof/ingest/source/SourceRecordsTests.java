@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.event.Rejection.Reason;
+import io.streamproof.ingest.trace.Arrival;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.record.Partitioner;
 import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourceRecordsTests {
-  private static final Clock ARRIVAL =
+  private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2020-02-03T04:05:06.789Z"), ZoneOffset.UTC);
+  private static final Arrival ARRIVED = Arrival.amongOthers(SpanContext.getInvalid());
 
   @Test
   void writesTheHeadersOfTheContract() throws RejectedException {
-    NewRecord record = records(null, null).of(event("{}", 1_000L));
+    NewRecord record = records(null, null).of(event("{}", 1_000L), ARRIVED);
     assertThat(headers(record))
         .containsOnlyKeys(
             "traceparent",
@@ -47,13 +52,13 @@ class SourceRecordsTests {
   @Test
   void beginsATraceThatIsNotSampledOrContinuesTheClients() throws RejectedException {
     SourceRecords records = records(null, null);
-    assertThat(headers(records.of(event("{}", null))).get("traceparent"))
+    assertThat(headers(records.of(event("{}", null), ARRIVED)).get("traceparent"))
         .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
 
     TraceContext client = new TraceContext("a".repeat(32), "b".repeat(16), "01");
     CloudEvent event =
         new CloudEvent("id", "/s", "t", null, "{}".getBytes(UTF_8), client, "vendor=1");
-    Map<String, @Nullable String> headers = headers(records.of(event));
+    Map<String, @Nullable String> headers = headers(records.of(event, ARRIVED));
     assertThat(headers.get("traceparent"))
         .startsWith("00-" + "a".repeat(32) + "-")
         .doesNotContain("b".repeat(16))
@@ -63,37 +68,42 @@ class SourceRecordsTests {
 
   @Test
   void takesKeyAndPartitionFromTheSpecification() throws RejectedException {
-    NewRecord keyed = records("data.k", null).of(event("{\"k\":\"Zürich 😀\"}", null));
+    NewRecord keyed = records("data.k", null).of(event("{\"k\":\"Zürich 😀\"}", null), ARRIVED);
     assertThat(keyed.key()).asString(UTF_8).isEqualTo("Zürich 😀");
     assertThat(keyed.partition()).isEqualTo(Partitioner.ofKey("Zürich 😀".getBytes(UTF_8), 3));
 
-    NewRecord unkeyed = records("data.k", null).of(event("{\"k\":null}", null));
+    NewRecord unkeyed = records("data.k", null).of(event("{\"k\":null}", null), ARRIVED);
     assertThat(unkeyed.key()).isNull();
     assertThat(unkeyed.partition()).isEqualTo(Partitioner.ofKey("id-1".getBytes(UTF_8), 3));
   }
 
   @Test
   void takesTheTimeOfTheSpecificationThenOfTheEventThenOfArrival() throws RejectedException {
-    assertThat(records(null, "data.t").of(event("{\"t\":5}", 1L)).timestamp()).isEqualTo(5);
-    assertThat(records(null, null).of(event("{}", 1L)).timestamp()).isEqualTo(1);
-    assertThat(records(null, null).of(event("{}", null)).timestamp()).isEqualTo(ARRIVAL.millis());
+    assertThat(records(null, "data.t").of(event("{\"t\":5}", 1L), ARRIVED).timestamp())
+        .isEqualTo(5);
+    assertThat(records(null, null).of(event("{}", 1L), ARRIVED).timestamp()).isEqualTo(1);
+    assertThat(records(null, null).of(event("{}", null), ARRIVED).timestamp())
+        .isEqualTo(CLOCK.millis());
   }
 
   @Test
   void letsTheKeySeeTheTimeThatTheRecordWillHave() throws RejectedException {
-    NewRecord record = records("string(event.time)", "data.t").of(event("{\"t\":5000}", 1L));
+    NewRecord record =
+        records("string(event.time)", "data.t").of(event("{\"t\":5000}", 1L), ARRIVED);
     assertThat(record.key()).asString(UTF_8).isEqualTo("1970-01-01T00:00:05Z");
   }
 
   @Test
   void forwardsDataAsItCameNumbersOfAnySizeIncluded() throws RejectedException {
     String data = "{ \"n\" : 123456789012345678901234567890, \"m\":1.10, \"n\":2 }";
-    assertThat(records(null, null).of(event(data, null)).value()).asString(UTF_8).isEqualTo(data);
+    assertThat(records(null, null).of(event(data, null), ARRIVED).value())
+        .asString(UTF_8)
+        .isEqualTo(data);
   }
 
   @Test
   void boundsDataToTheByte() throws RejectedException {
-    assertThat(records(null, null).of(event(text(100), null)).value()).hasSize(100);
+    assertThat(records(null, null).of(event(text(100), null), ARRIVED).value()).hasSize(100);
     assertThat(rejection(records(null, null), event(text(101), null)))
         .isEqualTo(Rejection.tooLarge("data is larger than 100 bytes"));
   }
@@ -112,7 +122,7 @@ class SourceRecordsTests {
 
   @Test
   void boundsTheKey() {
-    SourceRecords records = new SourceRecords(Served.specification("data", null), 1 << 20, ARRIVAL);
+    SourceRecords records = records(Served.specification("data", null), 1 << 20);
     assertThat(rejection(records, event(text(70_000), null)).detail())
         .isEqualTo("data gives a key of more than 65536 bytes");
   }
@@ -130,13 +140,21 @@ class SourceRecordsTests {
   private static Rejection rejection(SourceRecords records, CloudEvent event) {
     RejectedException[] caught = new RejectedException[1];
     assertThatExceptionOfType(RejectedException.class)
-        .isThrownBy(() -> records.of(event))
+        .isThrownBy(() -> records.of(event, ARRIVED))
         .satisfies(e -> caught[0] = e);
     return caught[0].rejection();
   }
 
   private static SourceRecords records(@Nullable String key, @Nullable String time) {
-    return new SourceRecords(Served.specification(key, time), 100, ARRIVAL);
+    return records(Served.specification(key, time), 100);
+  }
+
+  private static SourceRecords records(PipelineSpecification specification, int maxDataBytes) {
+    return new SourceRecords(
+        specification,
+        maxDataBytes,
+        new SourceTrace(specification, Served.UNTRACED.tracer()),
+        CLOCK);
   }
 
   private static CloudEvent event(String data, @Nullable Long time) {

@@ -3,8 +3,11 @@ package io.streamproof.ingest.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
+import io.streamproof.ingest.trace.Arrival;
+import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.record.WireFile;
@@ -41,6 +44,9 @@ class WireFormatTests {
                 .getBytes(UTF_8),
             CLIENT,
             "vendor=1");
-    return new SourceRecords(PIPELINE, 1_000, Clock.systemUTC()).of(event).at(0, 978_310_020_000L);
+    return new SourceRecords(
+            PIPELINE, 1_000, new SourceTrace(PIPELINE, Served.UNTRACED.tracer()), Clock.systemUTC())
+        .of(event, Arrival.amongOthers(SpanContext.getInvalid()))
+        .at(0, 978_310_020_000L);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.source.NewRecord;
 import io.streamproof.ingest.source.Served;
@@ -185,7 +186,7 @@ class ReceiveUploadTests {
   }
 
   private ReceiveUpload upload(String source) throws RejectedException {
-    return new ReceiveUpload(served.pipeline, source, "t", LIMITS);
+    return new ReceiveUpload(served.pipeline, source, "t", LIMITS, SpanContext.getInvalid());
   }
 
   private static boolean enter(Window window, int bytes) {

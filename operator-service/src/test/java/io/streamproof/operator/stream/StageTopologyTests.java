@@ -8,7 +8,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.streamproof.operator.metric.StageCounters;
-import io.streamproof.operator.support.Traced;
 import io.streamproof.operator.trace.DeadLetterLog;
 import io.streamproof.operator.trace.StageTrace;
 import io.streamproof.pipeline.operator.CustomOperators;
@@ -20,6 +19,7 @@ import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.stage.Stage;
 import io.streamproof.pipeline.trace.SpanKeys;
+import io.streamproof.telemetry.Traced;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class StageTopologyTests {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String SENT = "00f067aa0ba902b7";
 
-  private final Traced traced = Traced.on();
+  private final Traced traced = Traced.on("streamproof.stage=p/s");
   @TempDir private Path folder;
   private @Nullable TopologyTestDriver driver;
 

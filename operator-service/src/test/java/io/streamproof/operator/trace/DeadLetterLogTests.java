@@ -3,7 +3,6 @@ package io.streamproof.operator.trace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.operator.support.Traced;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.NoState;
 import io.streamproof.pipeline.record.HeaderNames;
@@ -12,6 +11,7 @@ import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
+import io.streamproof.telemetry.Traced;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,7 +33,7 @@ class DeadLetterLogTests {
 
   @Test
   void namesTheTraceOfEachWhetherItIsRecordedOrNot(CapturedOutput output) {
-    try (Traced traced = Traced.on()) {
+    try (Traced traced = Traced.on("streamproof.stage=p/s")) {
       log.add(letter(7));
 
       assertThat(traced.spans()).isEmpty();

@@ -46,10 +46,12 @@ final class MessageAttributes {
     return this;
   }
 
-  /** A record as it stands in a topic. */
+  /** A record as it stands in a topic, or is to stand there. */
   MessageAttributes of(SourceRecord record) {
     Origin origin = record.origin();
-    attributes.put(SpanKeys.OFFSET, record.offset());
+    if (record.offset() >= 0) {
+      attributes.put(SpanKeys.OFFSET, record.offset());
+    }
     return message(
         record.topic(),
         record.partition(),

@@ -15,14 +15,11 @@ public final class SourceSpans {
     this.sendName = StageSpans.SEND + " " + pipeline.sourceTopic();
   }
 
-  /** The name of a sending, known before its record is. */
-  public String sendName() {
-    return sendName;
-  }
-
   /**
-   * The sending of a record that stands in the source topic. Its parent, the client's request or
-   * the client itself, is not told by the record.
+   * The sending of a record of the source topic. Its parent, the client's request or the client
+   * itself, is not told by the record.
+   *
+   * @param written its offset is below 0 while it is not known yet
    */
   public MessageSpan send(SourceRecord written) {
     return new MessageSpan(

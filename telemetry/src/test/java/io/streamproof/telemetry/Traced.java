@@ -1,11 +1,9 @@
-package io.streamproof.operator.support;
+package io.streamproof.telemetry;
 
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.streamproof.telemetry.MessageTracer;
-import io.streamproof.telemetry.TelemetryAutoConfiguration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,12 +21,12 @@ public final class Traced implements AutoCloseable {
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
   private final ConfigurableApplicationContext context;
 
-  private Traced(boolean exporting) {
+  private Traced(boolean exporting, String... properties) {
     context =
         new SpringApplicationBuilder(Configuration.class)
             .web(WebApplicationType.NONE)
             .registerShutdownHook(false)
-            .properties("streamproof.stage=p/s")
+            .properties(properties)
             .initializers(
                 (GenericApplicationContext beans) -> {
                   if (exporting) {
@@ -38,9 +36,9 @@ public final class Traced implements AutoCloseable {
             .run();
   }
 
-  /** With an exporter. */
-  public static Traced on() {
-    return new Traced(true);
+  /** With an exporter, and with properties of Spring's, {@code name=value}. */
+  public static Traced on(String... properties) {
+    return new Traced(true, properties);
   }
 
   /** As without any configuration: nobody takes spans. */
