@@ -20,6 +20,7 @@ import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.telemetry.MessageTracer;
+import io.streamproof.telemetry.MessagingMetrics;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,7 +82,7 @@ class IngestConfiguration {
         log,
         new PipelineClaims(specification, properties.maxUnconfirmedClaims(), registry),
         new EventCounters(registry, specification.name()),
-        new SourceTrace(specification, tracer));
+        new SourceTrace(specification, tracer, new MessagingMetrics(registry)));
   }
 
   @Bean

@@ -131,6 +131,34 @@ class ServiceIT {
   }
 
   @Test
+  void countsAndTimesByTheConventionsToo() {
+    String metrics = running.get("/actuator/prometheus").body();
+    String processed =
+        "messaging_process_duration_seconds_count{error_type=\"%s\","
+            + "messaging_consumer_group_name=\"service-first\","
+            + "messaging_destination_name=\"service.source\","
+            + "messaging_operation_name=\"process\",messaging_system=\"kafka\"} %d\n";
+
+    assertThat(metrics)
+        .contains(
+            processed.formatted("none", 4),
+            processed.formatted("io.streamproof.pipeline.operator.UnprocessableException", 2),
+            sent("service.first", 3),
+            sent("service.first-dlt", 2),
+            "messaging_client_consumed_messages_total{"
+                + "messaging_consumer_group_name=\"service-first\","
+                + "messaging_destination_name=\"service.source\","
+                + "messaging_operation_name=\"poll\",messaging_system=\"kafka\"} 6.0\n");
+  }
+
+  private static String sent(String topic, int messages) {
+    return "messaging_client_sent_messages_total{messaging_destination_name=\"%s\","
+            .formatted(topic)
+        + "messaging_operation_name=\"send\",messaging_system=\"kafka\"} %d.0\n"
+            .formatted(messages);
+  }
+
+  @Test
   void saysWhatItRunsInItsHealth() {
     assertThat(running.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
     assertThat(running.get("/actuator/health/readiness").body())
@@ -149,7 +177,6 @@ class ServiceIT {
     return record;
   }
 
-  /** A JSON text of so many bytes that does not compress. */
   /** What no compression makes smaller, so that limits of topics are met. */
   private static byte[] noise(int bytes) {
     byte[] noise = new byte[bytes];
@@ -157,6 +184,7 @@ class ServiceIT {
     return noise;
   }
 
+  /** A JSON text of so many bytes. */
   private static byte[] text(int length) {
     byte[] text = new byte[length];
     for (int i = 0; i < length; i++) {

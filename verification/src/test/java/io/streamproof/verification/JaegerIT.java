@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -224,6 +226,44 @@ class JaegerIT {
     assertThat(contexts)
         .filteredOn(context -> context.contains(silent))
         .allMatch(context -> context.endsWith("-00"));
+  }
+
+  @Test
+  void givesExamplesOfDurationsThatJaegerShows() throws Exception {
+    String recorded = "e1".repeat(16);
+    send(STRUCTURED, event("example", 5, ITEMS, null), recorded, "01");
+    await().atMost(LIMIT).until(() -> traces().get(recorded).spans().size() == 15);
+
+    exampleIsShown("ingest", "http_server_request_duration_seconds_bucket");
+    exampleIsShown("ingest", "messaging_client_operation_duration_seconds_bucket");
+    exampleIsShown("operator-priced", "messaging_process_duration_seconds_bucket");
+  }
+
+  private static void exampleIsShown(String service, String metric)
+      throws IOException, InterruptedException {
+    Matcher example =
+        Pattern.compile(
+                "^" + metric + "\\{.* # \\{span_id=\"(\\w{16})\",trace_id=\"(\\w{32})\"\\}",
+                Pattern.MULTILINE)
+            .matcher(openMetrics(service));
+    assertThat(example.find()).as(metric).isTrue();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                traces().get(example.group(2)).spans().stream()
+                    .anyMatch(span -> span.id().equals(example.group(1))));
+  }
+
+  private static String openMetrics(String service) throws IOException, InterruptedException {
+    return CLIENT
+        .send(
+            HttpRequest.newBuilder(
+                    stack().service(service).address().resolve("/actuator/prometheus"))
+                .header("accept", "application/openmetrics-text; version=1.0.0; charset=utf-8")
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   /** A trace, once Jaeger shows it as it should. */

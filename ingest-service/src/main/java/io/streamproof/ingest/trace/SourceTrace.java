@@ -1,5 +1,6 @@
 package io.streamproof.ingest.trace;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -9,13 +10,15 @@ import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.trace.SourceSpans;
 import io.streamproof.telemetry.MessageTracer;
+import io.streamproof.telemetry.MessagingMetrics;
+import io.streamproof.telemetry.OperationTimer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces the sendings of a pipeline's events. Each event has a trace, and whether it is recorded is
- * decided here, for every hop; of those that are not, no span is made.
+ * Traces and times the sendings of a pipeline's events. Each event has a trace, and whether it is
+ * recorded is decided here, for every hop; of those that are not, no span is made.
  */
 public final class SourceTrace {
   private static final SpanContext NONE = SpanContext.getInvalid();
@@ -24,10 +27,13 @@ public final class SourceTrace {
 
   private final SourceSpans spans;
   private final MessageTracer tracer;
+  private final OperationTimer timer;
 
-  public SourceTrace(PipelineSpecification pipeline, MessageTracer tracer) {
+  public SourceTrace(
+      PipelineSpecification pipeline, MessageTracer tracer, MessagingMetrics metrics) {
     this.spans = new SourceSpans(pipeline);
     this.tracer = tracer;
+    this.timer = metrics.sending(pipeline.sourceTopic());
   }
 
   /** The trace that an event brings itself, else that of a request of its own, else a new one. */
@@ -48,9 +54,11 @@ public final class SourceTrace {
    * @param record all of it but its offset; asked for only if it is needed
    */
   public Sending begin(MessageTrace trace, Supplier<SourceRecord> record) {
-    return tracer.exporting() && trace.own().sampled()
-        ? new Sending(tracer.start(spans.send(record.get()), trace.parent(), trace.linked()))
-        : Sending.NOT_RECORDED;
+    Span span =
+        tracer.exporting() && trace.own().sampled()
+            ? tracer.start(spans.send(record.get()), trace.parent(), trace.linked())
+            : Span.getInvalid();
+    return new Sending(span, timer);
   }
 
   private MessageTrace goingOn(SpanContext parent, @Nullable String state, SpanContext linked) {

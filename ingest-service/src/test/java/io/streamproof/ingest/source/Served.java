@@ -10,6 +10,7 @@ import io.streamproof.pipeline.expression.InvalidExpressionException;
 import io.streamproof.pipeline.expression.ResultType;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
+import io.streamproof.telemetry.MessagingMetrics;
 import io.streamproof.telemetry.Traced;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,6 @@ public final class Served {
 
   /** Of which no trace is recorded. */
   public Served(PipelineSpecification specification, int maxDataBytes) {
-    this(specification, maxDataBytes, UNTRACED);
-  }
-
-  Served(PipelineSpecification specification, int maxDataBytes, Traced traced) {
     claims = new PipelineClaims(specification, 10, registry);
     pipeline =
         new ServedPipeline(
@@ -37,8 +34,14 @@ public final class Served {
             log,
             claims,
             new EventCounters(registry, specification.name()),
-            new SourceTrace(specification, traced.tracer()));
+            traces(specification));
     pipeline.gate().open();
+  }
+
+  /** The traces of its events, of which none is recorded. */
+  static SourceTrace traces(PipelineSpecification specification) {
+    return new SourceTrace(
+        specification, UNTRACED.tracer(), new MessagingMetrics(new SimpleMeterRegistry()));
   }
 
   public static PipelineSpecification specification(@Nullable String key, @Nullable String time) {

@@ -10,7 +10,6 @@ import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.event.Rejection.Reason;
 import io.streamproof.ingest.trace.Arrival;
-import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.record.Partitioner;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -150,11 +149,7 @@ class SourceRecordsTests {
   }
 
   private static SourceRecords records(PipelineSpecification specification, int maxDataBytes) {
-    return new SourceRecords(
-        specification,
-        maxDataBytes,
-        new SourceTrace(specification, Served.UNTRACED.tracer()),
-        CLOCK);
+    return new SourceRecords(specification, maxDataBytes, Served.traces(specification), CLOCK);
   }
 
   private static CloudEvent event(String data, @Nullable Long time) {

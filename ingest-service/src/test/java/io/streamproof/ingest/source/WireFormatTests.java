@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.streamproof.ingest.event.CloudEvent;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.trace.Arrival;
-import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.record.WireFile;
@@ -44,8 +43,7 @@ class WireFormatTests {
                 .getBytes(UTF_8),
             CLIENT,
             "vendor=1");
-    return new SourceRecords(
-            PIPELINE, 1_000, new SourceTrace(PIPELINE, Served.UNTRACED.tracer()), Clock.systemUTC())
+    return new SourceRecords(PIPELINE, 1_000, Served.traces(PIPELINE), Clock.systemUTC())
         .of(event, Arrival.amongOthers(SpanContext.getInvalid()))
         .at(0, 978_310_020_000L);
   }

@@ -3,6 +3,9 @@ package io.streamproof.ingest.trace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -16,7 +19,10 @@ import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.trace.SpanKeys;
+import io.streamproof.telemetry.MessagingMetrics;
 import io.streamproof.telemetry.Traced;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +37,8 @@ class SourceTraceTests {
   private static final TraceContext OWN =
       new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
 
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final MessagingMetrics metrics = new MessagingMetrics(registry);
   private @Nullable Traced traced;
 
   @AfterEach
@@ -97,21 +105,22 @@ class SourceTraceTests {
 
     assertThat(message.own().traceId()).isEqualTo(request.getTraceId());
     assertThat(message.own().sampled()).isFalse();
-    assertThat(trace.begin(message, SourceTraceTests::unneeded)).isSameAs(Sending.NOT_RECORDED);
+    trace.begin(message, SourceTraceTests::unneeded).acknowledged(1);
+    assertThat(Objects.requireNonNull(traced).spans()).isEmpty();
   }
 
   @Test
   void carriesOnWhatTheClientSaysAndRecordsNothingWhereNobodyTakesSpans() {
     Traced off = Traced.off();
     traced = off;
-    SourceTrace trace = new SourceTrace(PIPELINE, off.tracer());
+    SourceTrace trace = new SourceTrace(PIPELINE, off.tracer(), metrics);
 
     MessageTrace begun = trace.of(event(null), Arrival.amongOthers(NONE));
     MessageTrace goingOn = trace.of(event(OWN), Arrival.amongOthers(NONE));
 
     assertThat(begun.own().sampled()).isFalse();
     assertThat(goingOn.own().sampled()).isTrue();
-    assertThat(trace.begin(goingOn, SourceTraceTests::unneeded)).isSameAs(Sending.NOT_RECORDED);
+    trace.begin(goingOn, SourceTraceTests::unneeded).acknowledged(1);
   }
 
   @Test
@@ -149,10 +158,34 @@ class SourceTraceTests {
     assertThat(span.getAttributes().get(SpanKeys.OFFSET)).isNull();
   }
 
+  @Test
+  void timesEverySendingByWhatBecameOfIt() {
+    SourceTrace trace = traced("0.0");
+    MessageTrace message = trace.of(event(null), Arrival.amongOthers(NONE));
+
+    trace.begin(message, SourceTraceTests::unneeded).acknowledged(1);
+    trace.begin(message, SourceTraceTests::unneeded).acknowledged(2);
+    trace.begin(message, SourceTraceTests::unneeded).failed("uncertain", "no answer");
+
+    assertThat(timer("none").count()).isEqualTo(2);
+    assertThat(timer("none").totalTime(TimeUnit.NANOSECONDS)).isPositive();
+    assertThat(timer("uncertain").count()).isEqualTo(1);
+    assertThat(registry.get("messaging.client.sent.messages").functionCounter().count())
+        .isEqualTo(2);
+  }
+
+  private Timer timer(String errorType) {
+    return registry
+        .get("messaging.client.operation.duration")
+        .tag("messaging.destination.name", "p.source")
+        .tag("error.type", errorType)
+        .timer();
+  }
+
   private SourceTrace traced(String probability) {
     Traced on = Traced.on(PROBABILITY + probability);
     traced = on;
-    return new SourceTrace(PIPELINE, on.tracer());
+    return new SourceTrace(PIPELINE, on.tracer(), metrics);
   }
 
   private SpanData sent(SourceTrace trace, MessageTrace message) {
@@ -161,7 +194,7 @@ class SourceTraceTests {
   }
 
   private SpanData span() {
-    return java.util.Objects.requireNonNull(traced).span("send p.source");
+    return Objects.requireNonNull(traced).span("send p.source");
   }
 
   private static SourceRecord record(MessageTrace trace) {

@@ -2,17 +2,26 @@ package io.streamproof.operator.metric;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
+import io.streamproof.pipeline.trace.Failure;
+import io.streamproof.telemetry.MessagingMetrics;
+import io.streamproof.telemetry.OperationTimer;
 import java.util.List;
 
-/** Counts what a stage does with each record, so that {@link StageMetric}'s equation holds. */
+/**
+ * Counts what a stage does with each record, so that {@link StageMetric}'s equation holds, and
+ * times it. The same counts go by the names of OpenTelemetry's conventions, too.
+ */
 public final class StageCounters {
   private final Counter consumed;
   private final Counter emittedFrom;
   private final Counter discarded;
   private final Counter deadLettered;
   private final Counter emitted;
+  private final OperationTimer processing;
 
   public StageCounters(Stage stage, MeterRegistry registry) {
     consumed = counter(StageMetric.CONSUMED, stage, registry);
@@ -20,11 +29,26 @@ public final class StageCounters {
     discarded = counter(StageMetric.DISCARDED, stage, registry);
     deadLettered = counter(StageMetric.DEAD_LETTERED, stage, registry);
     emitted = counter(StageMetric.EMITTED, stage, registry);
+    PipelineSpecification pipeline = stage.pipeline();
+    StageSpecification specification = stage.specification();
+    String source = pipeline.sourceTopic(specification);
+    String group = pipeline.group(specification);
+    MessagingMetrics messages = new MessagingMetrics(registry);
+    processing = messages.processing(source, group);
+    messages.consumed(source, group, consumed);
+    messages.sent(pipeline.outputTopic(specification), emitted);
+    messages.sent(pipeline.deadLetterTopic(specification), deadLettered);
   }
 
-  /** Counts one source record by what came of it. */
-  public void count(List<OutputRecord> outputs) {
+  /** Counts one source record by what came of it, and how long that took. */
+  public void count(List<OutputRecord> outputs, long nanos) {
     consumed.increment();
+    Failure failure = outputs.isEmpty() ? null : Failure.of(outputs.get(0));
+    if (failure == null) {
+      processing.succeeded(nanos);
+    } else {
+      processing.failed(failure.type(), nanos);
+    }
     if (outputs.isEmpty()) {
       discarded.increment();
     } else if (outputs.get(0).deadLetter()) {

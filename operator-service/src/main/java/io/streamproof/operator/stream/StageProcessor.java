@@ -46,13 +46,14 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long begin = System.nanoTime();
     SourceRecord source = source(record);
     try (ProcessTrace trace = instruments.trace().begin(source)) {
       List<OutputRecord> outputs = stage.process(source, state);
       if (!outputs.isEmpty()) {
         forward(outputs, trace);
       }
-      instruments.counters().count(outputs);
+      instruments.counters().count(outputs, System.nanoTime() - begin);
     }
   }
 

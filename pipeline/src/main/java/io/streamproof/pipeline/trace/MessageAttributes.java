@@ -17,13 +17,11 @@ final class MessageAttributes {
   /** A key may be of 64 KiB, and spans wait in memory. */
   static final int LONGEST_TEXT = 1_024;
 
-  private static final String KAFKA = "kafka";
-
   private final AttributesBuilder attributes = Attributes.builder();
 
   MessageAttributes(String operation, String pipeline) {
     attributes
-        .put(SpanKeys.SYSTEM, KAFKA)
+        .put(SpanKeys.SYSTEM, SpanKeys.KAFKA)
         .put(SpanKeys.OPERATION_NAME, operation)
         .put(SpanKeys.OPERATION_TYPE, operation)
         .put(SpanKeys.PIPELINE, pipeline);

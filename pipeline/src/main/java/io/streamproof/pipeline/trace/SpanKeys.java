@@ -7,6 +7,9 @@ import io.opentelemetry.api.common.AttributeKey;
  * of our own, which stay outside of them.
  */
 public final class SpanKeys {
+  /** The value of {@link #SYSTEM}. */
+  public static final String KAFKA = "kafka";
+
   public static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
   public static final AttributeKey<String> OPERATION_NAME =
       AttributeKey.stringKey("messaging.operation.name");
