@@ -46,15 +46,35 @@ final class SelectNotes implements LedgerNotes {
 
   @Override
   public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-    return jdbc.sql(
-            """
-            select e.partition, e."offset"
-              from event_index e
-             where e.pipeline_id = ? and e.event = ?
-             order by e.partition, e."offset"
-             limit ?
-            """)
-        .params(pipeline.id(), SourceEvent.hash(source, id), MOST)
+    return indexed(
+        pipeline,
+        """
+        select e.partition, e."offset"
+          from event_index e
+         where e.pipeline_id = ? and e.event = ?
+         order by e.partition, e."offset"
+         limit ?
+        """,
+        SourceEvent.hash(source, id));
+  }
+
+  @Override
+  public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
+    return indexed(
+        pipeline,
+        """
+        select e.partition, e."offset"
+          from event_index e
+         where e.pipeline_id = ? and e.trace = ?::uuid
+         order by e.partition, e."offset"
+         limit ?
+        """,
+        traceId);
+  }
+
+  private List<Place> indexed(AuditedPipeline pipeline, String sql, Object key) {
+    return jdbc.sql(sql)
+        .params(pipeline.id(), key, MOST)
         .query(
             (row, number) ->
                 new Place(pipeline.specification().sourceTopic(), row.getInt(1), row.getLong(2)))

@@ -15,4 +15,11 @@ public interface LedgerNotes {
 
   /** Where an event stands in the source topic, as far as events are indexed. */
   List<Place> events(AuditedPipeline pipeline, String source, String id);
+
+  /**
+   * Where the events of a trace stand in the source topic, as far as events are indexed.
+   *
+   * @param traceId 32 hex digits
+   */
+  List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId);
 }

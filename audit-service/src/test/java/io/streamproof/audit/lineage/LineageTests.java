@@ -172,5 +172,10 @@ class LineageTests {
     public List<Place> events(AuditedPipeline pipeline, String source, String id) {
       return List.of();
     }
+
+    @Override
+    public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
+      return List.of();
+    }
   }
 }
