@@ -2,10 +2,13 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.observation.SourceEvent;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +36,18 @@ final class SelectNotes implements LedgerNotes {
         .params(stage.pipelineId(), stage.name(), partition, offset, MOST)
         .query((row, number) -> new Place(row.getString(1), row.getInt(2), row.getLong(3)))
         .list();
+  }
+
+  @Override
+  public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
+    return jdbc.sql(
+            """
+            select detail from finding
+             where pipeline_id = ? and stage = ? and identity = ? and kind = ?
+            """)
+        .params(pipeline.id(), Finding.SOURCE, place.toString(), Kind.DUPLICATED_AT_SOURCE.name())
+        .query(String.class)
+        .optional();
   }
 
   @Override
