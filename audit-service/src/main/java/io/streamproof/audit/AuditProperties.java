@@ -40,6 +40,8 @@ public record AuditProperties(
    * @param reconcileInterval between two looks at what is settled
    * @param investigations blocks investigated at one go, before the next look at what is settled
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
+   * @param indexTraces whether the index finds events by their traces too
+   * @param indexDays days for which the index keeps events, today included
    * @param startPatience how long the brokers may stay silent when the service starts
    * @param group the consumer group in which instances share the partitions
    */
@@ -50,6 +52,8 @@ public record AuditProperties(
       @DefaultValue("250ms") Duration reconcileInterval,
       @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
       @DefaultValue("true") boolean indexEvents,
+      @DefaultValue("true") boolean indexTraces,
+      @Min(1) @Max(3_650) @DefaultValue("7") int indexDays,
       @DefaultValue("60s") Duration startPatience,
       @DefaultValue("streamproof-audit") String group) {}
 }

@@ -73,6 +73,9 @@ class EveryOperatorIT {
       sumsHold(report);
       everyEmissionIsInItsTopic(stack, report);
       assertThat(soldPieces(stack)).isEqualTo(expectedPieces());
+      ShopLineage lineage = new ShopLineage(stack, ORDERS);
+      lineage.leadsBackFromEveryTopic();
+      lineage.leadsForwardToWhatTheGeneratorSays(RECORDS);
     }
   }
 

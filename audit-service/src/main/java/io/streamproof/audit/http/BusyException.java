@@ -1,6 +1,6 @@
 package io.streamproof.audit.http;
 
-/** As many callers as may wait at once are waiting. */
+/** As many callers as may be answered, or wait, at once are there already. */
 final class BusyException extends RuntimeException {
   BusyException(String detail) {
     super(detail);

@@ -4,7 +4,6 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.Direction;
-import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.lineage.Lineage;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +15,15 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How a record came to be and what it caused; where an event stands. */
+/** How a record came to be, and what it caused. */
 @RestController
 final class LineageController {
   private final List<AuditedPipeline> pipelines;
   private final Lineage lineage;
-  private final LedgerNotes notes;
 
-  LineageController(List<AuditedPipeline> pipelines, Lineage lineage, LedgerNotes notes) {
+  LineageController(List<AuditedPipeline> pipelines, Lineage lineage) {
     this.pipelines = pipelines;
     this.lineage = lineage;
-    this.notes = notes;
   }
 
   @GetMapping(
@@ -53,33 +50,6 @@ final class LineageController {
             new Contributors.Page(
                 after == null ? -1 : Parameters.number("after", after), Parameters.limit(limit))));
   }
-
-  @GetMapping(
-      path = "/v1/pipelines/{pipeline}/messages",
-      produces = MediaType.APPLICATION_JSON_VALUE)
-  Messages messages(
-      @PathVariable String pipeline, @RequestParam String source, @RequestParam String id) {
-    AuditedPipeline audited =
-        pipelines.stream()
-            .filter(known -> known.name().equals(pipeline))
-            .findFirst()
-            .orElseThrow(() -> new UnknownException("no such pipeline is audited here"));
-    List<Place> places = notes.events(audited, source, id);
-    if (places.isEmpty()) {
-      throw new UnknownException("the index of events knows no such event");
-    }
-    return new Messages(
-        places.stream()
-            .map(
-                place ->
-                    LineageView.of(
-                        lineage.of(
-                            audited, place, Direction.FORWARD, new Contributors.Page(-1, 5))))
-            .toList());
-  }
-
-  /** Where an event stands in the source topic, and what each of its copies caused. */
-  record Messages(List<LineageView> messages) {}
 
   private AuditedPipeline pipelineOf(String topic) {
     return pipelines.stream()

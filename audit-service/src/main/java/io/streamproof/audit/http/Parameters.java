@@ -77,6 +77,14 @@ final class Parameters {
     return Long.parseLong(text);
   }
 
+  static String traceId(String text) {
+    if (!text.matches("[0-9a-f]{32}")) {
+      throw new BadParameterException(
+          "traceId", "'%s' is no trace id: 32 hex digits, in lower case".formatted(shown(text)));
+    }
+    return text;
+  }
+
   static Duration wait(String text) {
     Matcher parts = WAIT.matcher(text);
     if (!parts.matches()) {

@@ -40,6 +40,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
+  ProblemDetail switchedOff(SwitchedOffException e) {
+    return problem(HttpStatus.NOT_IMPLEMENTED, e.getMessage());
+  }
+
+  @ExceptionHandler
   ResponseEntity<ProblemDetail> busy(BusyException e) {
     return later(e.getMessage());
   }

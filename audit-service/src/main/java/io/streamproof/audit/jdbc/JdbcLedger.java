@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,23 +19,28 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 final class JdbcLedger implements Ledger {
-  private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final WritePositions positions;
   private final WriteBlocks blocks;
   private final WriteSourceBlocks sourceBlocks;
   private final WriteEvents events;
+  private final EventDays days;
   private final WriteSuspicions suspicions;
   private final WriteFindings findings;
   private final WriteSnapshots snapshots;
 
-  JdbcLedger(JdbcTemplate template, TransactionTemplate transaction, WriteFindings findings) {
-    this.jdbc = JdbcClient.create(template);
+  JdbcLedger(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      WriteFindings findings,
+      WriteEvents events,
+      EventDays days) {
     this.transaction = transaction;
     this.positions = new WritePositions(jdbc);
     this.blocks = new WriteBlocks(jdbc);
     this.sourceBlocks = new WriteSourceBlocks(jdbc);
-    this.events = new WriteEvents(template, findings);
+    this.events = events;
+    this.days = days;
     this.suspicions = new WriteSuspicions(jdbc);
     this.findings = findings;
     this.snapshots = new WriteSnapshots(jdbc);
@@ -82,5 +86,6 @@ final class JdbcLedger implements Ledger {
           findings.add(batch.findings());
           snapshots.add(batch.snapshots());
         });
+    days.dropOldNowAndThen();
   }
 }

@@ -2,10 +2,13 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.observation.SourceEvent;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +39,18 @@ final class SelectNotes implements LedgerNotes {
   }
 
   @Override
+  public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
+    return jdbc.sql(
+            """
+            select detail from finding
+             where pipeline_id = ? and stage = ? and identity = ? and kind = ?
+            """)
+        .params(pipeline.id(), Finding.SOURCE, place.toString(), Kind.DUPLICATED_AT_SOURCE.name())
+        .query(String.class)
+        .optional();
+  }
+
+  @Override
   public long settledThrough(AuditedStage stage, int partition) {
     return jdbc.sql("select settled_through from hop where stage_id = ? and partition = ?")
         .params(stage.id(), partition)
@@ -46,15 +61,35 @@ final class SelectNotes implements LedgerNotes {
 
   @Override
   public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-    return jdbc.sql(
-            """
-            select e.partition, e."offset"
-              from event_index e
-             where e.pipeline_id = ? and e.event = ?
-             order by e.partition, e."offset"
-             limit ?
-            """)
-        .params(pipeline.id(), SourceEvent.hash(source, id), MOST)
+    return indexed(
+        pipeline,
+        """
+        select e.partition, e."offset"
+          from event_index e
+         where e.pipeline_id = ? and e.event = ?
+         order by e.partition, e."offset"
+         limit ?
+        """,
+        SourceEvent.hash(source, id));
+  }
+
+  @Override
+  public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
+    return indexed(
+        pipeline,
+        """
+        select e.partition, e."offset"
+          from event_index e
+         where e.pipeline_id = ? and e.trace = ?::uuid
+         order by e.partition, e."offset"
+         limit ?
+        """,
+        traceId);
+  }
+
+  private List<Place> indexed(AuditedPipeline pipeline, String sql, Object key) {
+    return jdbc.sql(sql)
+        .params(pipeline.id(), key, MOST)
         .query(
             (row, number) ->
                 new Place(pipeline.specification().sourceTopic(), row.getInt(1), row.getLong(2)))

@@ -5,44 +5,48 @@ import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.observation.SourceEvent;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.postgresql.PGConnection;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The index of events: where each stands in the source topic. An event that stands there already is
  * a duplicate, and found here, where both are known. Writers of one pipeline take turns, so that
- * two that come at once are seen as well.
+ * two that come at once are seen as well. What was indexed on a day that is dropped is forgotten.
  */
 final class WriteEvents {
   /** Advisory locks of this kind guard the index; the second key is the pipeline. */
   private static final int LOCK = 0x5350_4556;
 
   private final JdbcTemplate template;
+  private final CopyEvents copy;
+  private final EventDays days;
   private final WriteFindings findings;
 
-  WriteEvents(JdbcTemplate template, WriteFindings findings) {
+  WriteEvents(JdbcTemplate template, EventDays days, boolean traces, WriteFindings findings) {
     this.template = template;
+    this.copy = new CopyEvents(template, traces);
+    this.days = days;
     this.findings = findings;
   }
 
   void add(List<SourceEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    LocalDate today = days.today();
     Map<Short, List<SourceEvent>> byPipeline = new HashMap<>();
     for (SourceEvent event : events) {
       byPipeline.computeIfAbsent(event.pipelineId(), id -> new ArrayList<>()).add(event);
     }
-    byPipeline.forEach(this::add);
+    byPipeline.forEach((pipelineId, own) -> add(pipelineId, today, own));
   }
 
-  private void add(short pipelineId, List<SourceEvent> events) {
+  private void add(short pipelineId, LocalDate today, List<SourceEvent> events) {
     template.query("select pg_advisory_xact_lock(?, ?)", row -> {}, LOCK, (int) pipelineId);
     Map<UUID, Place> known = known(pipelineId, events);
     List<Finding> duplicates = new ArrayList<>();
@@ -52,7 +56,7 @@ final class WriteEvents {
         duplicates.add(duplicate(event, first));
       }
     }
-    copy(pipelineId, events);
+    copy.copy(today, events);
     findings.add(duplicates);
   }
 
@@ -64,7 +68,7 @@ final class WriteEvents {
         select e.event, e.partition, e."offset"
           from event_index e
          where e.pipeline_id = ? and e.event = any(?)
-         order by e."offset" desc
+         order by e.day desc, e."offset" desc
         """,
         statement -> {
           statement.setShort(1, pipelineId);
@@ -78,34 +82,6 @@ final class WriteEvents {
           known.put(row.getObject(1, UUID.class), new Place(topic, row.getInt(2), row.getLong(3)));
         });
     return known;
-  }
-
-  private void copy(short pipelineId, List<SourceEvent> events) {
-    StringBuilder rows = new StringBuilder(events.size() * 64);
-    for (SourceEvent event : events) {
-      rows.append(pipelineId)
-          .append('\t')
-          .append(event.event())
-          .append('\t')
-          .append(event.place().partition())
-          .append('\t')
-          .append(event.place().offset())
-          .append('\n');
-    }
-    template.execute(
-        (ConnectionCallback<Long>)
-            connection -> {
-              try {
-                return connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(
-                        "copy event_index (pipeline_id, event, partition, \"offset\") from stdin",
-                        new StringReader(rows.toString()));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
   }
 
   private static Finding duplicate(SourceEvent event, Place first) {

@@ -74,6 +74,8 @@ class AuditConfiguration {
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A walk that asks for a topic that was deleted must not make it anew.
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // Small and soon: a walk reads a few hundred records here and there.
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LINEAGE_FETCH_BYTES);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LINEAGE_FETCH_BYTES);

@@ -1,20 +1,26 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.lineage.OutOfReachException;
 import io.streamproof.audit.lineage.RecordLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Few records at a time, by a consumer of no group; only one walk uses it at a time. */
 final class KafkaRecordLog implements RecordLog, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofSeconds(3);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -31,7 +37,7 @@ final class KafkaRecordLog implements RecordLog, AutoCloseable {
     long position = from;
     long silentSince = System.nanoTime();
     while (position < to && records.size() < most) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+      for (ConsumerRecord<byte[], byte[]> record : poll(partition)) {
         if (record.offset() < to && records.size() < most) {
           records.add(SourceRecord.of(record));
         }
@@ -51,23 +57,59 @@ final class KafkaRecordLog implements RecordLog, AutoCloseable {
 
   @Override
   public long beginning(TopicPartition partition) {
-    return only(consumer.beginningOffsets(List.of(partition)));
+    requireThere(partition);
+    return look(partition, () -> only(consumer.beginningOffsets(List.of(partition), LOOK)));
   }
 
   @Override
   public long end(TopicPartition partition) {
-    return only(consumer.endOffsets(List.of(partition)));
+    requireThere(partition);
+    return look(partition, () -> only(consumer.endOffsets(List.of(partition), LOOK)));
   }
 
   @Override
   public long firstSince(TopicPartition partition, long millis) {
-    OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, millis)).get(partition);
+    requireThere(partition);
+    @Nullable OffsetAndTimestamp first =
+        look(
+            partition,
+            () -> consumer.offsetsForTimes(Map.of(partition, millis), LOOK).get(partition));
     return first == null ? end(partition) : first.offset();
   }
 
   @Override
   public void close() {
     consumer.close();
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition) {
+    try {
+      return consumer.poll(POLL).records(partition);
+    } catch (OffsetOutOfRangeException e) {
+      throw new OutOfReachException("records of " + partition + " have gone while they were read");
+    }
+  }
+
+  private void requireThere(TopicPartition partition) {
+    if (consumer.partitionsFor(partition.topic(), LOOK).size() <= partition.partition()) {
+      throw noTopic(partition);
+    }
+  }
+
+  /** The client may remember a topic that was deleted meanwhile; the brokers then say nothing. */
+  private <T extends @Nullable Object> T look(TopicPartition partition, Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (TimeoutException e) {
+      if (!consumer.listTopics(LOOK).containsKey(partition.topic())) {
+        throw noTopic(partition);
+      }
+      throw e;
+    }
+  }
+
+  private static OutOfReachException noTopic(TopicPartition partition) {
+    return new OutOfReachException(partition + " is not there any more");
   }
 
   private static long only(Map<TopicPartition, Long> offsets) {

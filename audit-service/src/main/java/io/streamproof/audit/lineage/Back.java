@@ -15,20 +15,25 @@ import org.jspecify.annotations.Nullable;
  * The way back from a record to the client's event. It ends, since a stage that made a record reads
  * a topic nearer to the source.
  */
-record Back(Reading reading, Judging judging, AuditedPipeline pipeline) {
+record Back(Reading reading, Judging judging, LedgerNotes notes, AuditedPipeline pipeline) {
   /** Contributors that are shown of steps further back. */
   static final Contributors.Page SHORT = new Contributors.Page(-1, 5);
 
   /** The step of what stands at a place, with the steps before it. */
   Step from(Place place, Contributors.Page page) {
-    Optional<SourceRecord> found = reading.at(place);
-    return found.isEmpty() ? Step.unknown(place, null, gone(place)) : from(found.get(), page);
+    try {
+      Optional<SourceRecord> found = reading.at(place);
+      return found.isEmpty() ? Step.unknown(place, null, missing(place)) : from(found.get(), page);
+    } catch (OutOfReachException e) {
+      return Step.unknown(place, null, String.valueOf(e.getMessage()));
+    }
   }
 
   private Step from(SourceRecord record, Contributors.Page page) {
     TopicRole role = pipeline.role(record.topic());
     if (role.isSource()) {
-      return Step.event(record);
+      Step event = Step.event(record);
+      return notes.repetition(pipeline, Step.placeOf(record)).map(event::wrong).orElse(event);
     }
     Origin origin = record.origin();
     Optional<AuditedStage> maker = maker(role, origin);
@@ -39,10 +44,23 @@ record Back(Reading reading, Judging judging, AuditedPipeline pipeline) {
     Place cause = new Place(stage.sourceTopic(), origin.partition(), origin.offset());
     Step before = from(cause, SHORT);
     if (before.record() == null) {
-      return Judging.unknown(stage, record, origin, "its source record is not there")
+      Step unknown = Judging.unknown(stage, record, origin, "its source record is not there");
+      return (neverWas(cause) ? unknown.wrong("its origin points to nothing") : unknown)
           .causedBy(before);
     }
     return judging.judge(stage, record, origin, before.record(), page).causedBy(before);
+  }
+
+  /**
+   * Whether no record was ever committed at a place. A stage reads what is committed, so what it
+   * emits cannot have such a cause; the end was looked up after the emission was read.
+   */
+  private boolean neverWas(Place place) {
+    try {
+      return place.offset() >= reading.beginning(partition(place)) && reading.at(place).isEmpty();
+    } catch (OutOfReachException e) {
+      return false;
+    }
   }
 
   private static Optional<AuditedStage> maker(TopicRole role, @Nullable Origin origin) {
@@ -65,13 +83,18 @@ record Back(Reading reading, Judging judging, AuditedPipeline pipeline) {
         List.of());
   }
 
-  private String gone(Place place) {
-    TopicPartition partition = new TopicPartition(place.topic(), place.partition());
-    if (place.offset() >= reading.end(partition)) {
-      return "nothing stands there yet: the partition ends at " + reading.end(partition);
+  private String missing(Place place) {
+    long end = reading.end(partition(place));
+    if (place.offset() >= end) {
+      return "nothing stands there yet: the partition ends at " + end;
     }
-    return place.offset() < reading.beginning(partition)
-        ? "it is gone: the partition begins at " + reading.beginning(partition)
+    long beginning = reading.beginning(partition(place));
+    return place.offset() < beginning
+        ? "it is gone: the partition begins at " + beginning
         : "no committed record stands there";
+  }
+
+  private static TopicPartition partition(Place place) {
+    return new TopicPartition(place.topic(), place.partition());
   }
 }

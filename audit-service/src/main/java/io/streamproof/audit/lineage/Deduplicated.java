@@ -24,9 +24,7 @@ record Deduplicated(Reading reading, AuditedStage stage, long spanMillis) {
     do {
       before = oldest[0];
       from = reading.firstSince(source, before - spanMillis);
-      if (from > 0 && from == reading.beginning(source)) {
-        reading.requireThere(source, from - 1);
-      }
+      reading.requireAllSince(source, before - spanMillis);
       reading.scan(
           source,
           from,

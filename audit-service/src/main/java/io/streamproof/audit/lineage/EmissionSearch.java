@@ -1,10 +1,13 @@
 package io.streamproof.audit.lineage;
 
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a stage has emitted for one source record in a partition of its output. A stage emits
@@ -13,15 +16,21 @@ import org.apache.kafka.common.TopicPartition;
  * that they see, and the last stretch is read whole, with a margin, so that a record that stands a
  * little out of order, or lies about its origin, does not lead astray.
  *
- * @param stage the stage's name
  * @param partition the source partition
  */
-record EmissionSearch(Reading reading, String stage, int partition) {
+record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
   private static final int PROBE = 200;
   private static final int MARGIN = 1_000;
 
+  /**
+   * A record with the source offset in its origin.
+   *
+   * @param behind where a record that was caused later stands before it; null: in its order
+   */
+  record Sighting(SourceRecord record, @Nullable Place behind) {}
+
   /** The records with the source offset in their origin, in order. */
-  List<SourceRecord> find(TopicPartition output, long offset) {
+  List<Sighting> find(TopicPartition output, long offset) {
     long low = reading.beginning(output);
     long high = reading.end(output);
     while (high - low > 2 * MARGIN) {
@@ -61,25 +70,49 @@ record EmissionSearch(Reading reading, String stage, int partition) {
     return List.of();
   }
 
+  /**
+   * Whether what was emitted for a source offset may have been taken by retention, since all that
+   * is left of the partition was emitted later.
+   */
+  boolean mayBeGone(TopicPartition output, long offset) {
+    long beginning = reading.beginning(output);
+    if (beginning == 0) {
+      return false;
+    }
+    List<SourceRecord> oldest = probe(output, beginning, reading.end(output));
+    return oldest.isEmpty() || offsetOf(oldest.get(0)) >= offset;
+  }
+
   /** Reads the stretch with its margins, and on as long as there are more of them. */
-  private List<SourceRecord> around(TopicPartition output, long low, long high, long offset) {
-    List<SourceRecord> found = new ArrayList<>();
+  private List<Sighting> around(TopicPartition output, long low, long high, long offset) {
+    List<Sighting> found = new ArrayList<>();
     long next = Math.max(low - MARGIN, reading.beginning(output));
     long to = high + MARGIN;
+    @Nullable SourceRecord latest = null;
     boolean more = true;
     while (more) {
       List<SourceRecord> page = reading.page(output, next, Long.MAX_VALUE, MARGIN);
       long before = found.size();
-      page.stream().filter(r -> isOwn(r) && offsetOf(r) == offset).forEach(found::add);
+      for (SourceRecord record : page) {
+        if (isOwn(record) && offsetOf(record) == offset) {
+          found.add(new Sighting(record, latest == null ? null : Step.placeOf(latest)));
+        } else if (isOwn(record) && offsetOf(record) > offset) {
+          latest = record;
+        }
+      }
       next = page.isEmpty() ? next : page.get(page.size() - 1).offset() + 1;
       more = page.size() == MARGIN && (next < to || found.size() > before);
     }
     return found;
   }
 
+  /** Whether it is of the stage and the source partition, and of a record that there is. */
   private boolean isOwn(SourceRecord record) {
     Origin origin = record.origin();
-    return origin != null && origin.partition() == partition && origin.stage().equals(stage);
+    return origin != null
+        && origin.partition() == partition
+        && origin.stage().equals(stage.name())
+        && origin.offset() < reading.end(new TopicPartition(stage.sourceTopic(), partition));
   }
 
   private static long offsetOf(SourceRecord record) {

@@ -16,6 +16,7 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,29 +24,40 @@ import org.jspecify.annotations.Nullable;
 record Endings(AuditedStage stage, LedgerNotes notes) {
 
   Hop hop(SourceRecord record, Repeated repeated, List<Step> emissions) {
-    Outcome outcome = outcome(record, repeated, emissions);
+    Outcome outcome = outcome(record, emissions);
     return new Hop(
         stage.name(),
         stage.specification().operator().kind(),
         outcome,
-        why(record, repeated, outcome),
+        why(record, outcome, emissions),
         emissions.isEmpty() ? repeated.contributors() : null,
         emissions);
   }
 
-  private Outcome outcome(SourceRecord record, Repeated repeated, List<Step> emissions) {
-    if (repeated.outputs().stream().anyMatch(OutputRecord::deadLetter)) {
+  private Outcome outcome(SourceRecord record, List<Step> emissions) {
+    if (emissions.isEmpty()) {
+      return keeps(record) ? Outcome.KEPT : Outcome.DISCARDED;
+    }
+    if (buried(emissions).isPresent()) {
       return Outcome.DEAD_LETTERED;
     }
     if (emissions.stream().anyMatch(step -> step.record() != null)) {
       return Outcome.EMITTED;
     }
-    if (!emissions.isEmpty()) {
-      return notes.settledThrough(stage, record.partition()) > record.offset()
-          ? Outcome.LOST
-          : Outcome.PENDING;
+    if (emissions.stream().anyMatch(step -> step.matches() == Matches.FALSE)) {
+      return Outcome.LOST;
     }
-    return keeps(record) ? Outcome.KEPT : Outcome.DISCARDED;
+    return notes.settledThrough(stage, record.partition()) > record.offset()
+        ? Outcome.UNKNOWN
+        : Outcome.PENDING;
+  }
+
+  /** The dead letter that stands there, whether it should or not. */
+  private Optional<SourceRecord> buried(List<Step> emissions) {
+    return emissions.stream()
+        .map(Step::record)
+        .filter(record -> record != null && record.topic().equals(stage.deadLetterTopic()))
+        .findFirst();
   }
 
   private boolean keeps(SourceRecord record) {
@@ -54,13 +66,11 @@ record Endings(AuditedStage stage, LedgerNotes notes) {
         || (operator instanceof Lookup lookup && lookup.keep().equals(type(record)));
   }
 
-  private @Nullable String why(SourceRecord record, Repeated repeated, Outcome outcome) {
+  private @Nullable String why(SourceRecord record, Outcome outcome, List<Step> emissions) {
     if (outcome == Outcome.DEAD_LETTERED) {
-      return repeated.outputs().stream()
-          .map(OutputRecord::failure)
-          .filter(failure -> failure != null)
-          .map(failure -> String.valueOf(failure.getMessage()))
-          .findFirst()
+      return buried(emissions)
+          .map(letter -> letter.header(HeaderNames.DEAD_LETTER_MESSAGE))
+          .map(message -> new String(message, UTF_8))
           .orElse(null);
     }
     if (outcome != Outcome.DISCARDED && outcome != Outcome.KEPT) {
@@ -102,8 +112,18 @@ record Endings(AuditedStage stage, LedgerNotes notes) {
 
   /** Whether an emission is the result of the window and the key of a record. */
   static boolean isResultFor(AuditedStage stage, SourceRecord record, SourceRecord found) {
+    return isResultFor(stage, record, found.key(), found.timestamp());
+  }
+
+  /** The same of an emission that is expected. */
+  static boolean isResultFor(AuditedStage stage, SourceRecord record, OutputRecord expected) {
+    return isResultFor(stage, record, expected.key(), expected.timestamp());
+  }
+
+  private static boolean isResultFor(
+      AuditedStage stage, SourceRecord record, byte @Nullable [] key, long millis) {
     Aggregate aggregate = (Aggregate) stage.specification().operator();
-    return Arrays.equals(record.key(), found.key())
-        && Window.of(aggregate, record).start() == Window.of(aggregate, found).start();
+    return Arrays.equals(record.key(), key)
+        && Window.of(aggregate, record).start() == Window.of(aggregate, millis).start();
   }
 }

@@ -2,14 +2,13 @@ package io.streamproof.audit.lineage;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.lineage.EmissionSearch.Sighting;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /** The way forward from a record to all that it caused, of at most so many steps. */
@@ -38,8 +37,7 @@ final class Forward {
   private Hop hop(AuditedStage stage, SourceRecord record) {
     try {
       Repeated repeated = repeating.repeat(stage, record, null, Back.SHORT);
-      List<SourceRecord> observed = observed(stage, record, repeated);
-      List<Step> emissions = new ArrayList<>(emissions(stage, record, repeated, observed));
+      List<Step> emissions = new ArrayList<>(emissions(stage, record, repeated));
       if (Endings.isClosing(stage)) {
         emissions.addAll(closed(stage, record));
       }
@@ -55,20 +53,19 @@ final class Forward {
     }
   }
 
-  private List<Step> emissions(
-      AuditedStage stage, SourceRecord record, Repeated repeated, List<SourceRecord> observed) {
+  private List<Step> emissions(AuditedStage stage, SourceRecord record, Repeated repeated) {
+    List<Sighting> observed = finding(stage, record).of(repeated);
     List<Step> emissions = new ArrayList<>();
-    for (SourceRecord found : observed) {
-      Origin origin = found.origin();
-      if (origin != null && hasRoom()) {
-        Repeated own =
-            repeated.whole() ? repeated : repeating.repeat(stage, record, found, Back.SHORT);
-        emissions.add(onward(Judging.compare(stage, found, origin, own)));
-      }
+    for (Sighting sighting : observed) {
+      Repeated own =
+          repeated.whole()
+              ? repeated
+              : repeating.repeat(stage, record, sighting.record(), Back.SHORT);
+      add(emissions, stage, sighting, observed, own);
     }
     if (repeated.whole()) {
       repeated.outputs().stream()
-          .filter(output -> observed.stream().noneMatch(found -> isSame(output, found)))
+          .filter(output -> !EmissionFinding.isAmong(output, observed))
           .forEach(output -> emissions.add(missing(stage, record, output)));
     }
     return emissions;
@@ -76,84 +73,51 @@ final class Forward {
 
   /** The result of the record's own window, which a later record has closed. */
   private List<Step> closed(AuditedStage stage, SourceRecord record) {
-    TopicPartition source = new TopicPartition(stage.sourceTopic(), record.partition());
-    long closer = Endings.closer(stage, record, reading);
-    if (closer <= record.offset() || closer >= reading.end(source)) {
+    Optional<SourceRecord> closer = closer(stage, record);
+    if (closer.isEmpty()) {
       return List.of();
     }
-    List<SourceRecord> triggers = reading.page(source, closer, Long.MAX_VALUE, 1);
-    if (triggers.isEmpty()) {
-      return List.of();
-    }
-    SourceRecord trigger = triggers.get(0);
+    SourceRecord trigger = closer.get();
+    Repeated expected = repeating.repeat(stage, trigger, record, Back.SHORT);
+    List<Sighting> observed = finding(stage, trigger).everywhere();
     List<Step> results = new ArrayList<>();
-    for (SourceRecord found : everywhere(stage, trigger)) {
-      Origin origin = found.origin();
-      if (origin != null && Endings.isResultFor(stage, record, found) && hasRoom()) {
-        Repeated own = repeating.repeat(stage, trigger, found, Back.SHORT);
-        results.add(onward(Judging.compare(stage, found, origin, own)));
+    for (Sighting sighting : observed) {
+      if (Endings.isResultFor(stage, record, sighting.record())) {
+        add(results, stage, sighting, observed, expected);
       }
+    }
+    if (results.isEmpty()) {
+      expected.outputs().stream()
+          .filter(output -> !output.deadLetter() && Endings.isResultFor(stage, record, output))
+          .forEach(output -> results.add(missing(stage, trigger, output)));
     }
     return results;
   }
 
-  /**
-   * Emissions of a record that stand in the topics; where they should, and where they were seen.
-   */
-  private List<SourceRecord> observed(AuditedStage stage, SourceRecord record, Repeated repeated) {
-    if (!repeated.whole()) {
-      return everywhere(stage, record);
+  private Optional<SourceRecord> closer(AuditedStage stage, SourceRecord record) {
+    TopicPartition source = new TopicPartition(stage.sourceTopic(), record.partition());
+    long closer = Endings.closer(stage, record, reading);
+    return closer <= record.offset()
+        ? Optional.empty()
+        : reading.page(source, closer, Long.MAX_VALUE, 1).stream().findFirst();
+  }
+
+  private void add(
+      List<Step> steps,
+      AuditedStage stage,
+      Sighting sighting,
+      List<Sighting> all,
+      Repeated repeated) {
+    Origin origin = sighting.record().origin();
+    if (origin != null) {
+      takePlace();
+      Step step = Judging.compare(stage, sighting.record(), origin, repeated);
+      steps.add(onward(new Copies(stage, all).tell(step, repeated)));
     }
-    List<TopicPartition> places =
-        repeated.outputs().stream()
-            .map(output -> new TopicPartition(output.topic(), output.partition()))
-            .distinct()
-            .toList();
-    return search(stage, record, places);
   }
 
-  private List<SourceRecord> everywhere(AuditedStage stage, SourceRecord record) {
-    List<TopicPartition> all = new ArrayList<>();
-    for (int p = 0; p < stage.specification().partitions(); p++) {
-      all.add(new TopicPartition(stage.outputTopic(), p));
-    }
-    return search(stage, record, all);
-  }
-
-  private List<SourceRecord> search(
-      AuditedStage stage, SourceRecord record, List<TopicPartition> outputs) {
-    EmissionSearch search = new EmissionSearch(reading, stage.name(), record.partition());
-    TreeMap<Place, SourceRecord> found =
-        new TreeMap<>(
-            Comparator.comparing(Place::topic)
-                .thenComparing(Place::partition)
-                .thenComparing(Place::offset));
-    outputs.forEach(
-        output -> search.find(output, record.offset()).forEach(r -> found.put(Step.placeOf(r), r)));
-    notes
-        .strays(stage, record.partition(), record.offset())
-        .forEach(
-            place ->
-                reading
-                    .at(place)
-                    .filter(stray -> isOf(stage, record, stray))
-                    .ifPresent(stray -> found.put(place, stray)));
-    return found.values().stream()
-        .sorted(Comparator.comparingInt(r -> r.origin() == null ? 0 : r.origin().index()))
-        .toList();
-  }
-
-  private static boolean isOf(AuditedStage stage, SourceRecord record, SourceRecord stray) {
-    Origin origin = stray.origin();
-    return origin != null
-        && origin.stage().equals(stage.name())
-        && origin.partition() == record.partition()
-        && origin.offset() == record.offset();
-  }
-
-  private static boolean isSame(OutputRecord output, SourceRecord found) {
-    Origin origin = found.origin();
-    return origin != null && origin.index() == output.origin().index();
+  private EmissionFinding finding(AuditedStage stage, SourceRecord record) {
+    return new EmissionFinding(reading, notes, stage, record);
   }
 
   private Step onward(Step step) {
@@ -163,25 +127,31 @@ final class Forward {
 
   private Step missing(AuditedStage stage, SourceRecord record, OutputRecord output) {
     boolean settled = notes.settledThrough(stage, record.partition()) > record.offset();
+    boolean gone =
+        settled
+            && new EmissionSearch(reading, stage, record.partition())
+                .mayBeGone(new TopicPartition(output.topic(), output.partition()), record.offset());
     return new Step(
         stage.name(),
         null,
         null,
         output.origin(),
         output,
-        settled ? Matches.FALSE : Matches.UNKNOWN,
-        settled
-            ? "it stands nowhere in " + output.topic()
-            : "it is not there, and its hop is not settled yet",
+        settled && !gone ? Matches.FALSE : Matches.UNKNOWN,
+        gone
+            ? "it is not there, and may have been there: older records of %s are gone"
+                .formatted(output.topic())
+            : settled
+                ? "it stands nowhere in " + output.topic()
+                : "it is not there, and its hop is not settled yet",
         null,
         null,
         List.of());
   }
 
-  private boolean hasRoom() {
+  private void takePlace() {
     if (++steps > MOST_STEPS) {
       throw new OutOfReachException("an answer holds at most %d steps".formatted(MOST_STEPS));
     }
-    return true;
   }
 }

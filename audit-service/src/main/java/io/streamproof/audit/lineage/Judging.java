@@ -3,15 +3,17 @@ package io.streamproof.audit.lineage;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.Copy;
 import io.streamproof.audit.investigation.Copy.Likeness;
+import io.streamproof.audit.lineage.EmissionSearch.Sighting;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Compares an emission that stands in a topic with what its stage repeats. */
-record Judging(Repeating repeating) {
+record Judging(Reading reading, Repeating repeating) {
 
   /** The step of an emission whose source record is at hand. */
   Step judge(
@@ -22,9 +24,20 @@ record Judging(Repeating repeating) {
       Contributors.Page page) {
     try {
       Repeated repeated = repeating.repeat(stage, source, observed, page);
-      return compare(stage, observed, origin, repeated);
+      Step step = compare(stage, observed, origin, repeated);
+      return new Copies(stage, copies(stage, observed, origin)).tell(step, repeated);
     } catch (OutOfReachException e) {
       return unknown(stage, observed, origin, e.getMessage());
+    }
+  }
+
+  /** What stands where the emission belongs; nothing where that is too far away to be told. */
+  private List<Sighting> copies(AuditedStage stage, SourceRecord observed, Origin origin) {
+    try {
+      return new EmissionSearch(reading, stage, origin.partition())
+          .find(new TopicPartition(observed.topic(), observed.partition()), origin.offset());
+    } catch (OutOfReachException e) {
+      return List.of();
     }
   }
 

@@ -42,7 +42,8 @@ public final class Lineage {
       Contributors.Page page) {
     Reading reading = new Reading(log, Reading.MOST_RECORDS);
     Repeating repeating = new Repeating(reading, snapshots);
-    Step step = new Back(reading, new Judging(repeating), pipeline).from(place, page);
+    Step step =
+        new Back(reading, new Judging(reading, repeating), notes, pipeline).from(place, page);
     if (direction == Direction.FORWARD) {
       step = step.causedBy(null);
     }

@@ -83,6 +83,17 @@ final class Reading {
     }
   }
 
+  /**
+   * Refuses a time from which on retention may have taken something: it has taken nothing, or what
+   * is left begins with older records.
+   */
+  void requireAllSince(TopicPartition partition, long millis) {
+    long beginning = beginning(partition);
+    if (beginning > 0 && firstSince(partition, millis) <= beginning) {
+      requireThere(partition, beginning - 1);
+    }
+  }
+
   /** Refuses a range whose records retention may have taken. */
   void requireThere(TopicPartition partition, long from) {
     long beginning = beginning(partition);

@@ -6,12 +6,15 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The topics as a walk reads them: committed records, few at a time. Offsets may have gaps, where
- * markers of transactions or aborted records stand.
+ * markers of transactions or aborted records stand. Whatever is asked of a topic that is not there
+ * any more fails with an {@link OutOfReachException}.
  */
 public interface RecordLog {
   /**
    * The first records with {@code from <= offset < to}, in order, at most {@code most}; fewer mean
    * that there are no more in the range. The range lies between beginning and end.
+   *
+   * @throws OutOfReachException if retention has taken its begin meanwhile
    */
   List<SourceRecord> read(TopicPartition partition, long from, long to, int most);
 

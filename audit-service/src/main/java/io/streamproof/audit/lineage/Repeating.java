@@ -74,8 +74,8 @@ final class Repeating {
     if (window.endless() && record.offset() > Reading.MOST_RECORDS / 3) {
       from = restore(stage, record, reference);
     }
-    if (!window.endless() && from == reading.beginning(source) && from > 0) {
-      reading.requireThere(source, from - 1);
+    if (!window.endless()) {
+      reading.requireAllSince(source, window.start() - window.disorderMillis());
     }
     boolean complete = !window.endless() || from == 0;
     reading.scan(

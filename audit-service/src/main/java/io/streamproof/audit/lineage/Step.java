@@ -55,6 +55,12 @@ public record Step(
         null, placeOf(record), record, null, null, Matches.TRUE, null, null, null, List.of());
   }
 
+  /** The same, but wrong. */
+  Step wrong(String reason) {
+    return new Step(
+        stage, place, record, origin, expected, Matches.FALSE, reason, contributors, cause, hops);
+  }
+
   Step causedBy(@Nullable Step source) {
     return new Step(
         stage, place, record, origin, expected, matches, why, contributors, source, hops);

@@ -27,12 +27,17 @@ final class Window {
 
   /** The window in which a record lies: a source record, or an aggregate's result. */
   static Window of(Aggregate aggregate, SourceRecord record) {
+    return of(aggregate, record.timestamp());
+  }
+
+  /** The window in which a time lies. */
+  static Window of(Aggregate aggregate, long atMillis) {
     boolean onClose = aggregate.emit() == Emit.ON_CLOSE;
     if (aggregate.window() == null) {
       return new Window(onClose, 0, 0, 0);
     }
     long millis = aggregate.window().toMillis();
-    long start = Math.floorDiv(record.timestamp(), millis) * millis;
+    long start = Math.floorDiv(atMillis, millis) * millis;
     return new Window(onClose, start, millis, aggregate.grace().toMillis());
   }
 
@@ -42,6 +47,11 @@ final class Window {
 
   boolean onClose() {
     return onClose;
+  }
+
+  /** By how much records may be out of order and still be taken, with the window's own length. */
+  long disorderMillis() {
+    return millis + graceMillis;
   }
 
   /** Where it begins, epoch milliseconds. */

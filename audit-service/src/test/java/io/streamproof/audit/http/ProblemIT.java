@@ -69,6 +69,8 @@ class ProblemIT {
     "/v1/lineage/shop.claims/0/0, no pipeline that is audited here has that topic",
     "/v1/lineage/shop.large/2/0, shop.large has partitions 0 to 1",
     "/v1/pipelines/shop/messages?source=/till&id=7, the index of events knows no such event",
+    "/v1/pipelines/shop/messages?traceId=0af7651916cd43dd8448eb211c80319c, knows no such event",
+    "/v1/pipelines/trains/messages?source=/till&id=7, 'these are: shop'",
   })
   void whatIsNotThereIsNotFound(String path, String why) {
     HttpResponse<String> response = audit.get(path);
@@ -93,6 +95,20 @@ class ProblemIT {
   })
   void aLineageQueryThatCannotBeReadIsRefused(String query, String parameter) {
     HttpResponse<String> response = audit.get("/v1/lineage/" + query);
+    assertProblem(response, 400);
+    assertThat(response.body()).contains("\"parameter\":\"" + parameter + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "id=7, source",
+    "source=/till, id",
+    "traceId=0AF7651916CD43DD8448EB211C80319C, traceId",
+    "traceId=7, traceId",
+    "traceId=0af7651916cd43dd8448eb211c80319c&id=7, traceId",
+  })
+  void aMessageIsAskedForByItsIdOrItsTrace(String query, String parameter) {
+    HttpResponse<String> response = audit.get("/v1/pipelines/shop/messages?" + query);
     assertProblem(response, 400);
     assertThat(response.body()).contains("\"parameter\":\"" + parameter + "\"");
   }

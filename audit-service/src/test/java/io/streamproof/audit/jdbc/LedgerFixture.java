@@ -19,20 +19,25 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger of the example pipeline in a database of its own, and observers that fill it. */
 final class LedgerFixture {
+  static final int DAYS = 3;
+
+  final DataSource dataSource = Database.create();
   final JdbcClient jdbc;
+  final TransactionTemplate transaction;
+  final EventDays days;
   final Ledger ledger;
   final JdbcJudgement judgement;
   final JdbcCaseFile caseFile;
   final AuditedPipeline shop = Examples.shop();
 
   LedgerFixture() {
-    DataSource dataSource = Database.create();
     JdbcTemplate template = new JdbcTemplate(dataSource);
-    TransactionTemplate transaction =
-        new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     jdbc = JdbcClient.create(dataSource);
     WriteFindings findings = new WriteFindings(jdbc);
-    ledger = new JdbcLedger(template, transaction, findings);
+    days = new EventDays(jdbc, transaction, DAYS);
+    WriteEvents events = new WriteEvents(template, days, true, findings);
+    ledger = new JdbcLedger(jdbc, transaction, findings, events, days);
     judgement = new JdbcJudgement(jdbc, transaction);
     caseFile = new JdbcCaseFile(jdbc, transaction, findings);
     JdbcRegister register = new JdbcRegister(jdbc);

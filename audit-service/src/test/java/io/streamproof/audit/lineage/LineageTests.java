@@ -121,7 +121,7 @@ class LineageTests {
   @Test
   void aSearchReadsFewRecords() {
     EmissionSearch search =
-        new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), "large", 0);
+        new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), shop.stages().get(0), 0);
     assertThat(search.find(LARGE, 15_001)).hasSize(1);
     assertThat(topics.read()).isLessThan(6_000);
   }
@@ -130,7 +130,7 @@ class LineageTests {
   void aSearchFindsEveryEmissionThatStandsThere() {
     for (int offset = 1; offset < ORDERS; offset += 998) {
       EmissionSearch search =
-          new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), "large", 0);
+          new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), shop.stages().get(0), 0);
       assertThat(search.find(LARGE, offset)).as("of %d", offset).hasSize(1);
       assertThat(search.find(LARGE, offset + 1L)).as("of %d", offset + 1).isEmpty();
     }
@@ -164,12 +164,22 @@ class LineageTests {
     }
 
     @Override
+    public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
+      return Optional.empty();
+    }
+
+    @Override
     public long settledThrough(AuditedStage stage, int partition) {
       return Long.MAX_VALUE;
     }
 
     @Override
     public List<Place> events(AuditedPipeline pipeline, String source, String id) {
+      return List.of();
+    }
+
+    @Override
+    public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
       return List.of();
     }
   }

@@ -6,8 +6,10 @@ import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class MemoryTopics implements RecordLog, RecordLogs {
   private final Map<TopicPartition, List<SourceRecord>> records = new HashMap<>();
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
+  private final Set<String> deleted = new HashSet<>();
   private int read;
 
   /** Appends a record where it says that it stands. */
@@ -55,6 +58,10 @@ public final class MemoryTopics implements RecordLog, RecordLogs {
     of(partition).removeIf(record -> record.offset() < beginning);
   }
 
+  void delete(String topic) {
+    deleted.add(topic);
+  }
+
   /** How many records were read. */
   int read() {
     return read;
@@ -79,6 +86,12 @@ public final class MemoryTopics implements RecordLog, RecordLogs {
     return page;
   }
 
+  private void requireThere(TopicPartition partition) {
+    if (deleted.contains(partition.topic())) {
+      throw new OutOfReachException(partition + " is not there any more");
+    }
+  }
+
   private static int first(List<SourceRecord> all, long from) {
     int low = 0;
     int high = all.size();
@@ -95,11 +108,13 @@ public final class MemoryTopics implements RecordLog, RecordLogs {
 
   @Override
   public long beginning(TopicPartition partition) {
+    requireThere(partition);
     return beginnings.getOrDefault(partition, 0L);
   }
 
   @Override
   public long end(TopicPartition partition) {
+    requireThere(partition);
     List<SourceRecord> all = of(partition);
     return all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 1;
   }

@@ -9,7 +9,6 @@ import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.stage.OutputRecord;
-import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -39,6 +38,11 @@ public final class Examples {
 
   /** A specification's pipeline under audit; its stages have the ids 1, 2 and so on. */
   public static AuditedPipeline audited(String file, String specification) {
+    return audited(file, specification, CustomOperators.NONE);
+  }
+
+  /** The same with operators of the user's own. */
+  public static AuditedPipeline audited(String file, String specification, CustomOperators custom) {
     return new Catalogue(
             new Catalogue.Register() {
               private short next = 1;
@@ -53,7 +57,7 @@ public final class Examples {
                 return next++;
               }
             })
-        .enter(SpecificationReader.parse(file, specification, Set.of()), CustomOperators.NONE);
+        .enter(SpecificationReader.parse(file, specification, custom.names()), custom);
   }
 
   /** An order as ingest writes it. */

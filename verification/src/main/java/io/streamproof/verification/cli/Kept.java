@@ -15,6 +15,13 @@ record Kept(Stack stack) {
     out.println("\nEverything is still up:");
     stack.services().forEach(service -> address(out, name(service), service.address()));
     address(out, "report", stack.reportAddress());
+    SampleResult.of(stack.brokers(), stack.pipeline().resultTopics())
+        .ifPresent(
+            result ->
+                address(
+                    out,
+                    "how a result came to be",
+                    stack.lineageAddress(result.partition(), result.offset())));
     address(out, "broker", stack.brokers());
     address(
         out,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,6 +54,19 @@ final class AuditClient {
               }
             });
     return findings;
+  }
+
+  /** Where the audit gives the lineage of what stands at a place. */
+  URI lineageAddress(TopicPartition partition, long offset) {
+    return pipeline.resolve(
+        "/v1/lineage/%s/%d/%d".formatted(partition.topic(), partition.partition(), offset));
+  }
+
+  /** What the audit answers to a call that succeeds, given by its path. */
+  JsonNode json(String path) {
+    return get(path)
+        .map(MAPPER::readTree)
+        .orElseThrow(() -> new StackException("the audit refuses " + path + ": " + problem));
   }
 
   private Optional<String> get(String call) {

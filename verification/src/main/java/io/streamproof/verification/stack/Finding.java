@@ -13,4 +13,13 @@ public record Finding(
     String stage,
     @Nullable String origin,
     @Nullable String traceId,
-    @Nullable String detail) {}
+    @Nullable String detail,
+    @Nullable Links links) {
+
+  /**
+   * Where to read on.
+   *
+   * @param lineage the path of the call that tells how the record came to be; null: there is none
+   */
+  public record Links(@Nullable String lineage) {}
+}

@@ -20,7 +20,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A pipeline's whole Streamproof, up and ready: broker, PostgreSQL, ingest, an operator for each
@@ -134,6 +136,21 @@ public final class Stack implements AutoCloseable {
   /** Where the audit gives the report. */
   public URI reportAddress() {
     return audit.reportAddress();
+  }
+
+  /** Where the audit gives the lineage of what stands at a place. */
+  public URI lineageAddress(TopicPartition partition, long offset) {
+    return audit.lineageAddress(partition, offset);
+  }
+
+  /**
+   * What the audit answers to a call.
+   *
+   * @param path such as {@code /v1/findings/7}
+   * @throws StackException if it refuses it
+   */
+  public JsonNode audit(String path) {
+    return audit.json(path);
   }
 
   /** Why the audit last gave no report. */

@@ -62,7 +62,8 @@ class OutcomeTests {
             Reports.of("VIOLATED", 20_000, 0, 0, 3),
             ALL,
             List.of(),
-            List.of(new Finding("7", "LOST", "late", "late:0@17#0", null, "expected, not there")),
+            List.of(
+                new Finding("7", "LOST", "late", "late:0@17#0", null, "expected, not there", null)),
             Duration.ofSeconds(4));
 
     assertThat(outcome.text()).contains("LOST", "late:0@17#0", "expected, not there", "2 more");

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Report.Verdict;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RunCommandIT {
   private static final String FLIGHTS = CommandLineProcess.example("pipeline.yml").toString();
@@ -42,6 +50,7 @@ class RunCommandIT {
     assertThat(results).hasSize(Math.toIntExact(report.stage("by-origin").emitted()));
     assertThat(results).allMatch(line -> line.contains("\"origin\":\"by-origin:"));
     assertThat(run.processes()).isNotEmpty();
+    leadsBackToAnEvent(run.out());
 
     run.signal("INT");
 
@@ -50,6 +59,26 @@ class RunCommandIT {
     assertThat(folder)
         .isDirectoryContaining(file -> file.endsWith("results.ndjson"))
         .isDirectoryNotContaining(file -> file.toString().endsWith(".partial"));
+  }
+
+  /** Asks what the command proposes to ask. */
+  private static void leadsBackToAnEvent(String out) throws Exception {
+    Matcher address = Pattern.compile("how a result came to be +(http\\S+)").matcher(out);
+    assertThat(address.find()).as(out).isTrue();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(address.group(1))).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonNode step = new JsonMapper().readTree(answer.body());
+    for (String stage : List.of("by-origin", "route", "late")) {
+      assertThat(step.path("stage").asString()).isEqualTo(stage);
+      assertThat(step.path("matches").asString()).isEqualTo("true");
+      step = step.path("cause");
+    }
+    assertThat(step.path("at").path("topic").asString()).isEqualTo("flights.source");
+    assertThat(step.path("record").path("value").path("delay").asLong()).isGreaterThanOrEqualTo(15);
   }
 
   @Test

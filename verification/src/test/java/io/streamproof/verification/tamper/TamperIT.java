@@ -101,6 +101,9 @@ class TamperIT {
           .containsEntry("removed", Verdict.VIOLATED);
       assertThat(report.source()).isEqualTo(new Report.Source(EVENTS + 3, EVENTS + 2, 1, 2));
       assertThat(report.findings()).isEqualTo(FOUND.size());
+      TamperedLineage lineage = new TamperedLineage(stack);
+      lineage.marksEachFindingAtItsStep();
+      lineage.marksNothingElse(PARTITION, OFFSET);
     }
   }
 

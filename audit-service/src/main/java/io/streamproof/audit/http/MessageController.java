@@ -1,0 +1,108 @@
+package io.streamproof.audit.http;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.lineage.Contributors;
+import io.streamproof.audit.lineage.Direction;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.Lineage;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Finds an event by its id or its trace: where it stands, and what it caused. */
+@RestController
+final class MessageController {
+  private static final Contributors.Page FIRST = new Contributors.Page(-1, 5);
+
+  private final List<AuditedPipeline> pipelines;
+  private final Lineage lineage;
+  private final LedgerNotes notes;
+  private final boolean indexed;
+  private final boolean traced;
+
+  MessageController(
+      List<AuditedPipeline> pipelines,
+      Lineage lineage,
+      LedgerNotes notes,
+      @Value("${streamproof.audit.index-events:true}") boolean indexed,
+      @Value("${streamproof.audit.index-traces:true}") boolean traced) {
+    this.pipelines = pipelines;
+    this.lineage = lineage;
+    this.notes = notes;
+    this.indexed = indexed;
+    this.traced = traced;
+  }
+
+  @GetMapping(
+      path = "/v1/pipelines/{pipeline}/messages",
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  Messages messages(
+      @PathVariable String pipeline,
+      @RequestParam @Nullable String source,
+      @RequestParam @Nullable String id,
+      @RequestParam @Nullable String traceId) {
+    AuditedPipeline audited = audited(pipeline);
+    if (!indexed) {
+      throw new SwitchedOffException(
+          "events are not indexed here: streamproof.audit.index-events is false");
+    }
+    List<Place> places = places(audited, source, id, traceId);
+    if (places.isEmpty()) {
+      throw new UnknownException(
+          "the index of events knows no such event; it keeps the last days only");
+    }
+    return new Messages(places.stream().map(place -> forward(audited, place)).toList());
+  }
+
+  private List<Place> places(
+      AuditedPipeline pipeline,
+      @Nullable String source,
+      @Nullable String id,
+      @Nullable String traceId) {
+    if (traceId != null) {
+      if (source != null || id != null) {
+        throw new BadParameterException("traceId", "goes without source and id");
+      }
+      if (!traced) {
+        throw new SwitchedOffException(
+            "events are not indexed by trace here: streamproof.audit.index-traces is false");
+      }
+      return notes.eventsOfTrace(pipeline, Parameters.traceId(traceId));
+    }
+    if (id == null) {
+      throw new BadParameterException("id", "is missing; give source and id, or traceId");
+    }
+    if (source == null) {
+      throw new BadParameterException("source", "is missing; an id is one of its source's");
+    }
+    return notes.events(pipeline, source, id);
+  }
+
+  private LineageView forward(AuditedPipeline pipeline, Place place) {
+    return LineageView.of(lineage.of(pipeline, place, Direction.FORWARD, FIRST));
+  }
+
+  private AuditedPipeline audited(String name) {
+    return pipelines.stream()
+        .filter(pipeline -> pipeline.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownException(
+                    pipelines.stream()
+                        .map(AuditedPipeline::name)
+                        .collect(
+                            Collectors.joining(
+                                ", ", "no such pipeline is audited here; these are: ", ""))));
+  }
+
+  /** Where the events stand in the source topic, each with what it caused. */
+  record Messages(List<LineageView> messages) {}
+}

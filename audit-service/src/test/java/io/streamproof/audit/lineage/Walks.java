@@ -1,0 +1,133 @@
+package io.streamproof.audit.lineage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A pipeline on topics in memory, and walks through it. */
+final class Walks {
+  static final Contributors.Page PAGE = new Contributors.Page(-1, 10);
+
+  final AuditedPipeline pipeline;
+  final MemoryTopics topics = new MemoryTopics();
+  private final SettledNotes notes = new SettledNotes();
+  private final Lineage lineage =
+      new Lineage(topics, (stage, partition, atMost, hash) -> Optional.empty(), notes);
+
+  Walks(String specification, CustomOperators custom) {
+    this.pipeline = Examples.audited("walk.yml", specification, custom);
+  }
+
+  Walks(String specification) {
+    this(specification, CustomOperators.NONE);
+  }
+
+  /** Appends an event to partition 0 of the source. */
+  SourceRecord event(String type, String key, long millis, String payload) {
+    return event(type, key, millis, payload, "id-" + source().size());
+  }
+
+  SourceRecord event(String type, String key, long millis, String payload, String id) {
+    Headers headers = new RecordHeaders();
+    headers.add(HeaderNames.TRACEPARENT, Examples.TRACE.getBytes(UTF_8));
+    headers.add(HeaderNames.TYPE, type.getBytes(UTF_8));
+    headers.add(HeaderNames.ID, id.getBytes(UTF_8));
+    headers.add(HeaderNames.SOURCE, "/till".getBytes(UTF_8));
+    SourceRecord record =
+        new SourceRecord(
+            "walk.source",
+            0,
+            source().size(),
+            millis,
+            key.getBytes(UTF_8),
+            payload.getBytes(UTF_8),
+            headers);
+    topics.append(record);
+    return record;
+  }
+
+  /** Runs every stage on what stands in its source. */
+  void run() {
+    pipeline.stages().forEach(topics::run);
+  }
+
+  List<SourceRecord> source() {
+    return topics.of(new TopicPartition("walk.source", 0));
+  }
+
+  /** What stands in all partitions of a topic. */
+  List<SourceRecord> in(String topic) {
+    return IntStream.range(0, pipeline.specification().partitionsOf(topic))
+        .mapToObj(p -> topics.of(new TopicPartition(topic, p)))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  Step back(SourceRecord record) {
+    return back(record, PAGE);
+  }
+
+  Step back(SourceRecord record, Contributors.Page page) {
+    return lineage.of(pipeline, place(record), Direction.BACK, page);
+  }
+
+  /** What the first stage that reads the record made of it. */
+  Hop forward(SourceRecord record) {
+    return lineage.of(pipeline, place(record), Direction.FORWARD, PAGE).hops().get(0);
+  }
+
+  void unsettled() {
+    notes.settledThrough = 0;
+  }
+
+  static Place place(SourceRecord record) {
+    return new Place(record.topic(), record.partition(), record.offset());
+  }
+
+  static String text(SourceRecord record) {
+    return new String(Objects.requireNonNull(record.value()), UTF_8);
+  }
+
+  /** A ledger that has found nothing, and has settled all. */
+  private static final class SettledNotes implements LedgerNotes {
+    private long settledThrough = Long.MAX_VALUE;
+
+    @Override
+    public List<Place> strays(AuditedStage stage, int partition, long offset) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
+      return Optional.empty();
+    }
+
+    @Override
+    public long settledThrough(AuditedStage stage, int partition) {
+      return settledThrough;
+    }
+
+    @Override
+    public List<Place> events(AuditedPipeline pipeline, String source, String id) {
+      return List.of();
+    }
+
+    @Override
+    public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
+      return List.of();
+    }
+  }
+}
