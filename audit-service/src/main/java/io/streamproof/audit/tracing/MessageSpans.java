@@ -1,0 +1,101 @@
+package io.streamproof.audit.tracing;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.stage.Traces;
+import io.streamproof.pipeline.trace.Failure;
+import io.streamproof.pipeline.trace.MessageSpan;
+import io.streamproof.pipeline.trace.SourceSpans;
+import io.streamproof.pipeline.trace.StageSpans;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes the spans of records that stand in a pipeline's topics. Two copies of a record carry
+ * the same span id; the first keeps it, each other one gets an id that follows from where it
+ * stands, so that the trace forks where the copies come from.
+ */
+final class MessageSpans {
+  private final AuditedPipeline pipeline;
+  private final Map<Place, String> ownIds = new HashMap<>();
+
+  MessageSpans(AuditedPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  static Place place(SourceRecord record) {
+    return new Place(record.topic(), record.partition(), record.offset());
+  }
+
+  /** Learns of all that follows from a source record at a stage, in order of place. */
+  void learn(List<SourceRecord> emissions) {
+    Set<String> seen = new HashSet<>();
+    for (SourceRecord emission : emissions) {
+      Origin origin = emission.origin();
+      if (origin != null && !seen.add(origin.id())) {
+        learnForeign(emission);
+      }
+    }
+  }
+
+  /** Learns of a record that carries the span id of another one, or may. */
+  void learnForeign(SourceRecord record) {
+    ownIds.put(
+        place(record),
+        Traces.processSpanId("copy", record.topic(), record.partition(), record.offset()));
+  }
+
+  /** The id of the span in which a record was sent. */
+  String sendId(SourceRecord record) {
+    return ownIds.getOrDefault(place(record), Traces.of(record).spanId());
+  }
+
+  /** The sending of a record; one that nobody's work explains is a child of the span it names. */
+  MessageSpan send(SourceRecord record) {
+    TopicRole role = pipeline.role(record.topic());
+    if (role.isSource()) {
+      return new SourceSpans(pipeline.specification()).send(record);
+    }
+    Origin origin = record.origin();
+    AuditedStage maker =
+        (origin == null ? java.util.Optional.<AuditedStage>empty() : role.maker(origin.stage()))
+            .orElseGet(role::firstMaker);
+    MessageSpan span = spans(maker).send(record);
+    String own = ownIds.get(place(record));
+    return own == null
+        ? span
+        : with(
+            span,
+            own,
+            span.parentSpanId() == null ? Traces.of(record).spanId() : span.parentSpanId());
+  }
+
+  /** The processing of a record at a stage. */
+  MessageSpan process(AuditedStage stage, SourceRecord record, @Nullable Failure failure) {
+    MessageSpan span = spans(stage).process(record, failure);
+    String own = ownIds.get(place(record));
+    return own == null ? span : with(span, span.trace().spanId(), own);
+  }
+
+  private StageSpans spans(AuditedStage stage) {
+    return new StageSpans(pipeline.specification(), stage.specification());
+  }
+
+  private static MessageSpan with(MessageSpan span, String spanId, @Nullable String parent) {
+    return new MessageSpan(
+        span.name(),
+        span.kind(),
+        span.trace().child(spanId),
+        parent,
+        span.attributes(),
+        span.failure());
+  }
+}
