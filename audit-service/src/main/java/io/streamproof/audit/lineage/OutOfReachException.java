@@ -1,7 +1,7 @@
 package io.streamproof.audit.lineage;
 
 /** A step cannot be told: what it needs is gone, or lies too far away. The message says which. */
-final class OutOfReachException extends RuntimeException {
+public final class OutOfReachException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   OutOfReachException(String message) {

@@ -1,6 +1,7 @@
 package io.streamproof.audit.otlp;
 
 import io.streamproof.audit.tracing.FindingTraces;
+import io.streamproof.audit.tracing.TraceQueue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,28 +14,34 @@ import org.slf4j.LoggerFactory;
  */
 final class FindingTracer extends Thread {
   private static final Logger LOG = LoggerFactory.getLogger(FindingTracer.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(10);
 
   private final FindingTraces traces;
+  private final TraceQueue queue;
+  private final TraceMeters meters;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  FindingTracer(FindingTraces traces) {
+  FindingTracer(FindingTraces traces, TraceQueue queue, TraceMeters meters) {
     super("finding-tracer");
     this.traces = traces;
+    this.queue = queue;
+    this.meters = meters;
     setDaemon(true);
   }
 
   @Override
   public void run() {
+    Pauses pauses = new Pauses();
     Duration pause = Duration.ZERO;
     while (!isStopped(pause)) {
       try {
-        pause = traces.step() > 0 ? Duration.ZERO : INTERVAL;
+        int exported = traces.step();
+        meters.exported(exported);
+        meters.waiting(queue.waiting());
+        pause = pauses.after(exported);
       } catch (RuntimeException e) {
-        Duration longer = pause.compareTo(INTERVAL) < 0 ? INTERVAL : pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        meters.failed();
+        pause = pauses.afterFailure();
         LOG.warn(
             "Traces of findings are exported again in {} s: {}", pause.toSeconds(), e.toString());
         LOG.debug("Exporting traces of findings failed", e);

@@ -1,11 +1,14 @@
 package io.streamproof.audit.otlp;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.streamproof.audit.tracing.RebuiltSpan;
 import io.streamproof.audit.tracing.SpanSink;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Sends spans through OpenTelemetry's exporter, a bounded number at a time. */
@@ -23,10 +26,11 @@ final class OtlpSpanSink implements SpanSink {
 
   @Override
   public void export(List<RebuiltSpan> spans) {
+    Map<String, Resource> services = new HashMap<>();
     for (int from = 0; from < spans.size(); from += MOST) {
       List<SpanData> batch =
           spans.subList(from, Math.min(from + MOST, spans.size())).stream()
-              .<SpanData>map(RebuiltSpanData::new)
+              .<SpanData>map(span -> data(span, services))
               .toList();
       CompletableResultCode result = exporter.export(batch).join(LONGEST_SECONDS, TimeUnit.SECONDS);
       if (!result.isSuccess()) {
@@ -36,5 +40,10 @@ final class OtlpSpanSink implements SpanSink {
                 .formatted(batch.size(), cause == null ? "" : ": " + cause.getMessage()));
       }
     }
+  }
+
+  private static RebuiltSpanData data(RebuiltSpan span, Map<String, Resource> services) {
+    return new RebuiltSpanData(
+        span, services.computeIfAbsent(span.service(), RebuiltSpanData::resource));
   }
 }

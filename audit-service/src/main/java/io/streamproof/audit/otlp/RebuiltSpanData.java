@@ -19,12 +19,17 @@ import java.util.concurrent.TimeUnit;
  * A rebuilt span as the exporter takes it. Its resource names the service and nothing of the
  * instance that exports it: whichever does, the span is the same.
  */
-record RebuiltSpanData(RebuiltSpan span) implements SpanData {
+record RebuiltSpanData(RebuiltSpan span, Resource resource) implements SpanData {
   private static final AttributeKey<Boolean> RECONSTRUCTED =
       AttributeKey.booleanKey("streamproof.reconstructed");
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
   private static final InstrumentationScopeInfo SCOPE =
       InstrumentationScopeInfo.create("io.streamproof.audit");
+
+  /** One of them serves all spans of a service: the exporter groups spans by it. */
+  static Resource resource(String service) {
+    return Resource.create(Attributes.of(SERVICE, service));
+  }
 
   @Override
   public String getName() {
@@ -116,6 +121,6 @@ record RebuiltSpanData(RebuiltSpan span) implements SpanData {
 
   @Override
   public Resource getResource() {
-    return Resource.create(Attributes.of(SERVICE, span.service()));
+    return resource;
   }
 }

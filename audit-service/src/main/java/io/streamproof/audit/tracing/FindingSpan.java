@@ -60,7 +60,7 @@ final class FindingSpan {
         new MessageSpan(
             finding.kind() + " " + finding.stage(),
             SpanKind.INTERNAL,
-            trace.child(spanId(pipeline, finding)),
+            trace.child(id("finding", pipeline, finding)),
             parent,
             attributes(pipeline, finding).build(),
             null),
@@ -72,13 +72,13 @@ final class FindingSpan {
 
   /** The trace of a finding that is about no record that anyone has seen. */
   static TraceContext ownTrace(AuditedPipeline pipeline, TracedFinding finding) {
-    String id = spanId(pipeline, finding);
-    return new TraceContext(
-        Traces.processSpanId("trace", pipeline.name(), 0, finding.id()) + id, id, "00");
+    String id = id("finding", pipeline, finding);
+    return new TraceContext(id("trace", pipeline, finding) + id, id, "00");
   }
 
-  private static String spanId(AuditedPipeline pipeline, TracedFinding finding) {
-    return Traces.processSpanId("finding", pipeline.name(), 0, finding.id());
+  /** The time is part of it, since another ledger's findings have the same numbers. */
+  private static String id(String what, AuditedPipeline pipeline, TracedFinding finding) {
+    return Traces.processSpanId(what + "/" + finding.foundAt(), pipeline.name(), 0, finding.id());
   }
 
   private static AttributesBuilder attributes(AuditedPipeline pipeline, TracedFinding finding) {

@@ -1,16 +1,15 @@
 package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.investigation.Log;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.RecordLogs;
+import io.streamproof.audit.lineage.Whereabouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Sees to it that each finding has its trace, once: what was not acknowledged is exported again,
@@ -21,49 +20,52 @@ public final class FindingTraces {
   static final int BATCH = 50;
 
   /** How long a message that is still on its way is waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Map<Short, AuditedPipeline> pipelines;
+  private final List<AuditedPipeline> pipelines;
   private final TraceQueue queue;
-  private final TraceRebuilder rebuilder;
+  private final RecordLogs logs;
+  private final LedgerNotes notes;
   private final SpanSink sink;
-  private final Duration within;
   private final Clock clock;
 
-  /**
-   * Makes one.
-   *
-   * @param within how long ago a finding may have been found
-   */
   public FindingTraces(
       List<AuditedPipeline> pipelines,
       TraceQueue queue,
-      Log log,
-      HopLedger ledger,
+      RecordLogs logs,
+      LedgerNotes notes,
       SpanSink sink,
-      Duration within,
       Clock clock) {
-    this.pipelines =
-        pipelines.stream().collect(Collectors.toMap(AuditedPipeline::id, Function.identity()));
+    this.pipelines = List.copyOf(pipelines);
     this.queue = queue;
-    this.rebuilder = new TraceRebuilder(log, ledger);
+    this.logs = logs;
+    this.notes = notes;
     this.sink = sink;
-    this.within = within;
     this.clock = clock;
   }
 
-  /** Exports a batch; gives how many findings have their trace now. */
+  /**
+   * Exports a batch for each pipeline; gives how many findings have their trace now.
+   *
+   * @throws SpanSink.NotExportedException if the collector does not take them
+   */
   public int step() {
-    queue.admit(within, BATCH);
-    return queue.export(BATCH, this::export);
+    int exported = 0;
+    for (AuditedPipeline pipeline : pipelines) {
+      exported += queue.export(pipeline, BATCH, findings -> export(pipeline, findings));
+    }
+    return exported;
   }
 
-  private Map<Long, String> export(List<TracedFinding> findings) {
+  private Map<Long, String> export(AuditedPipeline pipeline, List<TracedFinding> findings) {
     Map<Long, String> traces = new HashMap<>();
     List<RebuiltSpan> spans = new ArrayList<>();
     for (TracedFinding finding : findings) {
       RebuiltTrace trace =
-          rebuilder.rebuild(Objects.requireNonNull(pipelines.get(finding.pipelineId())), finding);
+          logs.with(
+              log ->
+                  new TraceRebuilder(new Whereabouts(log, notes), notes)
+                      .rebuild(pipeline, finding));
       if (trace.complete() || isOverdue(finding)) {
         traces.put(finding.id(), trace.traceId());
         spans.addAll(trace.spans());

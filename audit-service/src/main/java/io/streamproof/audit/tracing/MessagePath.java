@@ -3,6 +3,9 @@ package io.streamproof.audit.tracing;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.OutOfReachException;
+import io.streamproof.audit.lineage.Whereabouts;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.Traces;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a message, from one record on through all that follows from it within its trace.
@@ -27,8 +31,8 @@ final class MessagePath {
   static final int MOST_RECORDS = 100;
 
   private final AuditedPipeline pipeline;
-  private final Emissions emissions;
-  private final HopLedger ledger;
+  private final Whereabouts whereabouts;
+  private final LedgerNotes notes;
   private final MessageSpans spans;
   private final SendTimes times;
   private final Set<Place> urgent;
@@ -47,6 +51,10 @@ final class MessagePath {
           .mapToLong(Origin::emittedAtMicros)
           .min();
     }
+
+    @Nullable Failure failure() {
+      return emissions.stream().map(Failure::of).filter(Objects::nonNull).findFirst().orElse(null);
+    }
   }
 
   /**
@@ -56,14 +64,14 @@ final class MessagePath {
    */
   MessagePath(
       AuditedPipeline pipeline,
-      Emissions emissions,
-      HopLedger ledger,
+      Whereabouts whereabouts,
+      LedgerNotes notes,
       MessageSpans spans,
       SendTimes times,
       Set<Place> urgent) {
     this.pipeline = pipeline;
-    this.emissions = emissions;
-    this.ledger = ledger;
+    this.whereabouts = whereabouts;
+    this.notes = notes;
     this.spans = spans;
     this.times = times;
     this.urgent = urgent;
@@ -93,16 +101,13 @@ final class MessagePath {
     List<Hop> hops = hops(record);
     long sentAt =
         times.sentAt(record, hops.stream().map(Hop::at).flatMapToLong(OptionalLong::stream).min());
-    add(spans.send(record), sender(record), sentAt);
+    add(spans.send(record), spans.sender(record), sentAt);
     for (Hop hop : hops) {
       spans.learn(hop.emissions());
-      Failure failure =
-          hop.emissions().stream()
-              .map(Failure::of)
-              .filter(Objects::nonNull)
-              .findFirst()
-              .orElse(null);
-      add(spans.process(hop.stage(), record, failure), Services.OPERATOR, hop.at().orElse(sentAt));
+      add(
+          spans.process(hop.stage(), record, hop.failure()),
+          Services.operator(hop.stage()),
+          hop.at().orElse(sentAt));
       hop.emissions().stream()
           .filter(emission -> Traces.of(emission).traceId().equals(traceId))
           .forEach(this::await);
@@ -117,11 +122,12 @@ final class MessagePath {
     }
   }
 
+  /** What is settled is looked up first: all that it covers stands in the topics by then. */
   private List<Hop> hops(SourceRecord record) {
     List<Hop> hops = new ArrayList<>();
     for (AuditedStage stage : pipeline.role(record.topic()).readers()) {
-      if (record.offset() < ledger.settledThrough(stage, record.partition())) {
-        hops.add(new Hop(stage, emissions.of(stage, record)));
+      if (record.offset() < notes.settledThrough(stage, record.partition())) {
+        hops.add(new Hop(stage, emissions(stage, record)));
       } else {
         settled = false;
       }
@@ -129,8 +135,13 @@ final class MessagePath {
     return hops;
   }
 
-  private String sender(SourceRecord record) {
-    return pipeline.role(record.topic()).isSource() ? Services.INGEST : Services.OPERATOR;
+  /** What lies too far away is left out; the mark of the finding stands all the same. */
+  private List<SourceRecord> emissions(AuditedStage stage, SourceRecord record) {
+    try {
+      return whereabouts.emissions(stage, record);
+    } catch (OutOfReachException e) {
+      return List.of();
+    }
   }
 
   private void add(MessageSpan span, String service, long atMicros) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +65,19 @@ final class MessageSpans {
     if (role.isSource()) {
       return new SourceSpans(pipeline.specification()).send(record);
     }
-    Origin origin = record.origin();
-    AuditedStage maker =
-        (origin == null ? java.util.Optional.<AuditedStage>empty() : role.maker(origin.stage()))
-            .orElseGet(role::firstMaker);
-    MessageSpan span = spans(maker).send(record);
+    MessageSpan span = spans(maker(role, record)).send(record);
     String own = ownIds.get(place(record));
-    return own == null
-        ? span
-        : with(
-            span,
-            own,
-            span.parentSpanId() == null ? Traces.of(record).spanId() : span.parentSpanId());
+    if (own == null) {
+      return span;
+    }
+    String named = span.parentSpanId();
+    return with(span, own, named == null ? Traces.of(record).spanId() : named);
+  }
+
+  /** Whose work the sending of a record is, or whose it should be. */
+  String sender(SourceRecord record) {
+    TopicRole role = pipeline.role(record.topic());
+    return role.isSource() ? Services.INGEST : Services.operator(maker(role, record));
   }
 
   /** The processing of a record at a stage. */
@@ -83,6 +85,13 @@ final class MessageSpans {
     MessageSpan span = spans(stage).process(record, failure);
     String own = ownIds.get(place(record));
     return own == null ? span : with(span, span.trace().spanId(), own);
+  }
+
+  private static AuditedStage maker(TopicRole role, SourceRecord record) {
+    Origin origin = record.origin();
+    return Optional.ofNullable(origin)
+        .flatMap(known -> role.maker(known.stage()))
+        .orElseGet(role::firstMaker);
   }
 
   private StageSpans spans(AuditedStage stage) {

@@ -2,19 +2,18 @@ package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.investigation.Log;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.Whereabouts;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.stage.Traces;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,43 +21,46 @@ import org.jspecify.annotations.Nullable;
  * client's event, forth through all that came of that, and a mark at the hop where it went wrong.
  */
 final class TraceRebuilder {
-  private final Log log;
-  private final HopLedger ledger;
-  private final Emissions emissions;
+  private final Whereabouts whereabouts;
+  private final LedgerNotes notes;
 
-  TraceRebuilder(Log log, HopLedger ledger) {
-    this.log = log;
-    this.ledger = ledger;
-    this.emissions = new Emissions(log, ledger);
+  TraceRebuilder(Whereabouts whereabouts, LedgerNotes notes) {
+    this.whereabouts = whereabouts;
+    this.notes = notes;
   }
 
   /** The trace of a finding, as far as it can be told now. */
   RebuiltTrace rebuild(AuditedPipeline pipeline, TracedFinding finding) {
-    if (finding.isAboutNoMessage()) {
+    Optional<AuditedStage> stage =
+        pipeline.stages().stream().filter(s -> s.name().equals(finding.stage())).findFirst();
+    if (!finding.isAboutRecord() || (stage.isEmpty() && !finding.isAtSource())) {
       return alone(pipeline, finding);
     }
-    AuditedStage stage = stage(pipeline, finding);
-    SourceRecord cause = cause(stage, finding);
-    if (cause != null) {
-      return around(pipeline, finding, stage, cause);
+    Optional<SourceRecord> observed = read(pipeline, finding.place());
+    Optional<SourceRecord> cause =
+        stage.isEmpty() ? observed : read(pipeline, finding.causeIn(stage.get()));
+    if (cause.isPresent()) {
+      return around(pipeline, finding, stage, cause.get());
     }
-    SourceRecord observed = observed(finding);
-    return observed == null ? alone(pipeline, finding) : unexplained(pipeline, finding, observed);
+    return observed
+        .map(record -> unexplained(pipeline, finding, record))
+        .orElseGet(() -> alone(pipeline, finding));
   }
 
   private RebuiltTrace around(
       AuditedPipeline pipeline,
       TracedFinding finding,
-      @Nullable AuditedStage stage,
+      Optional<AuditedStage> stage,
       SourceRecord cause) {
     MessageSpans spans = new MessageSpans(pipeline);
     List<SourceRecord> back = back(pipeline, cause);
-    Set<Place> urgent = new HashSet<>();
-    back.forEach(record -> urgent.add(MessageSpans.place(record)));
+    Set<Place> urgent = back.stream().map(MessageSpans::place).collect(Collectors.toSet());
     MessagePath path = path(pipeline, finding, spans, urgent);
     List<RebuiltSpan> told = new ArrayList<>(path.tell(back.get(back.size() - 1)));
     String hop =
-        stage == null ? spans.sendId(cause) : spans.process(stage, cause, null).trace().spanId();
+        stage
+            .map(s -> spans.process(s, cause, null).trace().spanId())
+            .orElseGet(() -> spans.sendId(cause));
     told.add(FindingSpan.of(pipeline, finding, Traces.of(cause), hop, path.time(hop)));
     return new RebuiltTrace(Traces.of(cause).traceId(), told, path.isSettled());
   }
@@ -86,7 +88,7 @@ final class TraceRebuilder {
   private MessagePath path(
       AuditedPipeline pipeline, TracedFinding finding, MessageSpans spans, Set<Place> urgent) {
     return new MessagePath(
-        pipeline, emissions, ledger, spans, new SendTimes(finding.knownAt()), urgent);
+        pipeline, whereabouts, notes, spans, new SendTimes(finding.knownAt()), urgent);
   }
 
   /** The record and those that it follows from within its trace, as far back as they are there. */
@@ -113,31 +115,14 @@ final class TraceRebuilder {
         : pipeline
             .role(record.topic())
             .maker(origin.stage())
-            .map(stage -> read(stage.sourceTopic(), origin.partition(), origin.offset()));
+            .map(stage -> new Place(stage.sourceTopic(), origin.partition(), origin.offset()))
+            .flatMap(place -> read(pipeline, place));
   }
 
-  private @Nullable SourceRecord cause(@Nullable AuditedStage stage, TracedFinding finding) {
-    Cause cause = finding.cause();
-    if (stage == null) {
-      return observed(finding);
-    }
-    return cause == null ? null : read(stage.sourceTopic(), cause.partition(), cause.offset());
-  }
-
-  private @Nullable SourceRecord observed(TracedFinding finding) {
-    Place place = finding.place();
-    return place == null ? null : read(place.topic(), place.partition(), place.offset());
-  }
-
-  private @Nullable SourceRecord read(String topic, int partition, long offset) {
-    List<SourceRecord> records = log.read(new TopicPartition(topic, partition), offset, offset + 1);
-    return records.isEmpty() ? null : records.get(0);
-  }
-
-  private static @Nullable AuditedStage stage(AuditedPipeline pipeline, TracedFinding finding) {
-    return pipeline.stages().stream()
-        .filter(stage -> stage.name().equals(finding.stage()))
-        .findFirst()
-        .orElse(null);
+  /** A record, unless its place was forged, is of an older pipeline, or is there no more. */
+  private Optional<SourceRecord> read(AuditedPipeline pipeline, @Nullable Place place) {
+    return place == null || place.partition() >= pipeline.topics().getOrDefault(place.topic(), 0)
+        ? Optional.empty()
+        : whereabouts.at(place);
   }
 }

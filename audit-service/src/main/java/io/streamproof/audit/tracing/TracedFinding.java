@@ -1,5 +1,6 @@
 package io.streamproof.audit.tracing;
 
+import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * the same.
  *
  * @param stage the stage to blame, or {@code source}
+ * @param kind what it was when it was taken up; a CORRUPTED may have become a DIVERGED since
  * @param cause the emission that it is about
  * @param place where the observed record stands
  * @param knownAt when the first finding of the same trace was found: its message was sent before
  */
 public record TracedFinding(
     long id,
-    short pipelineId,
     String stage,
     Kind kind,
     @Nullable Cause cause,
@@ -31,13 +32,16 @@ public record TracedFinding(
     return stage.equals(Finding.SOURCE);
   }
 
-  /** Whether it is about many records at once, or about one that nobody has seen. */
-  boolean isAboutNoMessage() {
-    return switch (kind) {
-      case UNVERIFIABLE, LOST_AT_SOURCE -> true;
-      case CORRUPTED -> isAtSource();
-      default -> false;
-    };
+  /** Whether there is a record that it is about: not many at once, nor one nobody has seen. */
+  boolean isAboutRecord() {
+    return kind.isAboutRecord(stage);
+  }
+
+  /** Where the source record stands that its stage read. */
+  @Nullable Place causeIn(AuditedStage reader) {
+    return cause == null
+        ? null
+        : new Place(reader.sourceTopic(), cause.partition(), cause.offset());
   }
 
   /** The origin that the emission has or should have. */
