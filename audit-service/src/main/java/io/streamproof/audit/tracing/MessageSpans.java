@@ -6,6 +6,7 @@ import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.stage.Traces;
 import io.streamproof.pipeline.trace.Failure;
 import io.streamproof.pipeline.trace.MessageSpan;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageSpans {
   private final AuditedPipeline pipeline;
   private final Map<Place, String> ownIds = new HashMap<>();
+  private final Set<Place> foreign = new HashSet<>();
 
   MessageSpans(AuditedPipeline pipeline) {
     this.pipeline = pipeline;
@@ -42,13 +44,18 @@ final class MessageSpans {
     for (SourceRecord emission : emissions) {
       Origin origin = emission.origin();
       if (origin != null && !seen.add(origin.id())) {
-        learnForeign(emission);
+        learnCopy(emission);
       }
     }
   }
 
-  /** Learns of a record that carries the span id of another one, or may. */
+  /** Learns of a record that nobody's work explains, whatever its headers say. */
   void learnForeign(SourceRecord record) {
+    learnCopy(record);
+    foreign.add(place(record));
+  }
+
+  private void learnCopy(SourceRecord record) {
     ownIds.put(
         place(record),
         Traces.processSpanId("copy", record.topic(), record.partition(), record.offset()));
@@ -70,8 +77,7 @@ final class MessageSpans {
     if (own == null) {
       return span;
     }
-    String named = span.parentSpanId();
-    return with(span, own, named == null ? Traces.of(record).spanId() : named);
+    return with(span, own, foreign.contains(place(record)) ? named(record) : span.parentSpanId());
   }
 
   /** Whose work the sending of a record is, or whose it should be. */
@@ -85,6 +91,11 @@ final class MessageSpans {
     MessageSpan span = spans(stage).process(record, failure);
     String own = ownIds.get(place(record));
     return own == null ? span : with(span, span.trace().spanId(), own);
+  }
+
+  private static @Nullable String named(SourceRecord record) {
+    TraceContext trace = Traces.own(record);
+    return trace == null ? null : trace.spanId();
   }
 
   private static AuditedStage maker(TopicRole role, SourceRecord record) {

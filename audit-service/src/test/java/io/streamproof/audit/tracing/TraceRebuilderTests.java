@@ -154,6 +154,22 @@ class TraceRebuilderTests {
 
     assertThat(trace.traceId()).isNotEqualTo(ShopFloor.TRACE_ID).hasSize(32);
     assertThat(names(trace)).contains("send shop.large", "PHANTOM large");
+    assertThat(trace.spans().get(0).message().parentSpanId()).isNull();
+  }
+
+  @Test
+  void hangsARecordWhoseOriginPointsNowhereOnTheSpanThatItNames() {
+    SourceRecord source = floor.source("00");
+    OutputRecord output = output(floor.large, source);
+    Headers headers = headers(output);
+    headers.remove(HeaderNames.ORIGIN);
+    headers.add(HeaderNames.ORIGIN, new Origin("large", 0, 5_000, 0, "00000000", 1).toBytes());
+    SourceRecord forged = floor.stand(output, output.partition(), 3, headers);
+
+    RebuiltTrace trace =
+        floor.rebuild(finding(Kind.PHANTOM, "large", new Cause(0, 5_000, 0), forged));
+
+    assertThat(trace.spans().get(0).message().parentSpanId()).isEqualTo(sendId(forged));
   }
 
   @Test

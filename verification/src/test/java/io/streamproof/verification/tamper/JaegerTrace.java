@@ -69,7 +69,10 @@ record JaegerTrace(List<Span> spans) {
   }
 
   Span span(String id) {
-    return spans.stream().filter(span -> span.id().equals(id)).findFirst().orElseThrow();
+    return spans.stream()
+        .filter(span -> span.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no span " + id + " in " + spans));
   }
 
   private static Span span(JsonNode processes, JsonNode span) {
