@@ -71,3 +71,4 @@ values (1, 'late', 'LOST', 'late:1@258#0', 1, 258, 0, null, null, null, 'ATL'::b
        (1, 'source', 'DUPLICATED_AT_SOURCE', 'flights.source:0@9', 0, 9, 0, 'flights.source', 0, 9,
         null, null, '2001-03-31T22:25:30Z', '2026-01-01T00:00:07Z', 1, false,
         'the same event stands at flights.source:0@8', null, null);
+update finding set traced_at = '2026-01-01T00:00:03Z' where kind = 'CORRUPTED';

@@ -22,7 +22,8 @@ class ArchitectureTests {
               "..audit.reconciliation..",
               "..audit.investigation..",
               "..audit.lineage..",
-              "..audit.report..")
+              "..audit.report..",
+              "..audit.tracing..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -33,11 +34,37 @@ class ArchitectureTests {
               "org.apache.kafka.clients..",
               "..audit.http..",
               "..audit.jdbc..",
-              "..audit.kafka..");
+              "..audit.kafka..",
+              "..audit.otlp..");
+
+  @ArchTest
+  static final ArchRule onlyTheRimKnowsHowSpansAreExported =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..audit.otlp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry.sdk..");
+
+  @ArchTest
+  static final ArchRule nothingWaitsForTraces =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..audit.observation..",
+              "..audit.reconciliation..",
+              "..audit.investigation..",
+              "..audit.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..audit.tracing..", "..audit.otlp..");
 
   @ArchTest
   static final ArchRule adaptersDoNotKnowEachOther =
-      slices().matching("io.streamproof.audit.(http|jdbc|kafka)..").should().notDependOnEachOther();
+      slices()
+          .matching("io.streamproof.audit.(http|jdbc|kafka|otlp)..")
+          .should()
+          .notDependOnEachOther();
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

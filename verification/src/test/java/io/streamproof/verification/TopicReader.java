@@ -12,17 +12,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** An ordinary consumer, which sees what is committed in a topic, and nothing else. */
-record TopicReader(String brokers) {
+public record TopicReader(String brokers) {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  long count(String topic) {
+  public long count(String topic) {
     AtomicLong count = new AtomicLong();
     read(topic, record -> count.incrementAndGet());
     return count.get();
   }
 
   /** Reads from the beginning to the present end. */
-  void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+  public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -46,4 +46,18 @@ public enum Kind {
   public Severity severity(Guarantee guarantee) {
     return this == DUPLICATED && guarantee == Guarantee.AT_LEAST_ONCE ? Severity.WARNING : severity;
   }
+
+  /**
+   * Whether a finding is about a record that stands in a topic, or follows from one; else it is
+   * about many at once, or about one that nobody has seen.
+   *
+   * @param stage to blame
+   */
+  public boolean isAboutRecord(String stage) {
+    return switch (this) {
+      case UNVERIFIABLE, LOST_AT_SOURCE, STALLED -> false;
+      case CORRUPTED -> !stage.equals(Finding.SOURCE);
+      default -> true;
+    };
+  }
 }

@@ -25,15 +25,21 @@ final class Links {
   }
 
   Of of(FindingSummary finding) {
-    return new Of("/v1/findings/" + finding.id(), trace(finding.traceId()), lineage(finding));
+    return new Of("/v1/findings/" + finding.id(), trace(finding), lineage(finding));
   }
 
-  private @Nullable String trace(@Nullable String traceId) {
-    return jaegerUrl.isEmpty() || traceId == null ? null : jaegerUrl + "/trace/" + traceId;
+  /** Only once the trace was exported: before, Jaeger may know nothing of it. */
+  private @Nullable String trace(FindingSummary finding) {
+    return jaegerUrl.isEmpty() || !finding.traced() || finding.traceId() == null
+        ? null
+        : jaegerUrl + "/trace/" + finding.traceId();
   }
 
   /** Of the observed record if there is one, else of the source record that it should follow. */
   private @Nullable String lineage(FindingSummary finding) {
+    if (!finding.kind().isAboutRecord(finding.stage())) {
+      return null;
+    }
     Place place = finding.place() == null ? source(finding) : finding.place();
     return place == null
         ? null
@@ -62,7 +68,8 @@ final class Links {
   /**
    * The links of a finding.
    *
-   * @param trace in Jaeger; null: no Jaeger is configured, or the record has no trace
+   * @param trace in Jaeger; null: no Jaeger is configured, or nothing was exported to it yet
+   * @param lineage null: there is no record that it is about
    */
   record Of(String self, @Nullable String trace, @Nullable String lineage) {}
 }

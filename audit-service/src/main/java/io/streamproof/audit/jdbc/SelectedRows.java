@@ -32,6 +32,7 @@ final class SelectedRows {
         place(row),
         key(row),
         row.getString("trace_id"),
+        row.getObject("traced_at") != null,
         row.getLong("affected"),
         row.getBoolean("ongoing"),
         SelectedTimes.readNullable(row, "event_time"),
@@ -39,14 +40,14 @@ final class SelectedRows {
         row.getString("detail"));
   }
 
-  private static @Nullable Cause cause(ResultSet row) throws SQLException {
+  static @Nullable Cause cause(ResultSet row) throws SQLException {
     Integer partition = row.getObject("source_partition", Integer.class);
     return partition == null
         ? null
         : new Cause(partition, row.getLong("source_offset"), row.getInt("index"));
   }
 
-  private static @Nullable Place place(ResultSet row) throws SQLException {
+  static @Nullable Place place(ResultSet row) throws SQLException {
     String topic = row.getString("topic");
     return topic == null
         ? null

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause the emission that it is about
  * @param place where the observed record stands
  * @param key of the record
+ * @param traceId of the trace that tells of it, or would
+ * @param traced whether that trace was exported, with the finding in it
  * @param affected how many emissions it spoils
  * @param ongoing whether its key of a stateful stage still goes wrong
  * @param eventTime from which on nothing is proven
@@ -26,6 +28,7 @@ public record FindingSummary(
     @Nullable Place place,
     @Nullable String key,
     @Nullable String traceId,
+    boolean traced,
     long affected,
     boolean ongoing,
     @Nullable Instant eventTime,

@@ -114,6 +114,17 @@ class ReportIT {
   }
 
   @Test
+  void linksToNoTraceThatWasNotExported() {
+    assertThat(audit.json("/v1/findings/1")).contains("\"trace\" : null");
+  }
+
+  @Test
+  void linksToNoLineageOfAnEventThatNobodyHasSeen() {
+    assertThat(audit.json("/v1/findings/6"))
+        .contains("\"kind\" : \"LOST_AT_SOURCE\"", "\"lineage\" : null");
+  }
+
+  @Test
   void aDuplicateOfAStageThatMayDuplicateIsAWarning() {
     assertThat(audit.json("/v1/findings/4"))
         .contains("\"kind\" : \"DUPLICATED\"", "\"severity\" : \"WARNING\"");

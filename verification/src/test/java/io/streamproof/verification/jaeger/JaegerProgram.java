@@ -3,7 +3,7 @@ package io.streamproof.verification.jaeger;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Optional;
 
 /** The program of a real Jaeger, where this machine has one. */
 public final class JaegerProgram {
@@ -11,12 +11,17 @@ public final class JaegerProgram {
 
   private JaegerProgram() {}
 
+  /** Its path; empty: there is none. */
+  public static Optional<Path> find() {
+    return Optional.ofNullable(System.getenv(VARIABLE)).filter(p -> !p.isBlank()).map(Path::of);
+  }
+
   /** Its path; without one the calling test is skipped, with the reason. */
   public static Path orSkip() {
-    String program = System.getenv(VARIABLE);
+    Optional<Path> program = find();
     assumeTrue(
-        program != null,
+        program.isPresent(),
         VARIABLE + " names no Jaeger; .ci/jaeger/build builds one where Go is installed");
-    return Path.of(Objects.requireNonNull(program));
+    return program.orElseThrow();
   }
 }

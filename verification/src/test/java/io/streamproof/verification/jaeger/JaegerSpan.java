@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param service that exported it
  * @param parent the span that it is a child of; null: none
+ * @param startMicros when it began, epoch microseconds
  * @param links {@code <trace>-<span>} of each span that it is linked to
  * @param tags attributes, kind and status, as texts
  * @param events the attributes of each, its name among them
@@ -22,6 +23,7 @@ public record JaegerSpan(
     String trace,
     String id,
     @Nullable String parent,
+    long startMicros,
     List<String> links,
     Map<String, String> tags,
     List<Map<String, String>> events) {
@@ -46,9 +48,25 @@ public record JaegerSpan(
         trace,
         span.path("spanID").asString(),
         parent,
+        span.path("startTime").asLong(),
         links,
         values(span.path("tags")),
         events);
+  }
+
+  /** Whether it is the sending of a record. */
+  public boolean isSend() {
+    return name.startsWith("send ");
+  }
+
+  /** Whether the audit has rebuilt it from the topics. */
+  public boolean isReconstructed() {
+    return "true".equals(tag("streamproof.reconstructed"));
+  }
+
+  /** Whether it marks where a finding happened. */
+  public boolean isMark() {
+    return service.equals("streamproof-audit") && tags.containsKey("streamproof.finding.id");
   }
 
   /** The value of a tag; null: it has none. */

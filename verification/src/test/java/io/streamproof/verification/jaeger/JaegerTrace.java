@@ -21,6 +21,27 @@ public record JaegerTrace(List<JaegerSpan> spans) {
     return named.get(0);
   }
 
+  /** The span of an id. */
+  public JaegerSpan span(String id) {
+    return spans.stream()
+        .filter(span -> span.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no span " + id + " in\n" + tree()));
+  }
+
+  public List<JaegerSpan> childrenOf(JaegerSpan parent) {
+    return spans.stream().filter(span -> parent.id().equals(span.parent())).toList();
+  }
+
+  public List<JaegerSpan> sends() {
+    return spans.stream().filter(JaegerSpan::isSend).toList();
+  }
+
+  /** The spans that mark findings. */
+  public List<JaegerSpan> marks() {
+    return spans.stream().filter(JaegerSpan::isMark).toList();
+  }
+
   /** A line for each span, {@code <service> <kind> <name>}, two blanks deeper than its parent. */
   public String tree() {
     Set<String> ids = spans.stream().map(JaegerSpan::id).collect(Collectors.toSet());

@@ -8,6 +8,8 @@ import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,7 @@ final class StandIn {
         output.timestamp(),
         output.key(),
         output.value(),
-        output.headers(1));
+        output.headers(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> behind(

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
+import io.streamproof.verification.jaeger.JaegerProgram;
+import io.streamproof.verification.jaeger.JaegerSpan;
+import io.streamproof.verification.jaeger.JaegerTrace;
+import io.streamproof.verification.jaeger.Traces;
 import io.streamproof.verification.stack.Finding;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Report.Verdict;
@@ -14,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +36,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One anomaly of each kind, planted with ordinary Kafka clients in a running pipeline: the report
- * names exactly these, each at the right stage, and leaves alone what is right.
+ * names exactly these, each at the right stage, and leaves alone what is right; and each has its
+ * trace in Jaeger, rebuilt, since no service exports one.
  */
 class TamperIT {
   private static final int EVENTS = 3_000;
@@ -76,42 +86,164 @@ class TamperIT {
           "REORDERED swapped",
           "UNTRACED retraced");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static Stack stack;
+
+  @BeforeAll
+  static void plantAnomalies() throws Exception {
+    StackOptions options = StackOptions.of(pipeline()).without(TAMPERINGS.keySet());
+    stack =
+        Stack.start(
+            JaegerProgram.find().map(program -> options.withJaeger(program, 0)).orElse(options));
+    upload(EVENTS);
+    upload(REPEATED);
+    runStandIns();
+    awaitSettled();
+    appendCopy();
+    claimWhatIsNotThere();
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(found()).isEqualTo(FOUND));
+    awaitSettled();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
 
   @Test
-  void findsEachAnomalyAtItsStageAndNothingElse() throws Exception {
-    try (Stack stack = Stack.start(StackOptions.of(pipeline()).without(TAMPERINGS.keySet()))) {
-      upload(stack, EVENTS);
-      upload(stack, REPEATED);
-      runStandIns(stack);
-      awaitSettled(stack, EVENTS + REPEATED);
+  void findsEachAnomalyAtItsStageAndNothingElse() {
+    Report report = stack.report().orElseThrow();
+    assertThat(found()).as(report.json()).isEqualTo(FOUND);
+    assertThat(report.verdict()).isEqualTo(Verdict.VIOLATED);
+    assertThat(verdicts(report))
+        .containsEntry("untouched", Verdict.PROVEN)
+        .containsEntry("behind", Verdict.PROVEN)
+        .containsEntry("retraced", Verdict.PROVEN)
+        .containsEntry("removed", Verdict.VIOLATED);
+    assertThat(report.source()).isEqualTo(new Report.Source(EVENTS + 3, EVENTS + 2, 1, 2));
+    assertThat(report.findings()).isEqualTo(FOUND.size());
+  }
 
-      appendCopy(stack);
-      claimWhatIsNotThere(stack);
-      await().atMost(LIMIT).untilAsserted(() -> assertThat(found(stack)).isEqualTo(FOUND));
-      awaitSettled(stack, EVENTS + REPEATED);
+  @Test
+  void marksEachAnomalyAtItsStepAndNothingElse() throws Exception {
+    TamperedLineage lineage = new TamperedLineage(stack);
+    lineage.marksEachFindingAtItsStep();
+    lineage.marksNothingElse(PARTITION, OFFSET);
+  }
 
-      Report report = stack.report().orElseThrow();
-      assertThat(found(stack)).as(report.json()).isEqualTo(FOUND);
-      assertThat(report.verdict()).isEqualTo(Verdict.VIOLATED);
-      assertThat(verdicts(report))
-          .containsEntry("untouched", Verdict.PROVEN)
-          .containsEntry("behind", Verdict.PROVEN)
-          .containsEntry("retraced", Verdict.PROVEN)
-          .containsEntry("removed", Verdict.VIOLATED);
-      assertThat(report.source()).isEqualTo(new Report.Source(EVENTS + 3, EVENTS + 2, 1, 2));
-      assertThat(report.findings()).isEqualTo(FOUND.size());
-      TamperedLineage lineage = new TamperedLineage(stack);
-      lineage.marksEachFindingAtItsStep();
-      lineage.marksNothingElse(PARTITION, OFFSET);
+  @Test
+  void showsEachAnomalyInJaegerThoughNothingWasSampled() throws Exception {
+    List<TracedFinding> findings = awaitTraced();
+    CarriedSpans carried = CarriedSpans.read(stack);
+    for (TracedFinding finding : findings) {
+      JaegerTrace trace = trace(finding);
+      List<JaegerSpan> marks =
+          trace.marks().stream()
+              .filter(m -> finding.id().equals(m.tags().get("streamproof.finding.id")))
+              .toList();
+      assertThat(marks).as(finding.toString()).hasSize(1);
+      assertThat(marks.get(0).events())
+          .as(finding.toString())
+          .singleElement()
+          .satisfies(
+              event ->
+                  assertThat(event)
+                      .containsEntry("event", "streamproof.finding")
+                      .hasEntrySatisfying(
+                          "streamproof.finding.kind",
+                          // Which is known of it only when it goes on.
+                          kind -> assertThat(kind).isIn(finding.kind(), "CORRUPTED")));
+      assertWhole(trace, carried.of(trace(finding.traceId())), finding);
     }
+  }
+
+  @Test
+  void showsHowAMessageEndsForksAndIsMarkedWhereItWentWrong() throws Exception {
+    List<TracedFinding> all = awaitTraced();
+    JaegerTrace trace = trace(only(all, "LOST removed"));
+
+    assertThat(below(trace, only(all, "LOST removed"))).isEmpty();
+    assertThat(below(trace, only(all, "DUPLICATED repeated")))
+        .extracting(JaegerSpan::name)
+        .containsExactly("send tamper.repeated", "send tamper.repeated");
+    assertThat(below(trace, only(all, "CORRUPTED altered")))
+        .extracting(JaegerSpan::name)
+        .containsExactly("send tamper.altered");
+    assertThat(below(trace, only(all, "UNTRACED retraced"))).isEmpty();
+    assertThat(trace.marks())
+        .extracting(JaegerSpan::name)
+        .contains("LOST removed", "DUPLICATED repeated", "CORRUPTED altered", "PHANTOM nowhere");
+    assertThat(trace.spans().stream().map(JaegerSpan::service))
+        .contains("streamproof-ingest", "streamproof-tamper-altered", "streamproof-audit");
+
+    JaegerTrace copied = trace(only(all, "DUPLICATED copied"));
+    assertThat(below(copied, only(all, "DUPLICATED copied")))
+        .extracting(JaegerSpan::name)
+        .containsExactly("send tamper.copied", "send tamper.copied");
+  }
+
+  /** Each record is sent once, with its own id; every span hangs together with the first. */
+  private static void assertWhole(JaegerTrace trace, List<String> carried, TracedFinding finding) {
+    assertThat(trace.spans())
+        .as(finding.toString())
+        .extracting(JaegerSpan::id)
+        .doesNotHaveDuplicates();
+    assertThat(trace.spans()).allMatch(JaegerSpan::isReconstructed);
+    assertThat(trace.sends()).as(finding.toString()).hasSize(carried.size());
+    assertThat(trace.sends()).extracting(JaegerSpan::id).containsAll(carried);
+    long hourAgo = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minusSeconds(3_600));
+    assertThat(trace.spans()).allMatch(span -> span.startMicros() > hourAgo);
+    List<JaegerSpan> roots = trace.spans().stream().filter(span -> span.parent() == null).toList();
+    assertThat(roots).as(finding.toString()).hasSize(1);
+    trace.spans().stream()
+        .filter(span -> span.parent() != null)
+        .forEach(span -> trace.span(String.valueOf(span.parent())));
+  }
+
+  /** What stands beside the mark of a finding, below the span of its hop. */
+  private static List<JaegerSpan> below(JaegerTrace trace, TracedFinding finding) {
+    JaegerSpan mark =
+        trace.marks().stream()
+            .filter(m -> finding.id().equals(m.tags().get("streamproof.finding.id")))
+            .findFirst()
+            .orElseThrow();
+    JaegerSpan hop = trace.span(String.valueOf(mark.parent()));
+    assertThat(hop.name()).isEqualTo("process tamper.source");
+    assertThat(hop.tags()).containsEntry("streamproof.stage", finding.stage());
+    return trace.childrenOf(hop).stream().filter(span -> !span.isMark()).toList();
+  }
+
+  private static TracedFinding only(List<TracedFinding> all, String description) {
+    return all.stream()
+        .filter(finding -> finding.describe().equals(description))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<TracedFinding> awaitTraced() {
+    JaegerProgram.orSkip();
+    return await()
+        .atMost(LIMIT)
+        .until(
+            () -> TracedFinding.all(stack),
+            all -> all.size() == FOUND.size() && all.stream().allMatch(TracedFinding::isTraced));
+  }
+
+  private static JaegerTrace trace(TracedFinding finding) throws Exception {
+    return new Traces(stack.jaegerAddress()).get(trace(finding.traceId()));
+  }
+
+  private static String trace(@Nullable String id) {
+    return Objects.requireNonNull(id);
   }
 
   private static Tampering here(Tampering tampering) {
     return Tampering.at(PARTITION, OFFSET, tampering);
   }
 
-  private Path pipeline() throws IOException {
+  private static Path pipeline() throws IOException {
     Path file = folder.resolve("tamper.yml");
     try (var resource = TamperIT.class.getResourceAsStream("/tamper/pipeline.yml")) {
       return Files.write(file, Objects.requireNonNull(resource).readAllBytes());
@@ -119,7 +251,7 @@ class TamperIT {
   }
 
   /** Uploads the first of the events; to do so again repeats their ids. */
-  private void upload(Stack stack, int events) throws IOException {
+  private static void upload(int events) throws IOException {
     Path file = folder.resolve(events + ".ndjson");
     Files.write(
         file,
@@ -129,7 +261,7 @@ class TamperIT {
     assertThat(stack.upload(file, "tills").receipt().join().accepted()).isEqualTo(events);
   }
 
-  private static void runStandIns(Stack stack) {
+  private static void runStandIns() {
     List<CompletableFuture<Void>> runs =
         TAMPERINGS.entrySet().stream()
             .map(
@@ -146,7 +278,7 @@ class TamperIT {
     runs.forEach(CompletableFuture::join);
   }
 
-  private static void awaitSettled(Stack stack, long observed) {
+  private static void awaitSettled() {
     await()
         .atMost(LIMIT)
         .until(
@@ -156,14 +288,14 @@ class TamperIT {
                   .report()
                   .map(
                       report ->
-                          report.source().observed() == observed
+                          report.source().observed() == EVENTS + REPEATED
                               && report.stages().stream().allMatch(s -> s.pending() == 0))
                   .orElse(false);
             });
   }
 
   /** Appends a copy of the first record of an output partition, long after it was proven. */
-  private static void appendCopy(Stack stack) throws ExecutionException, InterruptedException {
+  private static void appendCopy() throws ExecutionException, InterruptedException {
     TopicPartition output = new TopicPartition("tamper.copied", 1);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -175,7 +307,6 @@ class TamperIT {
       ConsumerRecord<byte[], byte[]> first =
           consumer.poll(Duration.ofSeconds(30)).records(output).get(0);
       send(
-          stack,
           new ProducerRecord<>(
               first.topic(),
               first.partition(),
@@ -187,16 +318,14 @@ class TamperIT {
   }
 
   /** Claims an offset behind the end of the source: acknowledged, and lost by the broker. */
-  private static void claimWhatIsNotThere(Stack stack)
-      throws ExecutionException, InterruptedException {
+  private static void claimWhatIsNotThere() throws ExecutionException, InterruptedException {
     Claim claim = Claim.of(PARTITION, 10_000, new long[] {1, 0, 0, 0}, new Tally(1, 42, 42));
     send(
-        stack,
         new ProducerRecord<>(
             stack.pipeline().claimsTopic(), PARTITION, claim.key(), claim.toJson()));
   }
 
-  private static void send(Stack stack, ProducerRecord<byte[], byte[]> record)
+  private static void send(ProducerRecord<byte[], byte[]> record)
       throws ExecutionException, InterruptedException {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -207,7 +336,7 @@ class TamperIT {
     }
   }
 
-  private static List<String> found(Stack stack) {
+  private static List<String> found() {
     return stack.findings(1_000).stream().map(TamperIT::describe).sorted().toList();
   }
 

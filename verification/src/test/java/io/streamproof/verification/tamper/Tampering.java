@@ -8,6 +8,7 @@ import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,17 @@ interface Tampering {
   static Tampering followFromNowhere() {
     return (output, honest) -> {
       Origin real = output.origin();
+      Origin written =
+          Objects.requireNonNull(
+              Origin.parse(honest.headers().lastHeader(HeaderNames.ORIGIN).value()));
       Origin forgedOrigin =
-          new Origin(real.stage(), real.partition(), 5_000_000_000L, 0, real.specification(), 1);
+          new Origin(
+              real.stage(),
+              real.partition(),
+              5_000_000_000L,
+              0,
+              real.specification(),
+              written.emittedAtMicros());
       ProducerRecord<byte[], byte[]> forged =
           copy(honest, honest.partition(), honest.key(), honest.value());
       forged.headers().remove(HeaderNames.ORIGIN);

@@ -1,0 +1,153 @@
+package io.streamproof.audit.tracing;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.OutOfReachException;
+import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.stage.Traces;
+import io.streamproof.pipeline.trace.Failure;
+import io.streamproof.pipeline.trace.MessageSpan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a message, from one record on through all that follows from it within its trace.
+ * Only hops that are settled are told, since what follows from them does not change any more.
+ */
+final class MessagePath {
+  /** So much of a message is told: a fan-out can be of any width. */
+  static final int MOST_RECORDS = 100;
+
+  private final AuditedPipeline pipeline;
+  private final Whereabouts whereabouts;
+  private final LedgerNotes notes;
+  private final MessageSpans spans;
+  private final SendTimes times;
+  private final Set<Place> urgent;
+  private final Deque<SourceRecord> waiting = new ArrayDeque<>();
+  private final List<RebuiltSpan> told = new ArrayList<>();
+  private final Map<String, Long> at = new HashMap<>();
+  private boolean settled = true;
+
+  /** A record at a stage that has dealt with it. */
+  private record Hop(AuditedStage stage, List<SourceRecord> emissions) {
+    /** When it was dealt with; unknown where nothing was emitted. */
+    OptionalLong at() {
+      return emissions.stream()
+          .map(SourceRecord::origin)
+          .filter(Objects::nonNull)
+          .mapToLong(Origin::emittedAtMicros)
+          .min();
+    }
+
+    @Nullable Failure failure() {
+      return emissions.stream().map(Failure::of).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param urgent where records stand that are told before others, lest they be beyond the limit
+   */
+  MessagePath(
+      AuditedPipeline pipeline,
+      Whereabouts whereabouts,
+      LedgerNotes notes,
+      MessageSpans spans,
+      SendTimes times,
+      Set<Place> urgent) {
+    this.pipeline = pipeline;
+    this.whereabouts = whereabouts;
+    this.notes = notes;
+    this.spans = spans;
+    this.times = times;
+    this.urgent = urgent;
+  }
+
+  /** Tells of a record and of what follows from it: the spans that no service has exported. */
+  List<RebuiltSpan> tell(SourceRecord root) {
+    String traceId = Traces.of(root).traceId();
+    waiting.add(root);
+    for (int records = 0; records < MOST_RECORDS && !waiting.isEmpty(); records++) {
+      tell(waiting.removeFirst(), traceId);
+    }
+    return List.copyOf(told);
+  }
+
+  /** Whether all that was told is settled; else there will be more to tell. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** When a span of it was, also one that its service has exported; else when it was known. */
+  long time(String spanId) {
+    return at.getOrDefault(spanId, times.latest());
+  }
+
+  private void tell(SourceRecord record, String traceId) {
+    List<Hop> hops = hops(record);
+    long sentAt =
+        times.sentAt(record, hops.stream().map(Hop::at).flatMapToLong(OptionalLong::stream).min());
+    add(spans.send(record), spans.sender(record), sentAt);
+    for (Hop hop : hops) {
+      spans.learn(hop.emissions());
+      add(
+          spans.process(hop.stage(), record, hop.failure()),
+          Services.operator(hop.stage()),
+          hop.at().orElse(sentAt));
+      hop.emissions().stream()
+          .filter(emission -> Traces.of(emission).traceId().equals(traceId))
+          .forEach(this::await);
+    }
+  }
+
+  private void await(SourceRecord emission) {
+    if (urgent.contains(MessageSpans.place(emission))) {
+      waiting.addFirst(emission);
+    } else {
+      waiting.addLast(emission);
+    }
+  }
+
+  /** What is settled is looked up first: all that it covers stands in the topics by then. */
+  private List<Hop> hops(SourceRecord record) {
+    List<Hop> hops = new ArrayList<>();
+    for (AuditedStage stage : pipeline.role(record.topic()).readers()) {
+      if (record.offset() < notes.settledThrough(stage, record.partition())) {
+        hops.add(new Hop(stage, emissions(stage, record)));
+      } else {
+        settled = false;
+      }
+    }
+    return hops;
+  }
+
+  /** What lies too far away is left out; the mark of the finding stands all the same. */
+  private List<SourceRecord> emissions(AuditedStage stage, SourceRecord record) {
+    try {
+      return whereabouts.emissions(stage, record);
+    } catch (OutOfReachException e) {
+      return List.of();
+    }
+  }
+
+  private void add(MessageSpan span, String service, long atMicros) {
+    at.put(span.trace().spanId(), atMicros);
+    if (!span.trace().sampled()) {
+      told.add(RebuiltSpan.of(span, service, atMicros));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.streamproof.audit.tracing;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.pipeline.stage.Traces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rebuilds the trace of a finding from the topics: back from the record that it is about to the
+ * client's event, forth through all that came of that, and a mark at the hop where it went wrong.
+ */
+final class TraceRebuilder {
+  private final Whereabouts whereabouts;
+  private final LedgerNotes notes;
+
+  TraceRebuilder(Whereabouts whereabouts, LedgerNotes notes) {
+    this.whereabouts = whereabouts;
+    this.notes = notes;
+  }
+
+  /** The trace of a finding, as far as it can be told now. */
+  RebuiltTrace rebuild(AuditedPipeline pipeline, TracedFinding finding) {
+    Optional<AuditedStage> stage =
+        pipeline.stages().stream().filter(s -> s.name().equals(finding.stage())).findFirst();
+    if (!finding.isAboutRecord() || (stage.isEmpty() && !finding.isAtSource())) {
+      return alone(pipeline, finding);
+    }
+    Optional<SourceRecord> observed = read(pipeline, finding.place());
+    Optional<SourceRecord> cause =
+        stage.isEmpty() ? observed : read(pipeline, finding.causeIn(stage.get()));
+    if (cause.isPresent()) {
+      return around(pipeline, finding, stage, cause.get());
+    }
+    return observed
+        .map(record -> unexplained(pipeline, finding, record))
+        .orElseGet(() -> alone(pipeline, finding));
+  }
+
+  private RebuiltTrace around(
+      AuditedPipeline pipeline,
+      TracedFinding finding,
+      Optional<AuditedStage> stage,
+      SourceRecord cause) {
+    MessageSpans spans = new MessageSpans(pipeline);
+    List<SourceRecord> back = back(pipeline, cause);
+    Set<Place> urgent = back.stream().map(MessageSpans::place).collect(Collectors.toSet());
+    MessagePath path = path(pipeline, finding, spans, urgent);
+    List<RebuiltSpan> told = new ArrayList<>(path.tell(back.get(back.size() - 1)));
+    String hop =
+        stage
+            .map(s -> spans.process(s, cause, null).trace().spanId())
+            .orElseGet(() -> spans.sendId(cause));
+    told.add(FindingSpan.of(pipeline, finding, Traces.of(cause), hop, path.time(hop)));
+    return new RebuiltTrace(Traces.of(cause).traceId(), told, path.isSettled());
+  }
+
+  /** A record that follows from nothing: its trace is the one that it carries. */
+  private RebuiltTrace unexplained(
+      AuditedPipeline pipeline, TracedFinding finding, SourceRecord observed) {
+    MessageSpans spans = new MessageSpans(pipeline);
+    spans.learnForeign(observed);
+    MessagePath path = path(pipeline, finding, spans, Set.of());
+    List<RebuiltSpan> told = new ArrayList<>(path.tell(observed));
+    TraceContext trace = Traces.of(observed);
+    String hop = spans.sendId(observed);
+    told.add(FindingSpan.of(pipeline, finding, trace, hop, path.time(hop)));
+    return new RebuiltTrace(trace.traceId(), told, path.isSettled());
+  }
+
+  private static RebuiltTrace alone(AuditedPipeline pipeline, TracedFinding finding) {
+    TraceContext trace = FindingSpan.ownTrace(pipeline, finding);
+    long at = new SendTimes(finding.foundAt()).latest();
+    return new RebuiltTrace(
+        trace.traceId(), List.of(FindingSpan.of(pipeline, finding, trace, null, at)), true);
+  }
+
+  private MessagePath path(
+      AuditedPipeline pipeline, TracedFinding finding, MessageSpans spans, Set<Place> urgent) {
+    return new MessagePath(
+        pipeline, whereabouts, notes, spans, new SendTimes(finding.knownAt()), urgent);
+  }
+
+  /** The record and those that it follows from within its trace, as far back as they are there. */
+  private List<SourceRecord> back(AuditedPipeline pipeline, SourceRecord record) {
+    List<SourceRecord> back = new ArrayList<>(List.of(record));
+    // No longer than the pipeline, whatever forged origins say.
+    for (int hops = 0; hops < pipeline.stages().size(); hops++) {
+      SourceRecord last = back.get(back.size() - 1);
+      Optional<SourceRecord> before =
+          before(pipeline, last)
+              .filter(one -> Traces.of(one).traceId().equals(Traces.of(last).traceId()));
+      if (before.isEmpty()) {
+        break;
+      }
+      back.add(before.get());
+    }
+    return back;
+  }
+
+  private Optional<SourceRecord> before(AuditedPipeline pipeline, SourceRecord record) {
+    Origin origin = record.origin();
+    return origin == null
+        ? Optional.empty()
+        : pipeline
+            .role(record.topic())
+            .maker(origin.stage())
+            .map(stage -> new Place(stage.sourceTopic(), origin.partition(), origin.offset()))
+            .flatMap(place -> read(pipeline, place));
+  }
+
+  /** A record, unless its place was forged, is of an older pipeline, or is there no more. */
+  private Optional<SourceRecord> read(AuditedPipeline pipeline, @Nullable Place place) {
+    return place == null || place.partition() >= pipeline.topics().getOrDefault(place.topic(), 0)
+        ? Optional.empty()
+        : whereabouts.at(place);
+  }
+}

@@ -1,0 +1,53 @@
+package io.streamproof.audit.tracing;
+
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.finding.Finding.Cause;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.Kind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finding whose trace is to be exported, as it was when it was taken up: a second attempt exports
+ * the same.
+ *
+ * @param stage the stage to blame, or {@code source}
+ * @param kind what it was when it was taken up; a CORRUPTED may have become a DIVERGED since
+ * @param cause the emission that it is about
+ * @param place where the observed record stands
+ * @param knownAt when the first finding of the same trace was found: its message was sent before
+ */
+public record TracedFinding(
+    long id,
+    String stage,
+    Kind kind,
+    @Nullable Cause cause,
+    @Nullable Place place,
+    Instant foundAt,
+    Instant knownAt,
+    String detail) {
+
+  boolean isAtSource() {
+    return stage.equals(Finding.SOURCE);
+  }
+
+  /** Whether there is a record that it is about: not many at once, nor one nobody has seen. */
+  boolean isAboutRecord() {
+    return kind.isAboutRecord(stage);
+  }
+
+  /** Where the source record stands that its stage read. */
+  @Nullable Place causeIn(AuditedStage reader) {
+    return cause == null
+        ? null
+        : new Place(reader.sourceTopic(), cause.partition(), cause.offset());
+  }
+
+  /** The origin that the emission has or should have. */
+  @Nullable String origin() {
+    return cause == null || isAtSource()
+        ? null
+        : stage + ":" + cause.partition() + "@" + cause.offset() + "#" + cause.index();
+  }
+}
