@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
@@ -25,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  * asserts nothing, so it is no test of any build; README.md says how to run it.
  */
 class SamplingBenchmark {
-  private static final int RECORDS = Integer.getInteger("records", 1_500_000);
+  private static final int RECORDS = Integer.getInteger("records", 2_000_000);
   private static final int ROUNDS = Integer.getInteger("rounds", 3);
-  private static final int WARM_UP = RECORDS / 3;
+  private static final int WARM_UP = RECORDS / 2;
   private static final int PARTITIONS = 4;
   private static final int CHUNK = 20_000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -118,8 +119,20 @@ class SamplingBenchmark {
 
   private static void tell(Case tested, List<Figure> figures) {
     System.out.printf(
-        "%-4s recorded %5.1f %%, exporter %-3s: %s%n",
-        tested.pipeline(), tested.share() * 100, tested.exporting() ? "on" : "off", figures);
+        "recorded %5.1f %%, exporter %-3s: %s records/s, %s us of CPU a record; %s%n",
+        tested.share() * 100,
+        tested.exporting() ? "on" : "off",
+        spread("%.0f", figures, Figure::recordsPerSecond),
+        spread("%.1f", figures, Figure::cpuMicros),
+        figures.get(figures.size() - 1).spans());
+  }
+
+  /** The median, and from where to where the rounds went. */
+  private static String spread(
+      String format, List<Figure> figures, ToDoubleFunction<Figure> figure) {
+    double[] sorted = figures.stream().mapToDouble(figure).sorted().toArray();
+    return (format + " (" + format + " to " + format + ")")
+        .formatted(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
   }
 
   private static void fill(Case tested) {
