@@ -88,6 +88,8 @@ class OutageIT {
     try (Ingest ingest =
         start(
             "logs",
+            // As deployed, in place of the tests' own.
+            "logging.config=classpath:logback-as-deployed.xml",
             "streamproof.ingest.broker-check-interval=1h",
             "streamproof.ingest.answer-within=500ms")) {
       await()
