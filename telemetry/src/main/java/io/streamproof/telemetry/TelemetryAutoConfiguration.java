@@ -4,15 +4,21 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationPredicate;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.http.server.observation.OpenTelemetryServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
@@ -21,9 +27,12 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * exporter, and a count of the spans that were dropped. All else is Boot's, and so its to
  * configure.
  */
-@AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
+@AutoConfiguration(
+    before = {OpenTelemetryTracingAutoConfiguration.class, OpenTelemetrySdkAutoConfiguration.class})
 public final class TelemetryAutoConfiguration {
   private static final String SCOPE = "io.streamproof";
+  private static final String ENABLED = "management.opentelemetry.enabled";
+  private static final Sampler NOTHING_BEGINS = Sampler.parentBased(Sampler.alwaysOff());
   private static final String SPANS = "streamproof.spans.";
 
   @Bean
@@ -37,7 +46,7 @@ public final class TelemetryAutoConfiguration {
     return builder ->
         builder
             .setIdGenerator(ids)
-            .setSampler(new GivenDecision(ids, sampler(configured, exporters)));
+            .setSampler(new GivenDecision(ids, sampler(configured, !isEmpty(exporters))));
   }
 
   @Bean
@@ -45,9 +54,22 @@ public final class TelemetryAutoConfiguration {
       OpenTelemetry openTelemetry,
       GivenIds ids,
       ObjectProvider<Sampler> configured,
-      ObjectProvider<SpanExporter> exporters) {
+      ObjectProvider<SpanExporter> exporters,
+      Environment environment) {
+    boolean exporting =
+        !isEmpty(exporters) && environment.getProperty(ENABLED, Boolean.class, true);
     return new MessageTracer(
-        openTelemetry.getTracer(SCOPE), ids, sampler(configured, exporters), !isEmpty(exporters));
+        openTelemetry.getTracer(SCOPE), ids, sampler(configured, exporting), exporting);
+  }
+
+  /** Boot's own would begin traces and say that they are recorded. */
+  @Bean
+  @ConditionalOnProperty(name = ENABLED, havingValue = "false")
+  OpenTelemetrySdk switchedOff(ContextPropagators propagators) {
+    return OpenTelemetrySdk.builder()
+        .setPropagators(propagators)
+        .setTracerProvider(SdkTracerProvider.builder().setSampler(NOTHING_BEGINS).build())
+        .build();
   }
 
   @Bean
@@ -92,10 +114,8 @@ public final class TelemetryAutoConfiguration {
   }
 
   /** As configured; but where nobody takes spans, no trace begins to be recorded. */
-  private static Sampler sampler(
-      ObjectProvider<Sampler> configured, ObjectProvider<SpanExporter> exporters) {
-    Sampler none = Sampler.parentBased(Sampler.alwaysOff());
-    return isEmpty(exporters) ? none : configured.getIfAvailable(() -> none);
+  private static Sampler sampler(ObjectProvider<Sampler> configured, boolean exporting) {
+    return exporting ? configured.getIfAvailable(() -> NOTHING_BEGINS) : NOTHING_BEGINS;
   }
 
   private static boolean isEmpty(ObjectProvider<SpanExporter> exporters) {

@@ -173,6 +173,21 @@ class TelemetryTests {
   }
 
   @Test
+  void areNeverBegunWhereTracingIsSwitchedOff() {
+    run(
+        (tracer, context) -> {
+          assertThat(tracer.exporting()).isFalse();
+          assertThat(recorded(tracer, SpanContext.getInvalid())).isZero();
+          Span other =
+              context.getBean(OpenTelemetry.class).getTracer("other").spanBuilder("o").startSpan();
+          assertThat(other.getSpanContext().isValid()).isTrue();
+          assertThat(other.getSpanContext().isSampled()).isFalse();
+        },
+        "management.opentelemetry.enabled=false",
+        ALWAYS_ON);
+  }
+
+  @Test
   void areCountedWhetherTheyAreExportedOrDropped() {
     collected.pause();
     run(

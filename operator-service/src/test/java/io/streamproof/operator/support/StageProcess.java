@@ -8,9 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The service as it is deployed: the jar, in a process of its own. */
 public final class StageProcess implements AutoCloseable {
@@ -24,20 +27,34 @@ public final class StageProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a stage with further environment variables. */
+  /** Starts a stage with further environment variables, in a small JVM that is up soon. */
   public static StageProcess start(
       Path folder, Path pipeline, String stage, Map<String, String> environment) {
+    return start(
+        folder,
+        pipeline,
+        stage,
+        environment,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m");
+  }
+
+  /** Starts a stage with further environment variables, in a JVM with those options. */
+  public static StageProcess start(
+      Path folder,
+      Path pipeline,
+      String stage,
+      Map<String, String> environment,
+      String... options) {
     int port = Broker.freePort();
     try {
       Path output = Files.createTempFile(folder, "process", ".log");
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-Xmx256m",
-              "-jar",
-              "target/operator-service.jar");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(options));
+      command.addAll(List.of("-jar", "target/operator-service.jar"));
+      ProcessBuilder builder = new ProcessBuilder(command);
       Map<String, String> variables = builder.environment();
       variables.put("STREAMPROOF_PIPELINES", pipeline.toString());
       variables.put("STREAMPROOF_STAGE", stage);
@@ -70,6 +87,32 @@ public final class StageProcess implements AutoCloseable {
           .statusCode();
     } catch (IOException e) {
       return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The CPU time that it has taken. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** How many spans it has exported and dropped, as its metrics say. */
+  public String spans() {
+    return body("/actuator/prometheus")
+        .lines()
+        .filter(line -> line.startsWith("streamproof_spans_"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String body(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
