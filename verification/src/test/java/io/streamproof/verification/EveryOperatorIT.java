@@ -75,6 +75,7 @@ class EveryOperatorIT {
       assertThat(soldPieces(stack)).isEqualTo(expectedPieces());
       ShopLineage lineage = new ShopLineage(stack, ORDERS);
       lineage.leadsBackFromEveryTopic();
+      lineage.leadsForwardToTheResultsOfWindows();
       lineage.leadsForwardToWhatTheGeneratorSays(RECORDS);
     }
   }

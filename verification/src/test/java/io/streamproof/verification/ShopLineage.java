@@ -38,6 +38,28 @@ record ShopLineage(Stack stack, Orders orders) {
     }
   }
 
+  /** The windows into which lines fall: none of their results is lost, and none is wrong. */
+  void leadsForwardToTheResultsOfWindows() {
+    for (int offset = 100; offset < 100 + PER_TOPIC; offset++) {
+      JsonNode line =
+          stack.audit("/v1/lineage/shop.priced/0/%d?direction=forward".formatted(offset));
+      if (!line.has("record")) {
+        continue; // A transaction's marker stands there.
+      }
+      JsonNode hourly = hop(line, "hourly");
+      assertThat(hourly.path("outcome").asString())
+          .as(hourly.toString())
+          .isIn("emitted", "dead_lettered");
+      hourly
+          .path("emissions")
+          .forEach(
+              result ->
+                  assertThat(result.path("matches").asString())
+                      .as(result.toString())
+                      .isEqualTo("true"));
+    }
+  }
+
   private void leadsBack(ConsumerRecord<byte[], byte[]> record) {
     JsonNode step =
         stack.audit(

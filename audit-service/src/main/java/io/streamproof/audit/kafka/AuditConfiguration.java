@@ -37,7 +37,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
   private static final int LINEAGE_LOGS = 4;
-  private static final int LINEAGE_FETCH_BYTES = 256 << 10;
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   @Bean
@@ -70,24 +69,13 @@ class AuditConfiguration {
 
   @Bean(destroyMethod = "close")
   KafkaRecordLogs recordLogs(KafkaProperties kafka) {
-    Map<String, Object> properties = new HashMap<>(kafka.buildConsumerProperties());
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // A walk that asks for a topic that was deleted must not make it anew.
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    // Small and soon: a walk reads a few hundred records here and there.
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LINEAGE_FETCH_BYTES);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LINEAGE_FETCH_BYTES);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
-    properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    Map<String, Object> settings = RecordLogSettings.of(kafka.buildConsumerProperties());
     return new KafkaRecordLogs(
         LINEAGE_LOGS,
         () ->
             new KafkaRecordLog(
                 new KafkaConsumer<>(
-                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+                    settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
   }
 
   @Bean

@@ -74,7 +74,12 @@ final class KafkaRecordLog implements RecordLog, AutoCloseable {
         look(
             partition,
             () -> consumer.offsetsForTimes(Map.of(partition, millis), LOOK).get(partition));
-    return first == null ? end(partition) : first.offset();
+    if (first != null) {
+      return first.offset();
+    }
+    // The brokers know none as well where the first that they know of has been taken by retention.
+    long beginning = beginning(partition);
+    return beginning > 0 ? beginning : end(partition);
   }
 
   @Override

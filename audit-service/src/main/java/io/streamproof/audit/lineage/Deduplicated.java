@@ -61,9 +61,9 @@ record Deduplicated(Reading reading, AuditedStage stage, long spanMillis) {
     List<OutputRecord> outputs = reference.process(record);
     if (outputs.isEmpty() && last[0] != null) {
       first.add(last[0]);
-      return new Repeated(outputs, true, first.of(Contributors.Role.FIRST, true));
+      return Repeated.surely(outputs, first.of(Contributors.Role.FIRST, true));
     }
-    return new Repeated(outputs, true, null);
+    return Repeated.surely(outputs, null);
   }
 
   private boolean isSame(Event event, SourceRecord record) {

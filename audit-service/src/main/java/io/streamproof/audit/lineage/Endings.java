@@ -103,11 +103,15 @@ record Endings(AuditedStage stage, LedgerNotes notes) {
         && aggregate.emit() == Emit.ON_CLOSE;
   }
 
-  /** The offset of the record that closes the window of a record; the end: none has yet. */
-  static long closer(AuditedStage stage, SourceRecord record, Reading reading) {
+  /** The record that closes the window of a record; empty: none has yet. */
+  static Optional<SourceRecord> closer(AuditedStage stage, SourceRecord record, Reading reading) {
     Aggregate aggregate = (Aggregate) stage.specification().operator();
     TopicPartition source = new TopicPartition(record.topic(), record.partition());
-    return reading.firstSince(source, Window.of(aggregate, record).closes());
+    long closes = Window.of(aggregate, record).closes();
+    return reading.first(
+        source,
+        Math.max(reading.firstSince(source, closes), record.offset() + 1),
+        later -> later.timestamp() >= closes);
   }
 
   /** Whether an emission is the result of the window and the key of a record. */

@@ -63,7 +63,7 @@ final class Forward {
               : repeating.repeat(stage, record, sighting.record(), Back.SHORT);
       add(emissions, stage, sighting, observed, own);
     }
-    if (repeated.whole()) {
+    if (repeated.whole() && repeated.sure()) {
       repeated.outputs().stream()
           .filter(output -> !EmissionFinding.isAmong(output, observed))
           .forEach(output -> emissions.add(missing(stage, record, output)));
@@ -73,7 +73,7 @@ final class Forward {
 
   /** The result of the record's own window, which a later record has closed. */
   private List<Step> closed(AuditedStage stage, SourceRecord record) {
-    Optional<SourceRecord> closer = closer(stage, record);
+    Optional<SourceRecord> closer = Endings.closer(stage, record, reading);
     if (closer.isEmpty()) {
       return List.of();
     }
@@ -86,20 +86,12 @@ final class Forward {
         add(results, stage, sighting, observed, expected);
       }
     }
-    if (results.isEmpty()) {
+    if (results.isEmpty() && expected.sure()) {
       expected.outputs().stream()
           .filter(output -> !output.deadLetter() && Endings.isResultFor(stage, record, output))
           .forEach(output -> results.add(missing(stage, trigger, output)));
     }
     return results;
-  }
-
-  private Optional<SourceRecord> closer(AuditedStage stage, SourceRecord record) {
-    TopicPartition source = new TopicPartition(stage.sourceTopic(), record.partition());
-    long closer = Endings.closer(stage, record, reading);
-    return closer <= record.offset()
-        ? Optional.empty()
-        : reading.page(source, closer, Long.MAX_VALUE, 1).stream().findFirst();
   }
 
   private void add(

@@ -21,7 +21,7 @@ record Joined(Reading reading, AuditedStage stage, String keep) {
     TopicPartition source = new TopicPartition(record.topic(), record.partition());
     ReferenceStage reference = new ReferenceStage(stage.stage());
     if (record.key() == null || isKept(record)) {
-      return new Repeated(reference.process(record), true, null);
+      return Repeated.surely(reference.process(record), null);
     }
     SourceRecord[] kept = new SourceRecord[1];
     long to = record.offset();
@@ -44,11 +44,11 @@ record Joined(Reading reading, AuditedStage stage, String keep) {
     }
     List<OutputRecord> outputs = reference.process(record);
     if (kept[0] == null) {
-      return new Repeated(outputs, true, null);
+      return Repeated.surely(outputs, null);
     }
     Gathering joined = new Gathering(new Contributors.Page(-1, 1));
     joined.add(kept[0]);
-    return new Repeated(outputs, true, joined.of(Contributors.Role.JOINED, true));
+    return Repeated.surely(outputs, joined.of(Contributors.Role.JOINED, true));
   }
 
   private boolean isKept(SourceRecord record) {

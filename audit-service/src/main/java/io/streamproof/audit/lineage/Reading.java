@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -18,6 +19,7 @@ final class Reading {
   static final int MOST_RECORDS = 300_000;
 
   private static final int PAGE = 2_000;
+  private static final int PROBE = 50;
 
   private final RecordLog log;
   private final int limit;
@@ -48,6 +50,25 @@ final class Reading {
   Optional<SourceRecord> at(Place place) {
     TopicPartition partition = new TopicPartition(place.topic(), place.partition());
     return page(partition, place.offset(), place.offset() + 1, 1).stream().findFirst();
+  }
+
+  /**
+   * Where records of a time begin, by halving a range; right if the caller has taken off by how
+   * much they may be out of order.
+   */
+  long about(TopicPartition partition, long from, long to, long millis) {
+    long low = Math.max(from, beginning(partition));
+    long high = to;
+    while (high - low > PAGE) {
+      long middle = low + (high - low) / 2;
+      List<SourceRecord> seen = page(partition, middle, high, PROBE);
+      if (seen.isEmpty() || seen.get(seen.size() / 2).timestamp() >= millis) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
   }
 
   /** The first records of a range, at most {@code most}. */
@@ -92,6 +113,22 @@ final class Reading {
     if (beginning > 0 && firstSince(partition, millis) <= beginning) {
       requireThere(partition, beginning - 1);
     }
+  }
+
+  /** The first record from an offset on of which something is true. */
+  Optional<SourceRecord> first(
+      TopicPartition partition, long from, Predicate<SourceRecord> condition) {
+    long next = from;
+    List<SourceRecord> page = page(partition, next, Long.MAX_VALUE, PAGE);
+    while (!page.isEmpty()) {
+      Optional<SourceRecord> found = page.stream().filter(condition).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      next = page.get(page.size() - 1).offset() + 1;
+      page = page(partition, next, Long.MAX_VALUE, PAGE);
+    }
+    return Optional.empty();
   }
 
   /** Refuses a range whose records retention may have taken. */

@@ -25,8 +25,11 @@ public interface RecordLog {
   long end(TopicPartition partition);
 
   /**
-   * The offset of the first record whose time is at or after {@code millis}, or the end: all that
-   * stands before it is older, however the times are mixed.
+   * An offset such that all that stands before it is older than {@code millis}, however the times
+   * are mixed: that of the first record which is not, or one before it; the end, if there is none.
+   * Where transactions write, their markers stand in the log with the time of the wall, so of a
+   * time that is long past it may be the first marker's. Where retention has taken something, and
+   * it may be that it was the first, it is the beginning.
    */
   long firstSince(TopicPartition partition, long millis);
 }

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param whole whether these are all of its emissions; else only those of one key, whose indexes
  *     say nothing
+ * @param sure whether all that bears on them was read; else a difference proves nothing
  */
-record Repeated(List<OutputRecord> outputs, boolean whole, @Nullable Contributors contributors) {
+record Repeated(
+    List<OutputRecord> outputs, boolean whole, boolean sure, @Nullable Contributors contributors) {
   Repeated {
     outputs = List.copyOf(outputs);
+  }
+
+  /** What was repeated for sure. */
+  static Repeated surely(List<OutputRecord> outputs, @Nullable Contributors contributors) {
+    return new Repeated(outputs, true, true, contributors);
   }
 
   /** What is expected in the place of an observed emission. */

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * event; or, for an operator of the user's own, all since a snapshot.
  */
 final class Repeating {
+  /**
+   * From so many records on, those of a window are not all read from where the log says that the
+   * first may stand, but from where the times say so.
+   */
+  private static final int FAR = 50_000;
+
   private final Reading reading;
   private final Snapshots snapshots;
 
@@ -42,7 +48,7 @@ final class Repeating {
       Contributors.Page page) {
     ReferenceStage reference = new ReferenceStage(stage.stage());
     if (!stage.stage().stateful()) {
-      return new Repeated(reference.process(record), true, null);
+      return Repeated.surely(reference.process(record), null);
     }
     if (stage.specification().operator() instanceof Aggregate aggregate) {
       return aggregated(stage, aggregate, record, result, page);
@@ -56,7 +62,7 @@ final class Repeating {
     TopicPartition source = new TopicPartition(stage.sourceTopic(), record.partition());
     long base = restore(stage, record, reference);
     reading.scan(source, base, record.offset(), reference::process);
-    return new Repeated(reference.process(record), true, null);
+    return Repeated.surely(reference.process(record), null);
   }
 
   private Repeated aggregated(
@@ -74,10 +80,16 @@ final class Repeating {
     if (window.endless() && record.offset() > Reading.MOST_RECORDS / 3) {
       from = restore(stage, record, reference);
     }
+    boolean sure = true;
     if (!window.endless()) {
       reading.requireAllSince(source, window.start() - window.disorderMillis());
+      if (record.offset() - from > FAR) {
+        long nearer = reading.about(source, from, record.offset(), window.before());
+        sure = nearer == from;
+        from = nearer;
+      }
     }
-    boolean complete = !window.endless() || from == 0;
+    boolean complete = sure && (!window.endless() || from == 0);
     reading.scan(
         source,
         from,
@@ -95,7 +107,7 @@ final class Repeating {
       gathering.add(record);
     }
     return new Repeated(
-        outputs, !window.onClose(), gathering.of(Contributors.Role.AGGREGATED, complete));
+        outputs, !window.onClose(), sure, gathering.of(Contributors.Role.AGGREGATED, complete));
   }
 
   private long restore(AuditedStage stage, SourceRecord record, ReferenceStage reference) {

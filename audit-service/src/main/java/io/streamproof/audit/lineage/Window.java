@@ -59,6 +59,11 @@ final class Window {
     return start;
   }
 
+  /** Where the window before it begins, epoch milliseconds. */
+  long before() {
+    return start - millis;
+  }
+
   /** The time of the first record that closes it, epoch milliseconds. */
   long closes() {
     return start + millis + graceMillis;

@@ -74,6 +74,9 @@ public final class MemoryTopics implements RecordLog, RecordLogs {
 
   @Override
   public List<SourceRecord> read(TopicPartition partition, long from, long to, int most) {
+    if (from < beginning(partition)) {
+      throw new OutOfReachException("records of " + partition + " have gone");
+    }
     List<SourceRecord> all = of(partition);
     List<SourceRecord> page = new ArrayList<>();
     for (int i = first(all, from); i < all.size() && page.size() < most; i++) {

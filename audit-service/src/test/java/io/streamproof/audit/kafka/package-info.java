@@ -1,0 +1,5 @@
+/** Tests of what reads Kafka, on a real broker. */
+@NullMarked
+package io.streamproof.audit.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Measurements that anyone can repeat. */
+@NullMarked
+package io.streamproof.verification.bench;
+
+import org.jspecify.annotations.NullMarked;
