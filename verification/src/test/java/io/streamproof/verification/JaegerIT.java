@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The traces of messages through a whole pipeline, as a real Jaeger shows them. */
 class JaegerIT {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final String STRUCTURED = "application/cloudevents+json";
   private static final String CLIENT_SPAN = "00f067aa0ba902b7";
