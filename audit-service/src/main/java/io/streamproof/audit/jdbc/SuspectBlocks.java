@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Blocks to be investigated. */
@@ -80,21 +82,36 @@ final class SuspectBlocks {
         .list();
   }
 
-  /** Notes the verdict, unless the block has grown; one that agrees is cleared of suspicion. */
+  /**
+   * Notes the verdict, unless the block has grown, be it that another instance has judged it anew
+   * and it is suspect again; one that agrees is cleared of suspicion.
+   */
   void conclude(SuspectBlock block, String verdict) {
     jdbc.sql(
             """
             update block
                set verdict = ?, suspicions = case when ? then 0 else suspicions end
              where stage_id = ? and partition = ? and number = ? and verdict = 'SUSPECT'
+               and records = ? and ranges = ?::int8multirange
             """)
         .params(
             verdict,
             block.agrees() && verdict.equals("PROVEN"),
             block.stage().id(),
             block.partition(),
-            block.number())
+            block.number(),
+            block.records(),
+            block.ranges().stream()
+                .map(range -> range(block.stage(), range))
+                .collect(Collectors.joining(",", "{", "}")))
         .update();
+  }
+
+  private static String range(AuditedStage stage, Range range) {
+    TopicPartition output = range.partition();
+    boolean deadLetters = output.topic().equals(stage.deadLetterTopic());
+    long slot = (long) Slot.of(output.partition(), deadLetters) << SLOT_BITS;
+    return "[" + (slot + range.from()) + "," + (slot + range.to()) + ")";
   }
 
   private static SuspectBlock block(ResultSet row, Map<Short, AuditedStage> stages)

@@ -4,6 +4,8 @@ import static io.streamproof.audit.support.Examples.order;
 import static io.streamproof.audit.support.Examples.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.investigation.SuspectBlock;
+import io.streamproof.audit.investigation.Verdicts;
 import io.streamproof.audit.observation.PartitionObserver;
 import io.streamproof.audit.reconciliation.Judgement.Ahead;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -104,6 +106,34 @@ class JudgementIT {
                         assertThat(range.to()).isEqualTo(9_001);
                       });
             });
+  }
+
+  @Test
+  void concludesNothingAboutABlockThatHasGrownAndIsSuspectAnew() {
+    SourceRecord lost = outputs.remove(300);
+    fixture.read(output, outputs);
+    settle(ORDERS);
+    fixture.judgement.judge(fixture.shop);
+    SuspectBlock investigated = fixture.caseFile.suspects(fixture.shop, 10).get(0);
+    fixture.read(output, List.of(at(lost, 9_000), at(lost, 9_001)));
+    fixture.judgement.judge(fixture.shop);
+    Verdicts violated = new Verdicts("VIOLATED", List.of(), Map.of(), List.of());
+
+    fixture.caseFile.conclude(investigated, violated);
+    assertThat(verdicts()).containsExactly("1 SUSPECT", "2 PROVEN");
+    fixture.caseFile.conclude(fixture.caseFile.suspects(fixture.shop, 10).get(0), violated);
+    assertThat(verdicts()).containsExactly("1 VIOLATED", "2 PROVEN");
+  }
+
+  private static SourceRecord at(SourceRecord record, long offset) {
+    return new SourceRecord(
+        record.topic(),
+        record.partition(),
+        offset,
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 
   @Test

@@ -1,0 +1,262 @@
+package io.streamproof.verification.tamper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.verification.TopicReader;
+import io.streamproof.verification.stack.Report;
+import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackOptions;
+import io.streamproof.verification.stack.StackProcess;
+import io.streamproof.verification.tamper.JaegerTrace.Span;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An instance of the audit is killed after Jaeger has acknowledged the traces of findings and
+ * before that is noted; another repeats them. Jaeger shows each once, and each finding's event
+ * once; of a trace that the services exported themselves it shows no span twice.
+ */
+@EnabledIfEnvironmentVariable(
+    named = JaegerProgram.VARIABLE,
+    matches = ".+",
+    disabledReason = JaegerProgram.MISSING)
+class TraceCrashIT {
+  private static final int EVENTS = 60;
+  private static final int COPIES = 20;
+  private static final int LOCK = 4_711;
+  private static final String SAMPLED = "0af7651916cd43dd8448eb211c80319c";
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final String PIPELINE =
+      """
+      name: traced
+      partitions: 2
+      source: {key: data.customer}
+      stages:
+        - name: priced
+          map: '{"customer": data.customer, "total": data.n * 2}'
+        - name: large
+          filter: data.total >= 0
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void showsEachFindingOnceThoughTheAuditIsKilledBeforeItNotesWhatItExported() throws Exception {
+    Path pipeline = Files.writeString(folder.resolve("traced.yml"), PIPELINE);
+    StackOptions options =
+        StackOptions.of(pipeline).withAudits(2).withJaeger(JaegerProgram.find().orElseThrow(), 0);
+    try (Stack stack = Stack.start(options);
+        Connection database = stack.postgres().connect()) {
+      holdNotes(database);
+      sendSampled(stack);
+      assertThat(stack.upload(events(), "tills").receipt().join().accepted()).isEqualTo(EVENTS);
+      await().atMost(LIMIT).until(() -> isSettled(stack));
+      appendCopies(stack);
+
+      String victim =
+          await().atMost(LIMIT).until(() -> waiting(database), Optional::isPresent).orElseThrow();
+      // Nothing else waits for it.
+      await().atMost(LIMIT).until(() -> TracedFinding.all(stack).size() == COPIES + 1);
+      TracedFinding first = exported(stack);
+      JaegerTrace before = trace(stack, first);
+      StackProcess process = stack.service(victim).process();
+      process.kill();
+      assertThat(count(database, "select count(*) from finding where traced_at is not null"))
+          .isZero();
+      release(database);
+      process.start();
+
+      List<TracedFinding> findings = awaitTraced(stack);
+      assertThat(trace(stack, first).spans()).containsExactlyInAnyOrderElementsOf(before.spans());
+      CarriedSpans carried = CarriedSpans.read(stack);
+      for (TracedFinding finding : findings) {
+        assertShown(trace(stack, finding), finding, carried);
+      }
+    }
+  }
+
+  private static void assertShown(JaegerTrace trace, TracedFinding finding, CarriedSpans carried) {
+    assertThat(trace.spans()).as(finding.toString()).extracting(Span::id).doesNotHaveDuplicates();
+    assertThat(trace.marks()).as(finding.toString()).hasSize(1);
+    assertThat(trace.marks().get(0).events()).hasSize(1);
+    List<String> ids = carried.of(String.valueOf(finding.traceId()));
+    if (SAMPLED.equals(finding.traceId())) {
+      assertThat(trace.spans().stream().filter(Span::isReconstructed)).hasSize(1);
+      List<Span> byOperators =
+          trace.sends().stream().filter(send -> !send.name().equals("send traced.source")).toList();
+      assertThat(byOperators).as(trace.toString()).hasSize(new HashSet<>(ids).size() - 1);
+      assertThat(ids).containsAll(byOperators.stream().map(Span::id).toList());
+      trace.span(String.valueOf(trace.marks().get(0).parent()));
+    } else {
+      assertThat(trace.spans()).allMatch(Span::isReconstructed);
+      assertThat(trace.sends()).hasSize(ids.size()).extracting(Span::id).containsAll(ids);
+    }
+  }
+
+  /** One whose trace Jaeger has, though nobody has noted that. */
+  private static TracedFinding exported(Stack stack) throws Exception {
+    for (TracedFinding finding : TracedFinding.all(stack)) {
+      if (!SAMPLED.equals(finding.traceId()) && !trace(stack, finding).marks().isEmpty()) {
+        assertThat(finding.isTraced()).isFalse();
+        return finding;
+      }
+    }
+    throw new AssertionError("Jaeger has no trace of a finding");
+  }
+
+  private static JaegerTrace trace(Stack stack, TracedFinding finding) throws Exception {
+    return JaegerTrace.get(stack.jaegerAddress(), Objects.requireNonNull(finding.traceId()));
+  }
+
+  private static List<TracedFinding> awaitTraced(Stack stack) {
+    return await()
+        .atMost(LIMIT)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> TracedFinding.all(stack),
+            all -> all.size() == COPIES + 1 && all.stream().allMatch(TracedFinding::isTraced));
+  }
+
+  /** Has whoever notes an exported trace wait for a lock that the test holds. */
+  private static void holdNotes(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement()) {
+      statement.execute(
+          """
+          create function hold() returns trigger language plpgsql as
+            $$ begin perform pg_advisory_xact_lock(%d); return new; end $$;
+          create trigger hold before update of traced_at on finding
+            for each row execute function hold();
+          select pg_advisory_lock(%d)
+          """
+              .formatted(LOCK, LOCK));
+    }
+  }
+
+  private static void release(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement()) {
+      statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
+    }
+  }
+
+  /** The instance that waits to note what it has exported. */
+  private static Optional<String> waiting(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet answer =
+            statement.executeQuery(
+                """
+                select application_name from pg_locks join pg_stat_activity using (pid)
+                 where locktype = 'advisory' and objid = %d and not granted
+                """
+                    .formatted(LOCK))) {
+      return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static long count(Connection database, String query) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet answer = statement.executeQuery(query)) {
+      assertThat(answer.next()).isTrue();
+      return answer.getLong(1);
+    }
+  }
+
+  private static void sendSampled(Stack stack) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                stack.service("ingest").address().resolve("/v1/pipelines/traced/events"))
+            .header("Content-Type", "application/json")
+            .header("ce-specversion", "1.0")
+            .header("ce-id", "sampled")
+            .header("ce-source", "/tills")
+            .header("ce-type", "order")
+            .header("traceparent", "00-" + SAMPLED + "-b7ad6b7169203331-01")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1,\"customer\":\"sampled\"}"))
+            .build();
+    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+        .isEqualTo(202);
+  }
+
+  /** Appends a second copy of some priced records, the sampled one among them. */
+  private static void appendCopies(Stack stack) throws ExecutionException, InterruptedException {
+    List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>();
+    List<ProducerRecord<byte[], byte[]>> sampled = new ArrayList<>();
+    new TopicReader(stack.brokers())
+        .read(
+            "traced.priced",
+            record -> {
+              ProducerRecord<byte[], byte[]> copy =
+                  new ProducerRecord<>(
+                      record.topic(),
+                      record.partition(),
+                      record.timestamp(),
+                      record.key(),
+                      record.value(),
+                      record.headers());
+              String trace =
+                  new String(record.headers().lastHeader(HeaderNames.TRACEPARENT).value(), UTF_8);
+              (trace.contains(SAMPLED) ? sampled : copies).add(copy);
+            });
+    assertThat(sampled).hasSize(1);
+    sampled.addAll(copies.subList(0, COPIES));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.brokers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = sampled.stream().map(producer::send).toList();
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+    }
+  }
+
+  private static boolean isSettled(Stack stack) {
+    stack.requireAlive();
+    return stack
+        .report()
+        .map(
+            report ->
+                report.source().observed() == EVENTS + 1
+                    && report.verdict() == Report.Verdict.PROVEN
+                    && report.stages().stream().allMatch(stage -> stage.pending() == 0))
+        .orElse(false);
+  }
+
+  private Path events() throws IOException {
+    return Files.write(
+        folder.resolve("events.ndjson"),
+        IntStream.range(0, EVENTS)
+            .mapToObj(n -> "{\"n\":%d,\"customer\":\"c%d\"}".formatted(n, n % 7))
+            .toList());
+  }
+}
