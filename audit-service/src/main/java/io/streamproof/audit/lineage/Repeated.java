@@ -1,5 +1,9 @@
 package io.streamproof.audit.lineage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.streamproof.pipeline.record.Attributes;
+import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.Arrays;
@@ -33,7 +37,37 @@ record Repeated(
                 whole
                     ? output.origin().index() == index
                     : output.deadLetter() || isResultOf(output, observed))
-        .findFirst();
+        .findFirst()
+        .map(output -> whole || output.deadLetter() ? output : withIndex(output, index));
+  }
+
+  /** Its index, which the record's id repeats, is taken from what is observed. */
+  private static OutputRecord withIndex(OutputRecord output, int index) {
+    Origin origin = output.origin();
+    Origin placed =
+        new Origin(
+            origin.stage(),
+            origin.partition(),
+            origin.offset(),
+            index,
+            origin.specification(),
+            origin.emittedAtMicros());
+    Attributes attributes = output.attributes();
+    return new OutputRecord(
+        placed,
+        output.topic(),
+        output.partition(),
+        output.timestamp(),
+        output.key(),
+        output.value(),
+        new Attributes(
+            attributes.type(),
+            attributes.id() == null ? null : placed.id().getBytes(US_ASCII),
+            attributes.source(),
+            attributes.time(),
+            attributes.contentType()),
+        output.cause(),
+        output.failure());
   }
 
   private static boolean isResultOf(OutputRecord output, SourceRecord observed) {

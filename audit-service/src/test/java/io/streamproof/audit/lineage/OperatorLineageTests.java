@@ -147,6 +147,10 @@ class OperatorLineageTests {
     Step back = walks.back(walks.in("walk.hourly").get(0));
     assertThat(back.matches()).isEqualTo(Matches.TRUE);
     assertThat(record(cause(back)).offset()).isEqualTo(closer.offset());
+    assertThat(walks.in("walk.hourly"))
+        .as("of two keys, closed by one record")
+        .hasSize(2)
+        .allMatch(r -> isRight(walks.back(r)));
     assertThat(walks.forward(late).outcome()).isEqualTo(Hop.Outcome.DEAD_LETTERED);
     assertThat(walks.forward(late).emissions()).hasSize(1);
 
