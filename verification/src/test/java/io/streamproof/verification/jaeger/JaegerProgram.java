@@ -7,7 +7,12 @@ import java.util.Optional;
 
 /** The program of a real Jaeger, where this machine has one. */
 public final class JaegerProgram {
-  private static final String VARIABLE = "STREAMPROOF_JAEGER_PROGRAM";
+  /** The environment variable that names it. */
+  public static final String VARIABLE = "STREAMPROOF_JAEGER_PROGRAM";
+
+  /** Why a test is skipped that needs it. */
+  public static final String MISSING =
+      VARIABLE + " names no Jaeger; .ci/jaeger/build builds one where Go is installed";
 
   private JaegerProgram() {}
 
@@ -19,9 +24,7 @@ public final class JaegerProgram {
   /** Its path; without one the calling test is skipped, with the reason. */
   public static Path orSkip() {
     Optional<Path> program = find();
-    assumeTrue(
-        program.isPresent(),
-        VARIABLE + " names no Jaeger; .ci/jaeger/build builds one where Go is installed");
+    assumeTrue(program.isPresent(), MISSING);
     return program.orElseThrow();
   }
 }
