@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * there when the walk first looked, so that a walk is bounded however fast a topic grows.
  */
 final class Reading {
-  /** Records that one walk reads at most; a local broker gives them in about half a second. */
+  /** Records that one walk reads at most. */
   static final int MOST_RECORDS = 300_000;
 
   private static final int PAGE = 2_000;
