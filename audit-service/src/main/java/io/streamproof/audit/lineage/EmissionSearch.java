@@ -6,6 +6,8 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,15 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
   List<Sighting> find(TopicPartition output, long offset) {
     long low = reading.beginning(output);
     long high = reading.end(output);
+    long met = -1;
     while (high - low > 2 * MARGIN) {
       long middle = low + (high - low) / 2;
       List<SourceRecord> seen = probe(output, middle, high);
       if (seen.isEmpty() || isBehind(seen, offset)) {
+        high = middle;
+      } else if (offsetOf(seen.get(0)) == offset) {
+        // It may be a copy, long behind the first one.
+        met = seen.get(0).offset();
         high = middle;
       } else if (offsetOf(seen.get(seen.size() / 2)) < offset) {
         low = Math.max(middle, seen.get(0).offset());
@@ -46,7 +53,12 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
         break;
       }
     }
-    return around(output, low, high, offset);
+    Map<Long, Sighting> found = new TreeMap<>();
+    around(output, low, high, offset).forEach(s -> found.put(s.record().offset(), s));
+    if (met >= 0 && !found.containsKey(met)) {
+      around(output, met, met, offset).forEach(s -> found.putIfAbsent(s.record().offset(), s));
+    }
+    return List.copyOf(found.values());
   }
 
   /** All of what a probe saw was emitted later than what is sought. */

@@ -64,9 +64,7 @@ final class AuditClient {
 
   /** What the audit answers to a call that succeeds, given by its path. */
   JsonNode json(String path) {
-    // Twice, since a connection that was idle may have been closed just when it is used.
     return get(path)
-        .or(() -> get(path))
         .map(MAPPER::readTree)
         .orElseThrow(() -> new StackException("the audit refuses " + path + ": " + problem));
   }
