@@ -27,13 +27,14 @@ final class AuditedPipelines {
 
   PipelineSpecification get(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new UnknownException(
-                    "no such pipeline is audited here; these are: "
-                        + pipelines.stream()
-                            .map(PipelineSpecification::name)
-                            .collect(Collectors.joining(", "))));
+        .orElseThrow(() -> unknown(pipelines.stream().map(PipelineSpecification::name)));
+  }
+
+  /** What a caller is told who names none of these pipelines. */
+  static UnknownException unknown(Stream<String> names) {
+    return new UnknownException(
+        names.collect(
+            Collectors.joining(", ", "no such pipeline is audited here; these are: ", "")));
   }
 
   /** The name of a stage of a pipeline, or {@code source}. */

@@ -4,10 +4,9 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.Direction;
-import io.streamproof.audit.lineage.LedgerNotes;
+import io.streamproof.audit.lineage.EventIndex;
 import io.streamproof.audit.lineage.Lineage;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
@@ -23,19 +22,19 @@ final class MessageController {
 
   private final List<AuditedPipeline> pipelines;
   private final Lineage lineage;
-  private final LedgerNotes notes;
+  private final EventIndex index;
   private final boolean indexed;
   private final boolean traced;
 
   MessageController(
       List<AuditedPipeline> pipelines,
       Lineage lineage,
-      LedgerNotes notes,
+      EventIndex index,
       @Value("${streamproof.audit.index-events:true}") boolean indexed,
       @Value("${streamproof.audit.index-traces:true}") boolean traced) {
     this.pipelines = pipelines;
     this.lineage = lineage;
-    this.notes = notes;
+    this.index = index;
     this.indexed = indexed;
     this.traced = traced;
   }
@@ -74,7 +73,7 @@ final class MessageController {
         throw new SwitchedOffException(
             "events are not indexed by trace here: streamproof.audit.index-traces is false");
       }
-      return notes.eventsOfTrace(pipeline, Parameters.traceId(traceId));
+      return index.eventsOfTrace(pipeline, Parameters.traceId(traceId));
     }
     if (id == null) {
       throw new BadParameterException("id", "is missing; give source and id, or traceId");
@@ -82,7 +81,7 @@ final class MessageController {
     if (source == null) {
       throw new BadParameterException("source", "is missing; an id is one of its source's");
     }
-    return notes.events(pipeline, source, id);
+    return index.events(pipeline, source, id);
   }
 
   private LineageView forward(AuditedPipeline pipeline, Place place) {
@@ -93,14 +92,7 @@ final class MessageController {
     return pipelines.stream()
         .filter(pipeline -> pipeline.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UnknownException(
-                    pipelines.stream()
-                        .map(AuditedPipeline::name)
-                        .collect(
-                            Collectors.joining(
-                                ", ", "no such pipeline is audited here; these are: ", ""))));
+        .orElseThrow(() -> AuditedPipelines.unknown(pipelines.stream().map(AuditedPipeline::name)));
   }
 
   /** Where the events stand in the source topic, each with what it caused. */

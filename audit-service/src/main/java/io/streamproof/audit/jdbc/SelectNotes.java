@@ -6,7 +6,6 @@ import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.lineage.LedgerNotes;
-import io.streamproof.audit.observation.SourceEvent;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,42 +56,5 @@ final class SelectNotes implements LedgerNotes {
         .query(Long.class)
         .optional()
         .orElse(0L);
-  }
-
-  @Override
-  public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-    return indexed(
-        pipeline,
-        """
-        select e.partition, e."offset"
-          from event_index e
-         where e.pipeline_id = ? and e.event = ?
-         order by e.partition, e."offset"
-         limit ?
-        """,
-        SourceEvent.hash(source, id));
-  }
-
-  @Override
-  public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
-    return indexed(
-        pipeline,
-        """
-        select e.partition, e."offset"
-          from event_index e
-         where e.pipeline_id = ? and e.trace = ?::uuid
-         order by e.partition, e."offset"
-         limit ?
-        """,
-        traceId);
-  }
-
-  private List<Place> indexed(AuditedPipeline pipeline, String sql, Object key) {
-    return jdbc.sql(sql)
-        .params(pipeline.id(), key, MOST)
-        .query(
-            (row, number) ->
-                new Place(pipeline.specification().sourceTopic(), row.getInt(1), row.getLong(2)))
-        .list();
   }
 }

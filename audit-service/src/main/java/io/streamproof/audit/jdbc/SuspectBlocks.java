@@ -15,14 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Blocks to be investigated. */
 final class SuspectBlocks {
-  private static final int SLOT_BITS = 48;
-  private static final long OFFSET_MASK = (1L << SLOT_BITS) - 1;
 
   private final JdbcClient jdbc;
 
@@ -101,17 +98,15 @@ final class SuspectBlocks {
             block.partition(),
             block.number(),
             block.records(),
-            block.ranges().stream()
-                .map(range -> range(block.stage(), range))
-                .collect(Collectors.joining(",", "{", "}")))
+            SlotRanges.multirange(
+                block.ranges().stream().map(range -> packed(block.stage(), range))))
         .update();
   }
 
-  private static String range(AuditedStage stage, Range range) {
+  private static String packed(AuditedStage stage, Range range) {
     TopicPartition output = range.partition();
     boolean deadLetters = output.topic().equals(stage.deadLetterTopic());
-    long slot = (long) Slot.of(output.partition(), deadLetters) << SLOT_BITS;
-    return "[" + (slot + range.from()) + "," + (slot + range.to()) + ")";
+    return SlotRanges.range(Slot.of(output.partition(), deadLetters), range.from(), range.to());
   }
 
   private static SuspectBlock block(ResultSet row, Map<Short, AuditedStage> stages)
@@ -121,10 +116,12 @@ final class SuspectBlocks {
     Long[] tos = (Long[]) row.getArray("tos").getArray();
     List<Range> ranges = new ArrayList<>(froms.length);
     for (int i = 0; i < froms.length; i++) {
-      int slot = (int) (froms[i] >> SLOT_BITS);
+      int slot = SlotRanges.slot(froms[i]);
       ranges.add(
           new Range(
-              Slot.partition(stage, slot), froms[i] & OFFSET_MASK, (tos[i] - 1 & OFFSET_MASK) + 1));
+              Slot.partition(stage, slot),
+              SlotRanges.offset(froms[i]),
+              SlotRanges.offset(tos[i] - 1) + 1));
     }
     return new SuspectBlock(
         stage,

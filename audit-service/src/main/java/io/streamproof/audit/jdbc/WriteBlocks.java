@@ -7,13 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Adds what a batch has seen to the blocks of hops, all of them in one statement. */
 final class WriteBlocks {
-  private static final int SLOT_BITS = 48;
-
   private final JdbcClient jdbc;
 
   WriteBlocks(JdbcClient jdbc) {
@@ -91,15 +88,13 @@ final class WriteBlocks {
 
   /** Ranges of output offsets as PostgreSQL writes them; see the column's comment. */
   private static String multirange(BlockDelta delta) {
-    return delta.ranges().entrySet().stream()
-        .sorted(Comparator.comparingInt(Map.Entry::getKey))
-        .map(
-            entry -> {
-              long slot = (long) entry.getKey() << SLOT_BITS;
-              long[] range = entry.getValue();
-              return "[" + (slot + range[0]) + "," + (slot + range[1] + 1) + ")";
-            })
-        .collect(Collectors.joining(",", "{", "}"));
+    return SlotRanges.multirange(
+        delta.ranges().entrySet().stream()
+            .sorted(Comparator.comparingInt(Map.Entry::getKey))
+            .map(
+                entry ->
+                    SlotRanges.range(
+                        entry.getKey(), entry.getValue()[0], entry.getValue()[1] + 1)));
   }
 
   private static int[] ints(List<BlockDelta> deltas, Function<BlockDelta, Integer> column) {

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -20,11 +18,11 @@ final class KafkaLog implements Log, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RangeReader reader;
   private final KafkaOffsets offsets;
 
   KafkaLog(Supplier<KafkaConsumer<byte[], byte[]>> consumers, KafkaOffsets offsets) {
-    this.consumer = consumers.get();
+    this.reader = new RangeReader(consumers.get(), POLL, LONGEST_SILENCE);
     this.offsets = offsets;
   }
 
@@ -35,26 +33,14 @@ final class KafkaLog implements Log, AutoCloseable {
     if (first >= end) {
       return;
     }
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, first);
-    long silentSince = System.nanoTime();
-    long position = first;
-    while (position < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-        if (record.offset() < end) {
-          visitor.accept(SourceRecord.of(record));
-        }
-      }
-      long now = consumer.position(partition);
-      if (now > position) {
-        position = now;
-        silentSince = System.nanoTime();
-      } else if (System.nanoTime() - silentSince > LONGEST_SILENCE.toNanos()) {
-        throw new KafkaException(
-            "the brokers gave nothing of %s@%d for %d s"
-                .formatted(partition, position, LONGEST_SILENCE.toSeconds()));
-      }
-    }
+    reader.read(
+        partition,
+        first,
+        end,
+        record -> {
+          visitor.accept(record);
+          return true;
+        });
   }
 
   @Override
@@ -69,7 +55,7 @@ final class KafkaLog implements Log, AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
+    reader.consumer().close();
   }
 
   private static long only(Map<TopicPartition, Long> offsets) {

@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,33 +22,30 @@ final class KafkaRecordLog implements RecordLog, AutoCloseable {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RangeReader reader;
 
   KafkaRecordLog(KafkaConsumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
+    this.reader = new RangeReader(consumer, POLL, LONGEST_SILENCE);
   }
 
   @Override
   public List<SourceRecord> read(TopicPartition partition, long from, long to, int most) {
     List<SourceRecord> records = new ArrayList<>();
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, from);
-    long position = from;
-    long silentSince = System.nanoTime();
-    while (position < to && records.size() < most) {
-      for (ConsumerRecord<byte[], byte[]> record : poll(partition)) {
-        if (record.offset() < to && records.size() < most) {
-          records.add(SourceRecord.of(record));
-        }
-      }
-      long now = consumer.position(partition);
-      if (now > position) {
-        position = now;
-        silentSince = System.nanoTime();
-      } else if (System.nanoTime() - silentSince > LONGEST_SILENCE.toNanos()) {
-        throw new KafkaException(
-            "the brokers gave nothing of %s@%d for %d s"
-                .formatted(partition, position, LONGEST_SILENCE.toSeconds()));
-      }
+    if (most == 0) {
+      return records;
+    }
+    try {
+      reader.read(
+          partition,
+          from,
+          to,
+          record -> {
+            records.add(record);
+            return records.size() < most;
+          });
+    } catch (OffsetOutOfRangeException e) {
+      throw new OutOfReachException("records of " + partition + " have gone while they were read");
     }
     return records;
   }
@@ -85,14 +80,6 @@ final class KafkaRecordLog implements RecordLog, AutoCloseable {
   @Override
   public void close() {
     consumer.close();
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition) {
-    try {
-      return consumer.poll(POLL).records(partition);
-    } catch (OffsetOutOfRangeException e) {
-      throw new OutOfReachException("records of " + partition + " have gone while they were read");
-    }
   }
 
   private void requireThere(TopicPartition partition) {

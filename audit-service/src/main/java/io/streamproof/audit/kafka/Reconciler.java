@@ -1,27 +1,24 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.RepeatingThread;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.Detective;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The thread that settles, judges and investigates, pipeline by pipeline, over and over. */
-final class Reconciler extends Thread {
+final class Reconciler extends RepeatingThread {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(10);
 
   private final Map<AuditedPipeline, Reconciliation> reconciliations;
   private final Detective detective;
   private final Duration interval;
   private final Heartbeat heartbeat;
-  private final CountDownLatch stopped = new CountDownLatch(1);
 
   Reconciler(
       Map<AuditedPipeline, Reconciliation> reconciliations,
@@ -36,27 +33,15 @@ final class Reconciler extends Thread {
   }
 
   @Override
-  public void run() {
-    Duration pause = Duration.ZERO;
-    while (!isStopped(pause)) {
-      try {
-        pause = step() ? Duration.ZERO : interval;
-        heartbeat.beat();
-      } catch (RuntimeException e) {
-        LOG.warn("Reconciling failed and is tried again: {}", e.toString());
-        LOG.debug("Reconciling failed", e);
-        pause = PAUSE_AFTER_FAILURE;
-      }
-    }
-  }
-
-  /** Lets the step at hand end. */
-  void shutDown() {
-    stopped.countDown();
+  protected Duration once() {
     try {
-      join(LONGEST_SHUTDOWN.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Duration pause = step() ? Duration.ZERO : interval;
+      heartbeat.beat();
+      return pause;
+    } catch (RuntimeException e) {
+      LOG.warn("Reconciling failed and is tried again: {}", e.toString());
+      LOG.debug("Reconciling failed", e);
+      return PAUSE_AFTER_FAILURE;
     }
   }
 
@@ -68,13 +53,5 @@ final class Reconciler extends Thread {
       more |= detective.step(entry.getKey()) > 0;
     }
     return more;
-  }
-
-  private boolean isStopped(Duration pause) {
-    try {
-      return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
   }
 }

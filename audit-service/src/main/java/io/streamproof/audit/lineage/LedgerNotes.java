@@ -16,14 +16,4 @@ public interface LedgerNotes {
 
   /** The source offset below which all emissions of a stage have been read; 0: unknown. */
   long settledThrough(AuditedStage stage, int partition);
-
-  /** Where an event stands in the source topic, as far as events are indexed. */
-  List<Place> events(AuditedPipeline pipeline, String source, String id);
-
-  /**
-   * Where the events of a trace stand in the source topic, as far as events are indexed.
-   *
-   * @param traceId 32 hex digits
-   */
-  List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId);
 }

@@ -26,16 +26,16 @@ class EventIndexIT {
   private static final String TRACE = Examples.TRACE.substring(3, 35);
 
   private final LedgerFixture fixture = new LedgerFixture();
-  private final SelectNotes notes = new SelectNotes(fixture.jdbc);
+  private final SelectEvents index = new SelectEvents(fixture.jdbc);
 
   @Test
   void findsAnEventByItsIdAndByItsTrace() {
     fixture.read(fixture.observer("shop.source", 0), orders(0, 3));
-    assertThat(notes.events(fixture.shop, "/till", "0-2"))
+    assertThat(index.events(fixture.shop, "/till", "0-2"))
         .containsExactly(new Place("shop.source", 0, 2));
-    assertThat(notes.events(fixture.shop, "/other", "0-2")).isEmpty();
-    assertThat(notes.eventsOfTrace(fixture.shop, TRACE)).hasSize(3);
-    assertThat(notes.eventsOfTrace(fixture.shop, "1".repeat(32))).isEmpty();
+    assertThat(index.events(fixture.shop, "/other", "0-2")).isEmpty();
+    assertThat(index.eventsOfTrace(fixture.shop, TRACE)).hasSize(3);
+    assertThat(index.eventsOfTrace(fixture.shop, "1".repeat(32))).isEmpty();
   }
 
   @Test
@@ -45,8 +45,8 @@ class EventIndexIT {
     WriteEvents events = new WriteEvents(template, fixture.days, false, findings);
     fixture.transaction.executeWithoutResult(
         status -> events.add(batch(fixture.observer("shop.source", 0)).events()));
-    assertThat(notes.events(fixture.shop, "/till", "0-2")).hasSize(1);
-    assertThat(notes.eventsOfTrace(fixture.shop, TRACE)).isEmpty();
+    assertThat(index.events(fixture.shop, "/till", "0-2")).hasSize(1);
+    assertThat(index.eventsOfTrace(fixture.shop, TRACE)).isEmpty();
   }
 
   @Test

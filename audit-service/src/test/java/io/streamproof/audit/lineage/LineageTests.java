@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.Partitioner;
@@ -25,7 +24,7 @@ class LineageTests {
   private final AuditedPipeline shop = Examples.shop();
   private final MemoryTopics topics = new MemoryTopics();
   private final Lineage lineage =
-      new Lineage(topics, (stage, partition, atMost, hash) -> Optional.empty(), new NoNotes());
+      new Lineage(topics, (stage, partition, atMost, hash) -> Optional.empty(), new SettledNotes());
 
   /** Of ten customers in turn; every other order is large enough. */
   @BeforeEach
@@ -154,33 +153,5 @@ class LineageTests {
 
   private static Place place(TopicPartition partition, SourceRecord record) {
     return new Place(partition.topic(), partition.partition(), record.offset());
-  }
-
-  /** A ledger that knows nothing. */
-  private static final class NoNotes implements LedgerNotes {
-    @Override
-    public List<Place> strays(AuditedStage stage, int partition, long offset) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
-      return Optional.empty();
-    }
-
-    @Override
-    public long settledThrough(AuditedStage stage, int partition) {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-      return List.of();
-    }
-
-    @Override
-    public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
-      return List.of();
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.streamproof.audit.lineage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.operator.CustomOperators;
@@ -99,35 +98,5 @@ final class Walks {
 
   static String text(SourceRecord record) {
     return new String(Objects.requireNonNull(record.value()), UTF_8);
-  }
-
-  /** A ledger that has found nothing, and has settled all. */
-  private static final class SettledNotes implements LedgerNotes {
-    private long settledThrough = Long.MAX_VALUE;
-
-    @Override
-    public List<Place> strays(AuditedStage stage, int partition, long offset) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
-      return Optional.empty();
-    }
-
-    @Override
-    public long settledThrough(AuditedStage stage, int partition) {
-      return settledThrough;
-    }
-
-    @Override
-    public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-      return List.of();
-    }
-
-    @Override
-    public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
-      return List.of();
-    }
   }
 }

@@ -9,8 +9,8 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.lineage.MemoryTopics;
+import io.streamproof.audit.lineage.SettledNotes;
 import io.streamproof.audit.lineage.Whereabouts;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.HeaderNames;
@@ -21,14 +21,11 @@ import io.streamproof.pipeline.stage.Traces;
 import io.streamproof.pipeline.trace.StageSpans;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** One order on its way through the example pipeline, and what a test makes of it. */
-final class ShopFloor implements LedgerNotes {
+final class ShopFloor {
   static final Instant FOUND = Instant.parse("2026-01-01T00:00:10Z");
   static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
   private static final long EMITTED =
@@ -38,8 +35,7 @@ final class ShopFloor implements LedgerNotes {
   final AuditedStage large = shop.stages().get(0);
   final AuditedStage spent = shop.stages().get(1);
   final MemoryTopics topics = new MemoryTopics();
-  final List<Place> strays = new ArrayList<>();
-  long settledThrough = Long.MAX_VALUE;
+  final SettledNotes notes = new SettledNotes();
 
   /** A client's order, its trace recorded or not. */
   SourceRecord source(String flags) {
@@ -75,7 +71,7 @@ final class ShopFloor implements LedgerNotes {
   }
 
   RebuiltTrace rebuild(TracedFinding finding) {
-    return new TraceRebuilder(new Whereabouts(topics, this), this).rebuild(shop, finding);
+    return new TraceRebuilder(new Whereabouts(topics, notes), notes).rebuild(shop, finding);
   }
 
   static TracedFinding finding(
@@ -103,30 +99,5 @@ final class ShopFloor implements LedgerNotes {
 
   static String sendId(SourceRecord record) {
     return Traces.of(record).spanId();
-  }
-
-  @Override
-  public List<Place> strays(AuditedStage stage, int partition, long offset) {
-    return strays;
-  }
-
-  @Override
-  public long settledThrough(AuditedStage stage, int partition) {
-    return settledThrough;
-  }
-
-  @Override
-  public List<Place> events(AuditedPipeline pipeline, String source, String id) {
-    return List.of();
-  }
-
-  @Override
-  public List<Place> eventsOfTrace(AuditedPipeline pipeline, String traceId) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<String> repetition(AuditedPipeline pipeline, Place place) {
-    return Optional.empty();
   }
 }

@@ -90,7 +90,7 @@ class TraceRebuilderTests {
       floor.stand(output(floor.large, order(0, i, "ada", 20)), i);
     }
     SourceRecord second = floor.stand(output, 5_000);
-    floor.strays.add(new Place("shop.large", second.partition(), 5_000));
+    floor.notes.strays.add(new Place("shop.large", second.partition(), 5_000));
 
     RebuiltTrace trace = floor.rebuild(finding(Kind.DUPLICATED, "large", FIRST, second));
 
@@ -215,7 +215,7 @@ class TraceRebuilderTests {
   @Test
   void isNotCompleteBeforeItsHopsAreSettled() {
     floor.source("00");
-    floor.settledThrough = 0;
+    floor.notes.settledThrough = 0;
 
     RebuiltTrace trace = floor.rebuild(finding(Kind.LOST, "large", FIRST, null));
 
