@@ -1,12 +1,9 @@
 package io.streamproof.telemetry;
 
 import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -18,7 +15,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** Spans as the service's own configuration makes them, kept in memory. */
 public final class Traced implements AutoCloseable {
-  private final List<SpanData> spans = new CopyOnWriteArrayList<>();
+  private final CollectedSpans spans = new CollectedSpans();
   private final ConfigurableApplicationContext context;
 
   private Traced(boolean exporting, String... properties) {
@@ -30,7 +27,7 @@ public final class Traced implements AutoCloseable {
             .initializers(
                 (GenericApplicationContext beans) -> {
                   if (exporting) {
-                    beans.registerBean(SpanExporter.class, () -> new Kept(spans));
+                    beans.registerBean(SpanExporter.class, () -> spans);
                   }
                 })
             .run();
@@ -57,7 +54,7 @@ public final class Traced implements AutoCloseable {
         .getSdkTracerProvider()
         .forceFlush()
         .join(10, TimeUnit.SECONDS);
-    return List.copyOf(spans);
+    return spans.all();
   }
 
   /** The only one of a name. */
@@ -80,22 +77,4 @@ public final class Traced implements AutoCloseable {
     OpenTelemetryTracingAutoConfiguration.class
   })
   static class Configuration {}
-
-  private record Kept(List<SpanData> spans) implements SpanExporter {
-    @Override
-    public CompletableResultCode export(Collection<SpanData> batch) {
-      spans.addAll(batch);
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode flush() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-      return CompletableResultCode.ofSuccess();
-    }
-  }
 }

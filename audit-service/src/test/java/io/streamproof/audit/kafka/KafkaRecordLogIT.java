@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamproof.audit.lineage.RecordLog;
 import io.streamproof.audit.lineage.RecordLogContract;
-import io.streamproof.audit.support.Broker;
+import io.streamproof.pipeline.kafka.Broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.streamproof.operator.support;
 
+import io.streamproof.pipeline.kafka.Broker;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.record.SourceRecord;

@@ -1,6 +1,7 @@
 package io.streamproof.operator.support;
 
 import io.streamproof.operator.OperatorService;
+import io.streamproof.pipeline.kafka.Broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

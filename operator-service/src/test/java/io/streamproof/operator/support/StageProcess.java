@@ -1,5 +1,6 @@
 package io.streamproof.operator.support;
 
+import io.streamproof.pipeline.kafka.Broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

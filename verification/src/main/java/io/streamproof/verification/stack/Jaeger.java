@@ -1,19 +1,14 @@
 package io.streamproof.verification.stack;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A real Jaeger, all in one process, that keeps what it is told in memory. */
 final class Jaeger {
-  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   // Its other doors, which it opens in any case.
   private static final List<String> UNUSED =
@@ -70,16 +65,6 @@ final class Jaeger {
   }
 
   void awaitReady(Readiness readiness, HttpClient client) {
-    HttpRequest question =
-        HttpRequest.newBuilder(page.resolve("/api/services")).timeout(ANSWER).build();
-    readiness.await(
-        process,
-        () -> {
-          try {
-            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    readiness.awaitOk(process, client, page.resolve("/api/services"));
   }
 }

@@ -1,5 +1,10 @@
 package io.streamproof.verification.stack;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Readiness(Instant deadline, Duration limit) {
   private static final long PAUSE_MILLIS = 25;
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   /** Whether a process is ready now. */
   @FunctionalInterface
@@ -18,6 +24,24 @@ record Readiness(Instant deadline, Duration limit) {
 
   static Readiness within(Duration limit) {
     return new Readiness(Instant.now().plus(limit), limit);
+  }
+
+  /**
+   * Asks until a page answers 200.
+   *
+   * @throws StackException if the process dies or the deadline passes
+   */
+  void awaitOk(StackProcess process, HttpClient client, URI page) {
+    HttpRequest question = HttpRequest.newBuilder(page).timeout(ANSWER).build();
+    await(
+        process,
+        () -> {
+          try {
+            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   /**

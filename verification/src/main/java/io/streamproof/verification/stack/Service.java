@@ -1,19 +1,14 @@
 package io.streamproof.verification.stack;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One of Streamproof's services, run from the jar that gets deployed, ready when it says so. */
 public final class Service {
-  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final StackProcess process;
   private final URI address;
@@ -52,18 +47,6 @@ public final class Service {
   }
 
   void awaitReady(Readiness readiness, HttpClient client) {
-    HttpRequest question =
-        HttpRequest.newBuilder(address.resolve("/actuator/health/readiness"))
-            .timeout(ANSWER)
-            .build();
-    readiness.await(
-        process,
-        () -> {
-          try {
-            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    readiness.awaitOk(process, client, address.resolve("/actuator/health/readiness"));
   }
 }

@@ -1,4 +1,4 @@
-package io.streamproof.operator.support;
+package io.streamproof.pipeline.kafka;
 
 import java.io.IOException;
 import java.io.OutputStream;
