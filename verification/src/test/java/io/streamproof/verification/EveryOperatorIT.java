@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many records through every operator, with a stage killed midway: all of it is right, and proven.
  */
 class EveryOperatorIT {
-  private static final long RECORDS = 200_000;
+  private static final long RECORDS = 100_000;
   private static final Orders ORDERS = new Orders(20_250_101);
   private static final Duration LIMIT = Duration.ofMinutes(4);
 

@@ -73,7 +73,7 @@ class TamperedLineageTests {
     assertThat(hop.outcome()).isEqualTo(Hop.Outcome.LOST);
     wrong(hop.emissions().get(0), "it stands nowhere in walk.small");
     assertThat(hop.emissions().get(0).expected()).isNotNull();
-    walks.unsettled();
+    walks.settledThrough(HERE);
     Hop pending = walks.forward(walks.source().get(HERE));
     assertThat(pending.outcome()).isEqualTo(Hop.Outcome.PENDING);
     assertThat(pending.emissions().get(0).matches()).isEqualTo(Matches.UNKNOWN);
@@ -98,6 +98,15 @@ class TamperedLineageTests {
         copy(first, first.partition(), last.offset() + 1, Walks.text(first), first.headers()));
     wrong(walks.back(output.get(output.size() - 1)), "a further copy");
     assertThat(walks.back(first).matches()).isEqualTo(Matches.TRUE);
+  }
+
+  @Test
+  void aDuplicateBehindOneThatIsCorrupted() {
+    SourceRecord right = here();
+    insertBehind(right);
+    set(copy(right, right.partition(), right.offset(), "{\"n\":-2}", right.headers()));
+    wrong(walks.back(here()), "its value differs");
+    assertThat(walks.back(output.get(at + 1)).matches()).isEqualTo(Matches.TRUE);
   }
 
   @Test

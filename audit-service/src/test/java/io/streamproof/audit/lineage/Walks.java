@@ -88,8 +88,14 @@ final class Walks {
     return lineage.of(pipeline, place(record), Direction.FORWARD, PAGE).hops().get(0);
   }
 
-  void unsettled() {
-    notes.settledThrough = 0;
+  /** Settles only what stands before a source offset. */
+  void settledThrough(long offset) {
+    notes.settledThrough = offset;
+  }
+
+  /** Has the ledger know of a record that stands where nobody would look. */
+  void stray(SourceRecord record) {
+    notes.strays.add(place(record));
   }
 
   static Place place(SourceRecord record) {

@@ -92,10 +92,19 @@ public final class Stack implements AutoCloseable {
 
   /** The address of Jaeger's page and HTTP API; only where the options name one. */
   public URI jaegerAddress() {
+    return requireJaeger().page();
+  }
+
+  /** Jaeger's process; only where the options name one. */
+  public StackProcess jaegerProcess() {
+    return requireJaeger().process();
+  }
+
+  private Jaeger requireJaeger() {
     if (jaeger == null) {
       throw new IllegalStateException("the stack has no Jaeger");
     }
-    return jaeger.page();
+    return jaeger;
   }
 
   /**

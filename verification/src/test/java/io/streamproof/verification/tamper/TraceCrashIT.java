@@ -46,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * An instance of the audit is killed after Jaeger has acknowledged the traces of findings and
  * before that is noted; another repeats them. Jaeger shows each once, and each finding's event
- * once; of a trace that the services exported themselves it shows no span twice.
+ * once; of a trace that the services exported themselves it shows no span twice. While the
+ * collector is away, nothing but the traces is missing, and they follow.
  */
 @EnabledIfEnvironmentVariable(
     named = JaegerProgram.VARIABLE,
@@ -107,6 +108,31 @@ class TraceCrashIT {
         await()
             .atMost(LIMIT)
             .untilAsserted(() -> assertShown(trace(stack, finding), finding, carried));
+      }
+    }
+  }
+
+  @Test
+  void findsAllTheSameWhileTheCollectorIsAwayAndShowsItAfterwards() throws Exception {
+    Path pipeline = Files.writeString(folder.resolve("traced.yml"), PIPELINE);
+    try (Stack stack =
+        Stack.start(StackOptions.of(pipeline).withJaeger(JaegerProgram.find().orElseThrow(), 0))) {
+      stack.jaegerProcess().kill();
+      sendSampled(stack);
+      assertThat(stack.upload(events(), "tills").receipt().join().accepted()).isEqualTo(EVENTS);
+      await().atMost(LIMIT).until(() -> isSettled(stack));
+      appendCopies(stack);
+      await().atMost(LIMIT).until(() -> TracedFinding.all(stack).size() == COPIES + 1);
+      assertThat(TracedFinding.all(stack)).noneMatch(TracedFinding::isTraced);
+
+      stack.jaegerProcess().start();
+
+      CarriedSpans carried = CarriedSpans.read(stack);
+      for (TracedFinding finding : awaitTraced(stack)) {
+        // What the services had to tell of a sampled message was given up meanwhile.
+        if (!SAMPLED.equals(finding.traceId())) {
+          assertShown(trace(stack, finding), finding, carried);
+        }
       }
     }
   }
