@@ -23,6 +23,8 @@ class ArchitectureTests {
           .definedBy("..pipeline.record..")
           .layer("expression")
           .definedBy("..pipeline.expression..")
+          .layer("yaml")
+          .definedBy("..pipeline.yaml..")
           .layer("spec")
           .definedBy("..pipeline.spec..")
           .layer("operator")
@@ -43,6 +45,8 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("stage", "outside")
           .whereLayer("spec")
           .mayOnlyBeAccessedByLayers("operator", "stage", "outside")
+          .whereLayer("yaml")
+          .mayOnlyBeAccessedByLayers("spec", "outside")
           .whereLayer("expression")
           .mayOnlyBeAccessedByLayers("spec", "operator", "stage", "outside");
 
