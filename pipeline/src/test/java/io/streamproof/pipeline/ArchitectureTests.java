@@ -33,6 +33,7 @@ class ArchitectureTests {
           .definedBy("..pipeline.stage..")
           .layer("outside")
           .definedBy(
+              "..pipeline.fault..",
               "..pipeline.tally..",
               "..pipeline.reference..",
               "..pipeline.kafka..",
