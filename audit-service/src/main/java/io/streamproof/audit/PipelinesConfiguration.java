@@ -2,9 +2,9 @@ package io.streamproof.audit;
 
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.OperatorFactory;
-import io.streamproof.pipeline.spec.InvalidSpecificationException;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
 package io.streamproof.ingest;
 
-import io.streamproof.pipeline.spec.InvalidSpecificationException;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

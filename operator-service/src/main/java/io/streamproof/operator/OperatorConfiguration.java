@@ -1,6 +1,7 @@
 package io.streamproof.operator;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.operator.fault.PlantedFaults;
 import io.streamproof.operator.host.Brokers;
 import io.streamproof.operator.host.Exit;
 import io.streamproof.operator.host.FailurePolicy;
@@ -49,14 +50,29 @@ class OperatorConfiguration {
   }
 
   @Bean
+  PlantedFaults plantedFaults(OperatorProperties properties, Stage stage, MeterRegistry registry) {
+    return PlantedFaults.of(properties.faults().asSwitch(), stage, properties.marks(), registry);
+  }
+
+  @Bean
+  StageTopology stageTopology(Stage stage, Instruments instruments, PlantedFaults faults) {
+    return new StageTopology(stage, instruments, InstantSource.system(), faults.gate());
+  }
+
+  @Bean
   StageStreams stageStreams(
-      OperatorProperties properties, Stage stage, Instruments instruments, StreamsWatch watch) {
+      OperatorProperties properties,
+      Stage stage,
+      StageTopology topology,
+      StreamsWatch watch,
+      PlantedFaults faults) {
     return new StageStreams(
         properties,
         stage,
-        new StageTopology(stage, instruments, InstantSource.system()),
+        topology,
         watch,
-        new FailurePolicy(InstantSource.system()));
+        new FailurePolicy(InstantSource.system()),
+        faults.clients());
   }
 
   @Bean
@@ -88,7 +104,8 @@ class OperatorConfiguration {
   }
 
   @Bean
-  StageHealth stageHealthIndicator(Stage stage, StreamsWatch watch, Brokers brokers) {
-    return new StageHealth(stage, watch, brokers);
+  StageHealth stageHealthIndicator(
+      Stage stage, StreamsWatch watch, Brokers brokers, PlantedFaults faults) {
+    return new StageHealth(stage, watch, brokers, faults.told());
   }
 }

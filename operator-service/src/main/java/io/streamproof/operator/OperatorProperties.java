@@ -1,6 +1,7 @@
 package io.streamproof.operator;
 
 import io.streamproof.operator.stream.StreamSettings;
+import io.streamproof.pipeline.fault.FaultSwitch;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,8 @@ record OperatorProperties(
     @DefaultValue("10s") Duration sessionTimeout,
     @Nullable String instanceId,
     @DefaultValue("60s") Duration startupTimeout,
-    @DefaultValue("20s") Duration shutdownTimeout) {
+    @DefaultValue("20s") Duration shutdownTimeout,
+    @DefaultValue Faults faults) {
 
   OperatorProperties {
     require(commitInterval.toMillis() >= 1, "commit-interval must be at least 1 ms");
@@ -50,6 +52,19 @@ record OperatorProperties(
     }
   }
 
+  /**
+   * Faults that are to be planted.
+   *
+   * @param marks the folder that remembers which crashes have happened; null: that of state stores
+   */
+  record Faults(
+      @DefaultValue("false") boolean enabled, @Nullable String plan, @Nullable Path marks) {
+
+    FaultSwitch asSwitch() {
+      return new FaultSwitch(enabled, plan);
+    }
+  }
+
   StreamSettings streamSettings(int sourcePartitions) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new StreamSettings(
@@ -65,6 +80,10 @@ record OperatorProperties(
     return stateDir == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "streamproof")
         : stateDir;
+  }
+
+  Path marks() {
+    return faults.marks() == null ? stateBase() : faults.marks();
   }
 
   private static void require(boolean holds, String otherwise) {

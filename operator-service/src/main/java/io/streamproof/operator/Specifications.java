@@ -1,9 +1,9 @@
 package io.streamproof.operator;
 
 import io.streamproof.operator.host.UnusableException;
-import io.streamproof.pipeline.spec.InvalidSpecificationException;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

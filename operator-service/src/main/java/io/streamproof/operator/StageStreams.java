@@ -8,18 +8,25 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
-/** Makes Spring's Kafka Streams the stage's: settings, topology, listeners. */
+/**
+ * Makes Spring's Kafka Streams the stage's: settings, topology, listeners.
+ *
+ * @param clients in place of Kafka Streams' own; null: those
+ */
 record StageStreams(
     OperatorProperties properties,
     Stage stage,
     StageTopology topology,
     StreamsWatch watch,
-    FailurePolicy failures)
+    FailurePolicy failures,
+    @Nullable KafkaClientSupplier clients)
     implements StreamsBuilderFactoryBeanConfigurer {
 
   @Override
@@ -34,6 +41,9 @@ record StageStreams(
         });
     streams.setStateListener(watch);
     streams.setStreamsUncaughtExceptionHandler(failures);
+    if (clients != null) {
+      streams.setClientSupplier(clients);
+    }
     // The stage's host starts it, once brokers and topics are there.
     streams.setAutoStartup(false);
     streams.setCloseTimeout(Math.toIntExact(properties.shutdownTimeout().toSeconds()));

@@ -17,7 +17,11 @@ class ArchitectureTests {
   static final ArchRule theTopologyKnowsNoSpring =
       noClasses()
           .that()
-          .resideInAnyPackage("..operator.stream..", "..operator.metric..", "..operator.trace..")
+          .resideInAnyPackage(
+              "..operator.stream..",
+              "..operator.fault..",
+              "..operator.metric..",
+              "..operator.trace..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..");
@@ -39,6 +43,7 @@ class ArchitectureTests {
               "..operator.stream..",
               "..operator.metric..",
               "..operator.trace..",
+              "..operator.fault..",
               "..operator.host..")
           .should()
           .dependOnClassesThat()
@@ -52,6 +57,17 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.opentelemetry.api..", "io.opentelemetry.sdk..");
+
+  @ArchTest
+  static final ArchRule onlyTheWiringKnowsOfFaults =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..operator.(*)..")
+          .and()
+          .resideOutsideOfPackage("..operator.fault..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..operator.fault..");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -60,6 +60,37 @@ class StartupTests {
     assertThat(output).contains("Set streamproof.pipelines (STREAMPROOF_PIPELINES)");
   }
 
+  @Test
+  void refusesAPlanOfFaultsThatAreNotEnabled(CapturedOutput output) {
+    refuses(TWO_STAGES, "--streamproof.stage=p/a", "--streamproof.faults.plan=plan.yml");
+
+    assertThat(output)
+        .contains("There is a plan of faults, and faults are not enabled.", "or neither")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesFaultsWithoutAPlan(CapturedOutput output) {
+    refuses(TWO_STAGES, "--streamproof.stage=p/a", "--streamproof.faults.enabled=true");
+
+    assertThat(output).contains("Faults are enabled, and there is no plan of them.");
+  }
+
+  @Test
+  void refusesAPlanThatIsNotValid(CapturedOutput output) {
+    Path plan =
+        RunningStage.specification(
+            folder, "seed: 1\nfaults:\n  - {fault: drop, stage: c, rate: 1}\n");
+
+    refuses(
+        TWO_STAGES,
+        "--streamproof.stage=p/a",
+        "--streamproof.faults.enabled=true",
+        "--streamproof.faults.plan=" + plan);
+
+    assertThat(output).contains("The fault plan cannot be used:", ".yml:3: the pipeline \"p\" has");
+  }
+
   private void refuses(String yaml, String... settings) {
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--streamproof.pipelines=" + RunningStage.specification(folder, yaml));

@@ -23,6 +23,8 @@ class ArchitectureTests {
           .definedBy("..pipeline.record..")
           .layer("expression")
           .definedBy("..pipeline.expression..")
+          .layer("yaml")
+          .definedBy("..pipeline.yaml..")
           .layer("spec")
           .definedBy("..pipeline.spec..")
           .layer("operator")
@@ -31,6 +33,7 @@ class ArchitectureTests {
           .definedBy("..pipeline.stage..")
           .layer("outside")
           .definedBy(
+              "..pipeline.fault..",
               "..pipeline.tally..",
               "..pipeline.reference..",
               "..pipeline.kafka..",
@@ -43,6 +46,8 @@ class ArchitectureTests {
           .mayOnlyBeAccessedByLayers("stage", "outside")
           .whereLayer("spec")
           .mayOnlyBeAccessedByLayers("operator", "stage", "outside")
+          .whereLayer("yaml")
+          .mayOnlyBeAccessedByLayers("spec", "outside")
           .whereLayer("expression")
           .mayOnlyBeAccessedByLayers("spec", "operator", "stage", "outside");
 

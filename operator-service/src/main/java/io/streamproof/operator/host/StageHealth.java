@@ -3,6 +3,7 @@ package io.streamproof.operator.host;
 import io.streamproof.pipeline.stage.Stage;
 import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -13,12 +14,19 @@ public final class StageHealth extends AbstractHealthIndicator {
   private final Stage stage;
   private final StreamsWatch watch;
   private final Brokers brokers;
+  private final @Nullable String faults;
 
-  public StageHealth(Stage stage, StreamsWatch watch, Brokers brokers) {
+  /**
+   * The health of a stage.
+   *
+   * @param faults what is planted in its host; null: nothing
+   */
+  public StageHealth(Stage stage, StreamsWatch watch, Brokers brokers, @Nullable String faults) {
     super("the brokers do not answer");
     this.stage = stage;
     this.watch = watch;
     this.brokers = brokers;
+    this.faults = faults;
   }
 
   @Override
@@ -29,6 +37,9 @@ public final class StageHealth extends AbstractHealthIndicator {
         .withDetail("stage", stage.name())
         .withDetail("specification", stage.pipeline().hash())
         .withDetail("state", state);
+    if (faults != null) {
+      health.withDetail("faults", faults);
+    }
     if (state == State.RUNNING) {
       health.up().withDetail("cluster", brokers.cluster(ANSWER_TIMEOUT));
     } else {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,20 +21,25 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Runs the stage on each record of one source partition, in order. What it throws is a fault of the
  * store or of the brokers, never of the record.
  */
-final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRecord> {
+final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRecord>, Hop {
   private final Stage stage;
   private final Instruments instruments;
   private final InstantSource clock;
+  private final Passage.Gate gate;
 
   @SuppressWarnings("NullAway.Init")
   private ProcessorContext<byte[], OutputRecord> context;
 
+  @SuppressWarnings("NullAway.Init")
+  private Passage passage;
+
   private State state = NoState.INSTANCE;
 
-  StageProcessor(Stage stage, Instruments instruments, InstantSource clock) {
+  StageProcessor(Stage stage, Instruments instruments, InstantSource clock, Passage.Gate gate) {
     this.stage = stage;
     this.instruments = instruments;
     this.clock = clock;
+    this.gate = gate;
   }
 
   @Override
@@ -42,33 +48,25 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
     if (stage.stateful()) {
       state = new StoreState(taskContext.getStateStore(StageTopology.STORE));
     }
+    passage = gate.open(this, taskContext);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    long begin = System.nanoTime();
-    SourceRecord source = source(record);
-    try (ProcessTrace trace = instruments.trace().begin(source)) {
-      List<OutputRecord> outputs = stage.process(source, state);
-      if (!outputs.isEmpty()) {
-        forward(outputs, trace);
-      }
-      instruments.counters().count(outputs, System.nanoTime() - begin);
-    }
+    passage.take(source(record));
   }
 
-  @SuppressWarnings("try") // a sending lasts while it is open
-  private void forward(List<OutputRecord> outputs, ProcessTrace trace) {
-    long now = micros(clock.instant());
-    for (OutputRecord output : outputs) {
-      if (output.deadLetter()) {
-        trace.fail(output);
-        instruments.deadLetters().add(output);
+  @Override
+  public void pass(SourceRecord record, Outlet outlet) {
+    long begin = System.nanoTime();
+    try (ProcessTrace trace = instruments.trace().begin(record)) {
+      List<OutputRecord> outputs = stage.process(record, state);
+      if (!outputs.isEmpty() && outputs.get(0).deadLetter()) {
+        trace.fail(outputs.get(0));
+        instruments.deadLetters().add(outputs.get(0));
       }
-      try (Scope sending = trace.send(output)) {
-        context.forward(
-            new Record<>(output.key(), output, output.timestamp(), output.headers(now)));
-      }
+      outlet.send(outputs, new TracedSending(trace));
+      instruments.counters().count(outputs, System.nanoTime() - begin);
     }
   }
 
@@ -84,8 +82,29 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
         record.headers());
   }
 
-  private static long micros(Instant now) {
-    return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
-        + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+  private final class TracedSending implements Sending {
+    private final ProcessTrace trace;
+
+    TracedSending(ProcessTrace trace) {
+      this.trace = trace;
+    }
+
+    @Override
+    @SuppressWarnings("try") // a sending lasts while it is open
+    public void send(OutputRecord output, Headers headers) {
+      try (Scope sending = trace.send(output)) {
+        context.forward(new Record<>(output.key(), output, output.timestamp(), headers));
+      }
+    }
+
+    @Override
+    public Headers headers(OutputRecord output) {
+      return output.headers(micros(clock.instant()));
+    }
+
+    private static long micros(Instant now) {
+      return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
+          + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+    }
   }
 }

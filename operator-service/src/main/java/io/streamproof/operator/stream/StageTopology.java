@@ -56,11 +56,14 @@ public final class StageTopology {
   private final Stage stage;
   private final Instruments instruments;
   private final InstantSource clock;
+  private final Passage.Gate gate;
 
-  public StageTopology(Stage stage, Instruments instruments, InstantSource clock) {
+  public StageTopology(
+      Stage stage, Instruments instruments, InstantSource clock, Passage.Gate gate) {
     this.stage = stage;
     this.instruments = instruments;
     this.clock = clock;
+    this.gate = gate;
   }
 
   /** Adds the stage to an empty topology. */
@@ -74,7 +77,7 @@ public final class StageTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             pipeline.sourceTopic(stage.specification()))
-        .addProcessor(PROCESSOR, () -> new StageProcessor(stage, instruments, clock), SOURCE)
+        .addProcessor(PROCESSOR, () -> new StageProcessor(stage, instruments, clock, gate), SOURCE)
         .addSink(
             SINK,
             (key, output, context) -> output.topic(),

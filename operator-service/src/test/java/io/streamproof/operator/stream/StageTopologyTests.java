@@ -246,7 +246,9 @@ class StageTopologyTests {
             counters,
             new StageTrace(stage, traced.tracer()),
             new DeadLetterLog(stage, System::nanoTime));
-    Topology topology = new StageTopology(stage, instruments, () -> NOW).define(new Topology());
+    Topology topology =
+        new StageTopology(stage, instruments, () -> NOW, Passage.Gate.UNDISTURBED)
+            .define(new Topology());
     StreamSettings settings =
         new StreamSettings(Duration.ofMillis(100), 1, 0, Duration.ofSeconds(10), null, -1);
     Properties properties = new Properties();

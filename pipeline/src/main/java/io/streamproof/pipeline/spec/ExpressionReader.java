@@ -3,6 +3,7 @@ package io.streamproof.pipeline.spec;
 import io.streamproof.pipeline.expression.Expression;
 import io.streamproof.pipeline.expression.InvalidExpressionException;
 import io.streamproof.pipeline.expression.ResultType;
+import io.streamproof.pipeline.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the expressions of a specification. */

@@ -4,6 +4,8 @@ import io.streamproof.pipeline.expression.Expression;
 import io.streamproof.pipeline.expression.ResultType;
 import io.streamproof.pipeline.spec.OperatorSpecification.Field;
 import io.streamproof.pipeline.spec.OperatorSpecification.Fold;
+import io.streamproof.pipeline.yaml.NearestName;
+import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

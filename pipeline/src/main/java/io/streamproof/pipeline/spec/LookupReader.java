@@ -2,6 +2,8 @@ package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
 import io.streamproof.pipeline.spec.OperatorSpecification.Otherwise;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

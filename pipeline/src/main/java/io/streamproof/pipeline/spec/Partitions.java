@@ -1,5 +1,6 @@
 package io.streamproof.pipeline.spec;
 
+import io.streamproof.pipeline.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of partitions as a specification writes them. */

@@ -1,5 +1,6 @@
 package io.streamproof.pipeline.spec;
 
+import io.streamproof.pipeline.yaml.Problem;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.expression.ResultType;
 import io.streamproof.pipeline.spec.Wiring.Wired;
+import io.streamproof.pipeline.yaml.Durations;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

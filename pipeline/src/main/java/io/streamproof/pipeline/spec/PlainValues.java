@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.pipeline.record.UnreadableException;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.streamproof.pipeline.spec;
 
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
+import io.streamproof.pipeline.yaml.Problem;
+import io.streamproof.pipeline.yaml.YamlFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * a specification that is given back has none.
  */
 public final class SpecificationReader {
-  /** The largest specification in bytes: a bound for what reading it may cost. */
-  public static final int MAX_BYTES = 1 << 20;
+  private static final YamlFiles FILES =
+      new YamlFiles(
+          "begin with \"name:\", \"source:\" and \"stages:\"", "split it into several pipelines");
 
   private SpecificationReader() {}
 
@@ -29,25 +30,13 @@ public final class SpecificationReader {
    * @throws InvalidSpecificationException if it cannot be read, or has problems
    */
   public static PipelineSpecification read(Path file, @Nullable Set<String> customOperators) {
-    return parse(file.toString(), text(file), customOperators);
+    return FILES.read(file, new PipelineReader(customOperators)::read);
   }
 
   /** As {@link #read}, of a text; {@code file} is what problems call it. */
   public static PipelineSpecification parse(
       String file, String yaml, @Nullable Set<String> customOperators) {
-    Problems problems = new Problems(file);
-    YamlValue root = null;
-    if (yaml.length() > MAX_BYTES) {
-      problems.add(1, "the file is larger than 1 MiB", "split it into several pipelines");
-    } else {
-      root = YamlDocument.read(yaml, problems);
-    }
-    PipelineSpecification read =
-        root == null ? null : new PipelineReader(customOperators).read(root);
-    if (read == null || problems.any()) {
-      throw new InvalidSpecificationException(problems.all());
-    }
-    return read;
+    return FILES.parse(file, yaml, new PipelineReader(customOperators)::read);
   }
 
   /**
@@ -97,20 +86,6 @@ public final class SpecificationReader {
     return (name.endsWith(".yml") || name.endsWith(".yaml"))
         && !name.startsWith("..")
         && Files.isRegularFile(file);
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw invalid(file, "the file is larger than 1 MiB", "split it into several pipelines");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw invalid(file, "the file is not in UTF-8", "save it in UTF-8");
-    } catch (IOException e) {
-      throw invalid(file, "the file cannot be read: " + e, "check the path");
-    }
   }
 
   private static InvalidSpecificationException invalid(Path file, String what, String mend) {

@@ -5,6 +5,8 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Aggregate;
 import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
 import io.streamproof.pipeline.spec.OperatorSpecification.Emit;
 import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
 import org.jspecify.annotations.Nullable;
 
 /**

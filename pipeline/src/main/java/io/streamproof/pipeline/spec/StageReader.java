@@ -1,6 +1,8 @@
 package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.expression.ResultType;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

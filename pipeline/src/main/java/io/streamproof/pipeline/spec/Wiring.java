@@ -1,5 +1,6 @@
 package io.streamproof.pipeline.spec;
 
+import io.streamproof.pipeline.yaml.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -3,6 +3,8 @@ package io.streamproof.pipeline.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
+import io.streamproof.pipeline.yaml.Problem;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

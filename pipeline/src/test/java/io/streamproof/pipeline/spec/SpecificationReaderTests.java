@@ -9,6 +9,7 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Emit;
 import io.streamproof.pipeline.spec.OperatorSpecification.Fold;
 import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
 import io.streamproof.pipeline.spec.OperatorSpecification.Otherwise;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -62,7 +62,7 @@ final class RunArguments {
    * Checks all that can be checked before anything starts.
    *
    * @throws UnusableException for an argument that cannot be used
-   * @throws io.streamproof.pipeline.spec.InvalidSpecificationException for a specification that
+   * @throws io.streamproof.pipeline.yaml.InvalidSpecificationException for a specification that
    *     cannot be run
    */
   void check() {

@@ -1,6 +1,6 @@
 package io.streamproof.verification.cli;
 
-import io.streamproof.pipeline.spec.InvalidSpecificationException;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import io.streamproof.verification.stack.StackException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

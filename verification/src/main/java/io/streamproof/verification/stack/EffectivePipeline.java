@@ -27,7 +27,7 @@ public record EffectivePipeline(String text, PipelineSpecification specification
   /**
    * Reads and checks a specification.
    *
-   * @throws io.streamproof.pipeline.spec.InvalidSpecificationException if it cannot be run
+   * @throws io.streamproof.pipeline.yaml.InvalidSpecificationException if it cannot be run
    */
   public static EffectivePipeline read(Path file, OptionalInt partitions) {
     try {

@@ -60,7 +60,7 @@ public final class Stack implements AutoCloseable {
   /**
    * Starts a stack and waits until every part is ready.
    *
-   * @throws io.streamproof.pipeline.spec.InvalidSpecificationException if the pipeline cannot be
+   * @throws io.streamproof.pipeline.yaml.InvalidSpecificationException if the pipeline cannot be
    *     run; nothing has been started then
    * @throws StackException if a part does not come up; nothing is left behind
    */

@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +9,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** A mapping in a specification: each property once, and only those that are known. */
-final class YamlMapping {
+/** A mapping in a file: each property once, and only those that are known. */
+public final class YamlMapping {
   private final YamlValue whole;
   private final Map<String, YamlValue> properties = new LinkedHashMap<>();
 
@@ -28,21 +28,21 @@ final class YamlMapping {
   }
 
   /** How messages call the whole. */
-  String name() {
+  public String name() {
     return whole.name();
   }
 
-  void problem(String what, String mend) {
+  public void problem(String what, String mend) {
     whole.problem(what, mend);
   }
 
   /** A property; null if it is not there. */
-  @Nullable YamlValue get(String name) {
+  public @Nullable YamlValue get(String name) {
     return properties.get(name);
   }
 
   /** A property that has to be there; null, with the problem told, if it is not. */
-  @Nullable YamlValue required(String name, String mend) {
+  public @Nullable YamlValue required(String name, String mend) {
     YamlValue value = properties.get(name);
     if (value == null) {
       problem(whole.name() + " has no \"" + name + "\"", mend);
@@ -51,7 +51,7 @@ final class YamlMapping {
   }
 
   /** All properties, in the order of the file. */
-  Map<String, YamlValue> all() {
+  public Map<String, YamlValue> all() {
     return properties;
   }
 

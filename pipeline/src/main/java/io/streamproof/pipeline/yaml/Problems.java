@@ -1,11 +1,11 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** The problems found in one file so far: reading goes on behind each, so that all are told. */
-final class Problems {
+public final class Problems {
   private final String file;
   private final List<Problem> found = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class Problems {
   }
 
   /** Adds what is wrong in a line (from 1), and its mend. */
-  void add(int line, String what, String mend) {
+  public void add(int line, String what, String mend) {
     found.add(new Problem(file, line, what, mend));
   }
 

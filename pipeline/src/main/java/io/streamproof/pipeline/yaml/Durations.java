@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,9 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as a specification writes them: {@code 1d}, {@code 15m}, {@code 500ms}. */
-final class Durations {
-  static final String NEEDED = "a duration such as 1d, 1h, 15m, 30s or 500ms, of 36500d at most";
+/** Durations as files write them: {@code 1d}, {@code 15m}, {@code 500ms}. */
+public final class Durations {
+  /** What a text that is no duration must be. */
+  public static final String NEEDED =
+      "a duration such as 1d, 1h, 15m, 30s or 500ms, of 36500d at most";
+
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern WRITTEN = Pattern.compile("(\\d{1,16})(ms|s|m|h|d)");
   private static final Map<String, Long> MILLIS =
@@ -17,7 +20,7 @@ final class Durations {
   private Durations() {}
 
   /** Reads a duration; null if it is none, or too long. */
-  static @Nullable Duration parse(String text) {
+  public static @Nullable Duration parse(String text) {
     Matcher written = WRITTEN.matcher(text);
     if (!written.matches()) {
       return null;
@@ -28,7 +31,7 @@ final class Durations {
   }
 
   /** Reads a duration of more than nothing. */
-  static @Nullable Duration parsePositive(String text) {
+  public static @Nullable Duration parsePositive(String text) {
     Duration duration = parse(text);
     return duration == null || duration.isZero() ? null : duration;
   }

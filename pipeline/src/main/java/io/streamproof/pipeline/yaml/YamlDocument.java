@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,11 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  /** The document's root; null, with the problem told, if it is no YAML or is empty. */
-  static @Nullable YamlValue read(String yaml, Problems problems) {
+  /**
+   * The document's root; null, with the problem told, if it is no YAML or is empty; {@code begin}
+   * is the mend of an empty one.
+   */
+  static @Nullable YamlValue read(String yaml, String begin, Problems problems) {
     try {
       Yaml parser = new Yaml(options(yaml.length()));
       if (hasForbidden(parser, yaml, problems)) {
@@ -32,7 +35,7 @@ final class YamlDocument {
       }
       Node root = parser.compose(new StringReader(yaml));
       if (root == null) {
-        problems.add(1, "the file is empty", "begin with \"name:\", \"source:\" and \"stages:\"");
+        problems.add(1, "the file is empty", begin);
         return null;
       }
       return new YamlValue(root, "the file", problems);

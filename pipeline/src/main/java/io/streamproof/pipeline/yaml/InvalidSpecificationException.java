@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.util.List;
 import java.util.stream.Collectors;

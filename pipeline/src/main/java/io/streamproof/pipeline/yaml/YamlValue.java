@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.util.List;
 import java.util.function.Function;
@@ -11,23 +11,23 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a specification. Asked for a type that it is not, it tells the problem and gives null.
+ * A value in a file. Asked for a type that it is not, it tells the problem and gives null.
  *
  * @param name how messages call it
  */
-record YamlValue(Node node, String name, Problems problems) {
+public record YamlValue(Node node, String name, Problems problems) {
 
   /** Its line in the file, from 1. */
-  int line() {
+  public int line() {
     return node.getStartMark().getLine() + 1;
   }
 
-  void problem(String what, String mend) {
+  public void problem(String what, String mend) {
     problems.add(line(), what, mend);
   }
 
   /** A scalar's text as it is written, whatever YAML would take it for. */
-  @Nullable String text() {
+  public @Nullable String text() {
     String text = literal();
     boolean absent = text != null && (text.isBlank() || node.getTag().equals(Tag.NULL));
     if (absent) {
@@ -38,7 +38,7 @@ record YamlValue(Node node, String name, Problems problems) {
   }
 
   /** As {@link #text()}, but {@code null} is a word like any other. */
-  @Nullable String literal() {
+  public @Nullable String literal() {
     if (node instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
@@ -49,7 +49,7 @@ record YamlValue(Node node, String name, Problems problems) {
   }
 
   /** A text read by a function that gives null for what it does not understand. */
-  <T> @Nullable T read(Function<String, @Nullable T> reader, String needed) {
+  public <T> @Nullable T read(Function<String, @Nullable T> reader, String needed) {
     String text = text();
     if (text == null) {
       return null;
@@ -62,19 +62,19 @@ record YamlValue(Node node, String name, Problems problems) {
   }
 
   /** A mapping of the properties that are known here; null if it is none. */
-  @Nullable YamlMapping mapping(List<String> known) {
+  public @Nullable YamlMapping mapping(List<String> known) {
     MappingNode mapping = asMapping();
     return mapping == null ? null : YamlMapping.of(this, mapping, known);
   }
 
   /** A mapping whose names are the user's own; null if it is none. */
-  @Nullable YamlMapping freeMapping() {
+  public @Nullable YamlMapping freeMapping() {
     MappingNode mapping = asMapping();
     return mapping == null ? null : YamlMapping.of(this, mapping, null);
   }
 
   /** A list's elements; null if it is no list. */
-  @Nullable List<YamlValue> list() {
+  public @Nullable List<YamlValue> list() {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().stream()
           .map(element -> new YamlValue(element, "an element of " + name, problems))
@@ -85,12 +85,12 @@ record YamlValue(Node node, String name, Problems problems) {
   }
 
   /** The same value under another name. */
-  YamlValue named(String other) {
+  public YamlValue named(String other) {
     return new YamlValue(node, other, problems);
   }
 
   /** A property's text if there is one, without telling problems. */
-  @Nullable String peek(String property) {
+  public @Nullable String peek(String property) {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple entry : mapping.getValue()) {
         if (entry.getKeyNode() instanceof ScalarNode key

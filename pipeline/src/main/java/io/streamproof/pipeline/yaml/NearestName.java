@@ -1,4 +1,4 @@
-package io.streamproof.pipeline.spec;
+package io.streamproof.pipeline.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the name that was probably meant, by Levenshtein's distance. */
-final class NearestName {
+public final class NearestName {
   private static final int LONGEST = 100;
 
   private NearestName() {}
 
   /** How to mend a name that is none of the known ones. */
-  static String mend(String name, Collection<String> known) {
+  public static String mend(String name, Collection<String> known) {
     String all = known.stream().map(k -> "\"" + k + "\"").collect(Collectors.joining(", "));
     return of(name, known)
         .map(nearest -> "did you mean \"" + nearest + "\"?")
@@ -20,7 +20,7 @@ final class NearestName {
   }
 
   /** The nearest of the known names, if it is near enough to be meant. */
-  static Optional<String> of(String name, Collection<String> known) {
+  public static Optional<String> of(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }
