@@ -113,8 +113,22 @@ final class Guard implements AutoCloseable {
     }
   }
 
+  /** Sees to the end of a process that one under guard has started. */
+  void note(ProcessPlan parent, long child) throws IOException {
+    whileOpen(() -> Files.writeString(record(parent, child), child + " KILL\n"));
+  }
+
+  /** Takes such a process from the records. */
+  void forget(ProcessPlan parent, long child) throws IOException {
+    Files.deleteIfExists(record(parent, child));
+  }
+
   private Path record(ProcessPlan plan) {
     return folder.resolve("processes").resolve(plan.name());
+  }
+
+  private Path record(ProcessPlan parent, long child) {
+    return folder.resolve("processes").resolve(parent.name() + "." + child);
   }
 
   /** Ends every process and removes the folder. */

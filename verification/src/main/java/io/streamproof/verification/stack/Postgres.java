@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,18 +36,26 @@ public final class Postgres {
   private final String password = UUID.randomUUID().toString();
   private final Unprivileged unprivileged;
   private final StackProcess process;
+  private final Entrances entrances;
 
-  private Postgres(Guard guard, int port) {
+  private Postgres(Guard guard, int port, Entrances entrances) {
     this.guard = guard;
     this.folder = guard.folder().resolve(NAME);
     this.port = port;
     this.unprivileged = Unprivileged.here();
     this.process =
-        new StackProcess(new ProcessPlan(NAME, serverCommand(), Map.of(), "QUIT"), guard);
+        new StackProcess(new ProcessPlan(NAME, serverCommand(), Map.of(), "INT", "QUIT"), guard);
+    this.entrances = entrances;
   }
 
-  static Postgres prepare(Guard guard, FreePorts ports) {
-    return new Postgres(guard, ports.next());
+  /**
+   * Prepares one.
+   *
+   * @param proxied the services that come through a proxy of their own
+   */
+  static Postgres prepare(Guard guard, FreePorts ports, Set<String> proxied) {
+    int port = ports.next();
+    return new Postgres(guard, port, Entrances.open(proxied, service -> port, ports));
   }
 
   StackProcess process() {
@@ -55,7 +64,20 @@ public final class Postgres {
 
   /** The address for JDBC, without the user. */
   public String jdbcUrl() {
+    return jdbcUrl(port);
+  }
+
+  /** The address for JDBC that a service is told. */
+  String jdbcUrl(String service) {
+    return jdbcUrl(entrances.port(service, port));
+  }
+
+  private static String jdbcUrl(int port) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  }
+
+  Entrances entrances() {
+    return entrances;
   }
 
   public String user() {

@@ -2,6 +2,7 @@ package io.streamproof.verification.stack;
 
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
+import io.streamproof.verification.proxy.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,14 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,15 @@ import tools.jackson.databind.JsonNode;
  * all of it and removes its files.
  */
 public final class Stack implements AutoCloseable {
+  /** How long a part may take to come up again: a broker may have to recover its logs first. */
+  private static final Duration CHANGE_LIMIT = Duration.ofMinutes(2);
+
   private final Guard guard;
   private final PipelineSpecification pipeline;
   private final KafkaBroker broker;
   private final Postgres postgres;
   private final @Nullable Jaeger jaeger;
-  private final Map<String, Service> services = new LinkedHashMap<>();
+  private final Services services;
   private final AuditClient audit;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -50,10 +55,10 @@ public final class Stack implements AutoCloseable {
     this.pipeline = effective.specification();
     Runtime.getRuntime().addShutdownHook(closing);
     FreePorts ports = new FreePorts();
-    this.broker = KafkaBroker.prepare(guard, ports);
-    this.postgres = Postgres.prepare(guard, ports);
+    this.broker = KafkaBroker.prepare(guard, ports, options.proxied());
+    this.postgres = Postgres.prepare(guard, ports, audits(options.proxied()));
     this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
-    prepareServices(options, effective, ports);
+    this.services = services(options, effective, ports);
     this.audit = new AuditClient(client, service("audit").address(), pipeline.name());
   }
 
@@ -109,14 +114,10 @@ public final class Stack implements AutoCloseable {
 
   /**
    * The service of that name: {@code ingest}, {@code audit} (the second {@code audit-2}), or {@code
-   * operator-<stage>}.
+   * operator-<stage>} (the second {@code operator-<stage>-2}).
    */
   public Service service(String name) {
-    Service service = services.get(name);
-    if (service == null) {
-      throw new IllegalArgumentException("no service " + name + "; there are " + services.keySet());
-    }
-    return service;
+    return services.named(name);
   }
 
   /** The operator of a stage. */
@@ -126,7 +127,52 @@ public final class Stack implements AutoCloseable {
 
   /** Every service, in the order of the pipeline. */
   public List<Service> services() {
-    return List.copyOf(services.values());
+    return services.all();
+  }
+
+  /**
+   * Lets so many instances of a stage's operator run, and waits until those that are new are ready.
+   * Those with the highest numbers end first: they finish what they hold, commit and leave.
+   */
+  public void scale(String stage, int instances) {
+    services.scale(stage, instances, Readiness.within(CHANGE_LIMIT), client);
+  }
+
+  /** Every process, by its name: the services', {@code broker}, {@code postgresql}. */
+  public StackProcess process(String name) {
+    return switch (name) {
+      case KafkaBroker.NAME -> broker.process();
+      case Postgres.NAME -> postgres.process();
+      default -> service(name).process();
+    };
+  }
+
+  /**
+   * Waits until a process that was started again is ready.
+   *
+   * @throws StackException if it dies or takes too long
+   */
+  public void awaitReady(String name) {
+    Readiness readiness = Readiness.within(CHANGE_LIMIT);
+    switch (name) {
+      case KafkaBroker.NAME -> broker.awaitReady(readiness);
+      case Postgres.NAME -> postgres.awaitReady(readiness);
+      default -> service(name).awaitReady(readiness, client);
+    }
+  }
+
+  /**
+   * The proxy between a service and what it connects to.
+   *
+   * @throws IllegalArgumentException if the options ask for none, or it has no such connection
+   */
+  public TcpProxy proxy(String service, Peer peer) {
+    Entrances entrances = peer == Peer.BROKER ? broker.entrances() : postgres.entrances();
+    TcpProxy proxy = entrances.proxy(service);
+    if (proxy == null) {
+      throw new IllegalArgumentException("no proxy between " + service + " and the " + peer);
+    }
+    return proxy;
   }
 
   public StackProcess brokerProcess() {
@@ -199,7 +245,10 @@ public final class Stack implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      processes().forEach(StackProcess::resume);
       guard.close();
+      broker.entrances().close();
+      postgres.entrances().close();
       if (Thread.currentThread() != closing) {
         Runtime.getRuntime().removeShutdownHook(closing);
       }
@@ -218,9 +267,9 @@ public final class Stack implements AutoCloseable {
     }
     join(database);
     postgres.awaitReady(readiness);
-    progress.accept("starting " + String.join(", ", services.keySet()));
-    services.values().forEach(service -> service.process().start());
-    services.values().forEach(service -> service.awaitReady(readiness, client));
+    progress.accept("starting " + String.join(", ", services.names()));
+    services.all().forEach(service -> service.process().start());
+    services.all().forEach(service -> service.awaitReady(readiness, client));
   }
 
   private static void join(CompletableFuture<Void> work) {
@@ -231,7 +280,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void prepareServices(StackOptions options, EffectivePipeline effective, FreePorts ports) {
+  private Services services(StackOptions options, EffectivePipeline effective, FreePorts ports) {
     Path file = guard.folder().resolve("pipeline.yml");
     try {
       Files.writeString(file, effective.text());
@@ -240,7 +289,6 @@ public final class Stack implements AutoCloseable {
     }
     Map<String, String> common = new HashMap<>(options.environment());
     common.put("STREAMPROOF_PIPELINES", file.toString());
-    common.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address());
     if (jaeger != null) {
       common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
@@ -248,27 +296,20 @@ public final class Stack implements AutoCloseable {
     if (options.operators() != null) {
       common.put("LOADER_PATH", options.operators().toAbsolutePath().toString());
     }
-    add("ingest", "ingest-service", common, ports);
-    for (StageSpecification stage : pipeline.stages()) {
-      if (options.absent().contains(stage.name())) {
-        continue;
-      }
-      Map<String, String> own = new HashMap<>(common);
-      own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage.name());
-      add("operator-" + stage.name(), "operator-service", own, ports);
-    }
+    Services prepared = new Services(guard, ports, broker, postgres, pipeline.name(), common);
+    prepared.addIngest();
+    pipeline.stages().stream()
+        .map(StageSpecification::name)
+        .filter(stage -> !options.absent().contains(stage))
+        .forEach(stage -> prepared.addOperator(stage));
     for (int number = 1; number <= options.audits(); number++) {
-      String name = number == 1 ? "audit" : "audit-" + number;
-      Map<String, String> own = new HashMap<>(common);
-      own.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl() + "?ApplicationName=" + name);
-      own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
-      own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
-      add(name, "audit-service", own, ports);
+      prepared.addAudit(number);
     }
+    return prepared;
   }
 
-  private void add(String name, String module, Map<String, String> environment, FreePorts ports) {
-    services.put(name, Service.prepare(name, module, environment, guard, ports));
+  private static Set<String> audits(Set<String> services) {
+    return services.stream().filter(Services::isAudit).collect(Collectors.toSet());
   }
 
   private Stream<StackProcess> processes() {
@@ -276,7 +317,7 @@ public final class Stack implements AutoCloseable {
     if (jaeger != null) {
       all.add(jaeger.process());
     }
-    services.values().forEach(service -> all.add(service.process()));
+    services.all().forEach(service -> all.add(service.process()));
     return all.stream();
   }
 }

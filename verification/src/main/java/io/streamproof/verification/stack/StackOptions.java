@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param operators a folder with the jars of custom operators; null: none
  * @param absent stages for which no operator is started, so that something else can take its place
  * @param audits instances of the audit, which share the work
+ * @param proxied services, by their names, whose connections to the broker and the database go
+ *     through proxies, so that they can be disturbed
  * @param jaeger the program of a Jaeger that takes the services' spans; null: none
  * @param environment further configuration of every service
  * @param startLimit how long the start may take
@@ -28,6 +30,7 @@ public record StackOptions(
     @Nullable Path operators,
     Set<String> absent,
     int audits,
+    Set<String> proxied,
     @Nullable Path jaeger,
     Map<String, String> environment,
     Duration startLimit,
@@ -37,6 +40,7 @@ public record StackOptions(
 
   public StackOptions {
     absent = Set.copyOf(absent);
+    proxied = Set.copyOf(proxied);
     environment = Map.copyOf(environment);
   }
 
@@ -47,6 +51,7 @@ public record StackOptions(
         null,
         Set.of(),
         1,
+        Set.of(),
         null,
         Map.of(),
         START_LIMIT,
@@ -55,24 +60,78 @@ public record StackOptions(
 
   public StackOptions withPartitions(OptionalInt number) {
     return new StackOptions(
-        pipeline, number, operators, absent, audits, jaeger, environment, startLimit, progress);
+        pipeline,
+        number,
+        operators,
+        absent,
+        audits,
+        proxied,
+        jaeger,
+        environment,
+        startLimit,
+        progress);
   }
 
   public StackOptions withOperators(@Nullable Path folder) {
     return new StackOptions(
-        pipeline, partitions, folder, absent, audits, jaeger, environment, startLimit, progress);
+        pipeline,
+        partitions,
+        folder,
+        absent,
+        audits,
+        proxied,
+        jaeger,
+        environment,
+        startLimit,
+        progress);
   }
 
   /** The same without the operators of some stages. */
   public StackOptions without(Set<String> stages) {
     return new StackOptions(
-        pipeline, partitions, operators, stages, audits, jaeger, environment, startLimit, progress);
+        pipeline,
+        partitions,
+        operators,
+        stages,
+        audits,
+        proxied,
+        jaeger,
+        environment,
+        startLimit,
+        progress);
   }
 
   /** The same with so many instances of the audit. */
   public StackOptions withAudits(int number) {
     return new StackOptions(
-        pipeline, partitions, operators, absent, number, jaeger, environment, startLimit, progress);
+        pipeline,
+        partitions,
+        operators,
+        absent,
+        number,
+        proxied,
+        jaeger,
+        environment,
+        startLimit,
+        progress);
+  }
+
+  /**
+   * The same with proxies for some services: {@code ingest}, {@code audit}, {@code
+   * operator-<stage>} and so on, those included that come up only later.
+   */
+  public StackOptions withProxies(Set<String> services) {
+    return new StackOptions(
+        pipeline,
+        partitions,
+        operators,
+        absent,
+        audits,
+        services,
+        jaeger,
+        environment,
+        startLimit,
+        progress);
   }
 
   /** The same with a Jaeger that gets the spans of this share of the traces. */
@@ -83,6 +142,7 @@ public record StackOptions(
             operators,
             absent,
             audits,
+            proxied,
             program,
             environment,
             startLimit,
@@ -95,11 +155,29 @@ public record StackOptions(
     Map<String, String> extended = new HashMap<>(environment);
     extended.put(variable, value);
     return new StackOptions(
-        pipeline, partitions, operators, absent, audits, jaeger, extended, startLimit, progress);
+        pipeline,
+        partitions,
+        operators,
+        absent,
+        audits,
+        proxied,
+        jaeger,
+        extended,
+        startLimit,
+        progress);
   }
 
   public StackOptions withProgress(Consumer<String> listener) {
     return new StackOptions(
-        pipeline, partitions, operators, absent, audits, jaeger, environment, startLimit, listener);
+        pipeline,
+        partitions,
+        operators,
+        absent,
+        audits,
+        proxied,
+        jaeger,
+        environment,
+        startLimit,
+        listener);
   }
 }

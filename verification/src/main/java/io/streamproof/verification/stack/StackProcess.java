@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,11 @@ public final class StackProcess {
   private final Guard guard;
   private final Path log;
   private final Path directory;
-  private @Nullable Process process;
-  private boolean wanted;
+  private List<ProcessHandle> paused = List.of();
+  private volatile @Nullable Life life;
+
+  /** A process and whether it is to be alive; replaced before it is ended on purpose. */
+  private record Life(Process process, boolean wanted) {}
 
   StackProcess(ProcessPlan plan, Guard guard) {
     this.plan = plan;
@@ -48,7 +53,7 @@ public final class StackProcess {
 
   /** Starts it; what it writes is appended to its log. */
   public synchronized void start() {
-    if (process != null && process.isAlive()) {
+    if (isAlive()) {
       throw new IllegalStateException(name() + " is running");
     }
     ProcessBuilder builder = new ProcessBuilder();
@@ -59,38 +64,74 @@ public final class StackProcess {
     environment.putAll(plan.environment());
     try {
       guard.whileOpen(() -> Files.createDirectories(directory));
-      process = guard.launch(plan, builder);
+      life = new Life(guard.launch(plan, builder), true);
     } catch (IOException e) {
       throw new StackException("cannot start " + name() + ": " + e.getMessage());
     }
-    wanted = true;
   }
 
-  /** Ends it by SIGKILL: it gets no chance to finish anything. */
+  /** Ends it, and what it has started, by SIGKILL: it gets no chance to finish anything. */
   public synchronized void kill() {
-    wanted = false;
-    running().destroyForcibly();
-    await(null);
-    guard.forget(plan);
+    Process process = unwanted();
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    await(process, null);
+    children.forEach(ProcessHandle::destroyForcibly);
+    forget();
   }
 
-  /** Ends it by SIGTERM, and by SIGKILL if it has not ended by the deadline. */
+  /** Lets it finish and end, and ends it by SIGKILL if it has not done so by the deadline. */
   public synchronized void stop(Duration deadline) {
-    wanted = false;
-    running().destroy();
-    if (!await(deadline)) {
-      running().destroyForcibly();
-      await(null);
+    Process process = unwanted();
+    Signals.send(plan.stoppingSignal(), List.of(process.pid()));
+    if (!await(process, deadline)) {
+      process.destroyForcibly();
+      await(process, null);
     }
-    guard.forget(plan);
+    forget();
   }
 
-  public synchronized long pid() {
+  /** Holds it, and what it has started, by SIGSTOP: connections stay open, and nobody answers. */
+  public synchronized void pause() {
+    Process process = running();
+    Signals.send("STOP", List.of(process.pid()));
+    List<ProcessHandle> children = process.descendants().toList();
+    Signals.send("STOP", children.stream().map(ProcessHandle::pid).toList());
+    List<ProcessHandle> all = new ArrayList<>(children);
+    all.add(process.toHandle());
+    paused = all;
+    try {
+      for (ProcessHandle child : children) {
+        guard.note(plan, child.pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets it go on, if it is paused. */
+  public synchronized void resume() {
+    if (paused.isEmpty()) {
+      return;
+    }
+    Signals.send(
+        "CONT", paused.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList());
+    forgetPaused();
+  }
+
+  public long pid() {
     return running().pid();
   }
 
-  public synchronized boolean isAlive() {
-    return process != null && process.isAlive();
+  public boolean isAlive() {
+    Life now = life;
+    return now != null && now.process().isAlive();
+  }
+
+  /** Whether it is to run: it was started, and not ended on purpose since. */
+  boolean isWanted() {
+    Life now = life;
+    return now != null && now.wanted();
   }
 
   /** The last lines of its log, without the frames of stack traces: these hide the reasons. */
@@ -115,13 +156,15 @@ public final class StackProcess {
   }
 
   /** If it has ended without having been told to: its exit code and its last log lines. */
-  public synchronized Optional<String> death() {
-    if (!wanted || process == null || process.isAlive()) {
+  public Optional<String> death() {
+    Life now = life;
+    // What is ended on purpose has another life before it ends: so a look at the old one is enough.
+    if (now == null || !now.wanted() || now.process().isAlive() || !now.equals(life)) {
       return Optional.empty();
     }
     return Optional.of(
         "%s died with exit code %d; the last lines of its log:%n%s"
-            .formatted(name(), process.exitValue(), indentedTail()));
+            .formatted(name(), now.process().exitValue(), indentedTail()));
   }
 
   /** The last log lines, as they stand below a message. */
@@ -131,20 +174,56 @@ public final class StackProcess {
         logTail(LINES_OF_A_DEATH).stream().map(line -> "  | " + line).toList());
   }
 
+  /** The file to which it writes, in all its lives. */
+  public Path log() {
+    return log;
+  }
+
+  /** How its last life has ended; empty while it runs. */
+  public OptionalInt exitCode() {
+    Life now = life;
+    return now == null || now.process().isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(now.process().exitValue());
+  }
+
   private Process running() {
-    if (process == null) {
+    Life now = life;
+    if (now == null) {
       throw new IllegalStateException(name() + " was never started");
     }
+    return now.process();
+  }
+
+  private Process unwanted() {
+    Process process = running();
+    life = new Life(process, false);
     return process;
   }
 
-  private boolean await(@Nullable Duration deadline) {
+  private void forget() {
+    forgetPaused();
+    guard.forget(plan);
+  }
+
+  private void forgetPaused() {
+    try {
+      for (ProcessHandle process : paused) {
+        guard.forget(plan, process.pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    paused = List.of();
+  }
+
+  private boolean await(Process process, @Nullable Duration deadline) {
     try {
       if (deadline == null) {
-        running().waitFor();
+        process.waitFor();
         return true;
       }
-      return running().waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted while ending " + name()));

@@ -36,6 +36,7 @@ class GuardIT {
             "deaf",
             List.of("sh", "-c", "trap '' QUIT; while :; do sleep 1; done"),
             Map.of(),
+            "TERM",
             "QUIT");
     StackProcess deaf = new StackProcess(plan, guard);
     deaf.start();

@@ -7,13 +7,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PostgresIT {
   @Test
   void isARealOneOfVersion18BehindAPassword() throws SQLException {
     try (Guard guard = Guard.start()) {
-      Postgres postgres = Postgres.prepare(guard, new FreePorts());
+      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
       postgres.start();
       postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
 
@@ -30,7 +31,7 @@ class PostgresIT {
   @Test
   void survivesSigkillWithWhatWasCommitted() throws SQLException {
     try (Guard guard = Guard.start()) {
-      Postgres postgres = Postgres.prepare(guard, new FreePorts());
+      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
       postgres.start();
       postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
       try (Connection connection = postgres.connect()) {

@@ -1,0 +1,35 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.verification.proxy.Disturbance;
+import io.streamproof.verification.stack.Peer;
+import java.time.Duration;
+
+/**
+ * What an operation does. Processes go by their names in the stack: {@code broker}, {@code
+ * postgresql}, {@code ingest}, {@code audit}, {@code audit-2}, {@code operator-<stage>}, {@code
+ * operator-<stage>-2}. Each action undoes itself, except a change of scale.
+ */
+public sealed interface Action {
+
+  /** The name of the process, or for a change of scale the stage, to which it is done. */
+  String target();
+
+  /** SIGKILL, and started again after a while. */
+  record Kill(String target, Duration down) implements Action {}
+
+  /** Stopped as an orchestrator does it, and started again after a while. */
+  record Restart(String target, Duration down) implements Action {}
+
+  /** SIGSTOP, and SIGCONT after a while. */
+  record Pause(String target, Duration duration) implements Action {}
+
+  /** So many instances of a stage's operator run from now on. */
+  record Scale(String target, int instances) implements Action {}
+
+  /** The connections of a service to the broker or the database are disturbed for a while. */
+  record Disturb(String target, Peer peer, Disturbance disturbance, Duration duration)
+      implements Action {}
+
+  /** An instance of the audit gets SIGKILL amid a commit, and is started again after a while. */
+  record CrashAudit(String target, Moment moment, Duration down) implements Action {}
+}

@@ -1,0 +1,118 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
+import io.streamproof.verification.proxy.Direction;
+import io.streamproof.verification.proxy.Disturbance;
+import io.streamproof.verification.stack.Peer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an operation does: the property that names it, and those that go with it. */
+final class ActionReader {
+  /** What can be done, with the further properties that it takes. */
+  static final Map<String, List<String>> VERBS = verbs();
+
+  /** So many instances of a stage's operator, or of the audit, can be named. */
+  private static final int INSTANCES = 8;
+
+  private final PipelineSpecification pipeline;
+
+  ActionReader(PipelineSpecification pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  private static Map<String, List<String>> verbs() {
+    Map<String, List<String>> verbs = new LinkedHashMap<>();
+    verbs.put("kill", List.of("down"));
+    verbs.put("restart", List.of("down"));
+    verbs.put("pause", List.of("for"));
+    verbs.put("scale", List.of("to"));
+    verbs.put("drop", List.of("peer", "for"));
+    verbs.put("cut", List.of("peer", "for", "direction"));
+    verbs.put("delay", List.of("peer", "for", "by"));
+    verbs.put("throttle", List.of("peer", "for", "bytesPerSecond"));
+    verbs.put("crash", List.of("at", "down"));
+    return verbs;
+  }
+
+  /** Reads it; null, with the problem told, if it cannot be used. */
+  @Nullable Action read(String verb, Fields fields) {
+    return fields.whole(
+        switch (verb) {
+          case "kill" -> new Action.Kill(process(verb, fields), fields.durationOrNone("down"));
+          case "restart" ->
+              new Action.Restart(process(verb, fields), fields.durationOrNone("down"));
+          case "pause" -> new Action.Pause(process(verb, fields), fields.duration("for"));
+          case "scale" -> new Action.Scale(fields.named(verb, stages()), instances(fields));
+          case "crash" ->
+              new Action.CrashAudit(
+                  fields.named(verb, audits().toList()),
+                  fields.word("at", moments(), Moment.BEFORE_COMMIT),
+                  fields.durationOrNone("down"));
+          default -> disturb(verb, fields);
+        });
+  }
+
+  private Action disturb(String verb, Fields fields) {
+    Peer peer =
+        fields.word("peer", Map.of("broker", Peer.BROKER, "database", Peer.DATABASE), Peer.BROKER);
+    Stream<String> services = peer == Peer.BROKER ? services() : audits();
+    return new Action.Disturb(
+        fields.named(verb, services.toList()),
+        peer,
+        disturbance(verb, fields),
+        fields.duration("for"));
+  }
+
+  private static Disturbance disturbance(String verb, Fields fields) {
+    return switch (verb) {
+      case "drop" -> new Disturbance.Dropped();
+      case "cut" -> new Disturbance.Cut(fields.word("direction", directions(), Direction.BOTH));
+      case "delay" -> new Disturbance.Delayed(fields.duration("by"));
+      default -> new Disturbance.Throttled(fields.number("bytesPerSecond", 1, Integer.MAX_VALUE));
+    };
+  }
+
+  private static Map<String, Direction> directions() {
+    return Map.of(
+        "to-peer", Direction.TO_SERVER, "from-peer", Direction.TO_CLIENT, "both", Direction.BOTH);
+  }
+
+  private static Map<String, Moment> moments() {
+    return Map.of("before-commit", Moment.BEFORE_COMMIT, "after-commit", Moment.AFTER_COMMIT);
+  }
+
+  private static int instances(Fields fields) {
+    return Math.toIntExact(fields.number("to", 1, INSTANCES));
+  }
+
+  private String process(String verb, Fields fields) {
+    List<String> known = new ArrayList<>(List.of("broker", "postgresql"));
+    services().forEach(known::add);
+    return fields.named(verb, known);
+  }
+
+  private List<String> stages() {
+    return pipeline.stages().stream().map(StageSpecification::name).toList();
+  }
+
+  private Stream<String> services() {
+    Stream<String> operators = stages().stream().flatMap(stage -> instances("operator-" + stage));
+    return Stream.of(Stream.of("ingest"), audits(), operators).flatMap(names -> names);
+  }
+
+  private static Stream<String> audits() {
+    return instances("audit");
+  }
+
+  private static Stream<String> instances(String name) {
+    return IntStream.rangeClosed(1, INSTANCES)
+        .mapToObj(number -> number == 1 ? name : name + "-" + number);
+  }
+}

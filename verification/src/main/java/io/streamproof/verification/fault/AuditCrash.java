@@ -1,0 +1,113 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackException;
+import io.streamproof.verification.stack.StackProcess;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills an instance of the audit amid a commit, from outside. A deferred trigger in the ledger
+ * holds the instance's transaction inside its commit, all of it written, until a lock is free.
+ * There it is killed and its transaction with it; or it is halted, the transaction let go, and it
+ * is killed when that has been committed, of which it never learns.
+ */
+final class AuditCrash {
+  private static final long LOCK = 0x5354524541L;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final long LOOK_MILLIS = 2;
+
+  private final StackProcess process;
+  private final String instance;
+  private final Stack stack;
+
+  AuditCrash(Stack stack, String instance) {
+    this.stack = stack;
+    this.instance = instance;
+    this.process = stack.process(instance);
+  }
+
+  void at(Moment moment) throws InterruptedException {
+    try (Connection watch = stack.postgres().connect()) {
+      run(watch, trap());
+      try (Connection holder = stack.postgres().connect()) {
+        run(holder, "select pg_advisory_lock(%d)".formatted(LOCK));
+        int backend = awaitHeld(watch);
+        if (moment == Moment.BEFORE_COMMIT) {
+          process.kill();
+          run(watch, "select pg_terminate_backend(%d, 10000)".formatted(backend));
+        } else {
+          process.pause();
+          run(holder, "select pg_advisory_unlock(%d)".formatted(LOCK));
+          awaitCommitted(watch, backend);
+          process.kill();
+        }
+      } finally {
+        process.resume();
+        run(watch, "drop function streamproof_hold cascade");
+      }
+    } catch (SQLException e) {
+      throw new StackException("cannot hold a commit of " + instance + ": " + e.getMessage());
+    }
+  }
+
+  private String trap() {
+    return """
+        create function streamproof_hold() returns trigger language plpgsql as
+        'begin perform pg_advisory_xact_lock_shared(%d); return null; end';
+        create constraint trigger streamproof_hold after update on topic_position
+        deferrable initially deferred for each row
+        when (current_setting('application_name') = '%s')
+        execute function streamproof_hold()
+        """
+        .formatted(LOCK, instance);
+  }
+
+  /** The database's process that waits inside the commit. */
+  private int awaitHeld(Connection watch) throws SQLException, InterruptedException {
+    return await(
+        watch,
+        """
+        select pid from pg_stat_activity
+         where application_name = '%s' and wait_event_type = 'Lock' and wait_event = 'advisory'
+         limit 1
+        """
+            .formatted(instance),
+        "it did not commit");
+  }
+
+  private void awaitCommitted(Connection watch, int backend)
+      throws SQLException, InterruptedException {
+    await(
+        watch,
+        "select pid from pg_stat_activity where state = 'idle' and pid = %d".formatted(backend),
+        "its commit did not end");
+  }
+
+  private int await(Connection watch, String question, String otherwise)
+      throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try (PreparedStatement asked = watch.prepareStatement(question)) {
+      while (System.nanoTime() < deadline) {
+        try (ResultSet answer = asked.executeQuery()) {
+          if (answer.next()) {
+            return answer.getInt(1);
+          }
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    }
+    throw new StackException(otherwise + " within " + LIMIT.toSeconds() + " s: " + instance);
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

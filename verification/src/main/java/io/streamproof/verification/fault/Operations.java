@@ -1,0 +1,63 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.verification.stack.Stack;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The process faults of a run. Each happens once; several may be under way at the same time. */
+public record Operations(List<Operation> all) {
+  public Operations {
+    all = List.copyOf(all);
+    Set<String> names = new HashSet<>();
+    for (Operation operation : all) {
+      if (!names.add(operation.name())) {
+        throw new IllegalArgumentException("two operations are named " + operation.name());
+      }
+    }
+  }
+
+  /** The services that have to be behind proxies, for the options of the stack. */
+  public Set<String> proxied() {
+    return all.stream()
+        .map(Operation::action)
+        .filter(Action.Disturb.class::isInstance)
+        .map(Action::target)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Begins to wait for the triggers, and executes each operation when its trigger is reached.
+   *
+   * @param stack up and ready, with proxies for {@link #proxied()}
+   */
+  public OperationsRun begin(Stack stack, OperationsLog log) {
+    return OperationsRun.begin(this, stack, log);
+  }
+
+  /** What no other operation may touch at the same time. */
+  Set<String> targets(Action action) {
+    if (action instanceof Action.Disturb disturb) {
+      return Set.of(disturb.target() + " to " + disturb.peer());
+    }
+    if (action instanceof Action.Scale scale) {
+      return IntStream.rangeClosed(2, largest(scale.target()))
+          .mapToObj(number -> "operator-" + scale.target() + "-" + number)
+          .collect(Collectors.toSet());
+    }
+    return Set.of(action.target());
+  }
+
+  private int largest(String stage) {
+    return all.stream()
+        .map(Operation::action)
+        .filter(Action.Scale.class::isInstance)
+        .map(Action.Scale.class::cast)
+        .filter(scale -> scale.target().equals(stage))
+        .mapToInt(Action.Scale::instances)
+        .max()
+        .orElse(1);
+  }
+}

@@ -1,0 +1,36 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a list of operations, as README.md describes them, and checks every name in it. */
+public final class OperationsReader {
+  private OperationsReader() {}
+
+  /**
+   * Reads a list. Problems are told to the value, with their lines; what has none is still given.
+   * An operation may refer only to those before it, so that no two wait for each other.
+   *
+   * @param pipeline whose stages and topics may be named
+   */
+  public static Operations read(YamlValue value, PipelineSpecification pipeline) {
+    OperationReader reader = new OperationReader(pipeline);
+    List<YamlValue> elements = value.list();
+    List<Operation> operations = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (YamlValue element : elements == null ? List.<YamlValue>of() : elements) {
+      Operation operation = reader.read(element, names);
+      if (operation != null && names.add(operation.name())) {
+        operations.add(operation);
+      } else if (operation != null) {
+        element.problem(
+            "two operations are named \"" + operation.name() + "\"", "give each its own name");
+      }
+    }
+    return new Operations(operations);
+  }
+}

@@ -1,0 +1,69 @@
+package io.streamproof.verification.fault;
+
+import io.streamproof.verification.proxy.TcpProxy;
+import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackProcess;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Does what operations say, and undoes it; done means that what was disturbed is ready again. */
+final class Performer {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+
+  private final Stack stack;
+
+  Performer(Stack stack) {
+    this.stack = stack;
+  }
+
+  void perform(Action action) throws InterruptedException {
+    if (action instanceof Action.Kill kill) {
+      stack.process(kill.target()).kill();
+      startAgain(kill.target(), kill.down());
+    } else if (action instanceof Action.Restart restart) {
+      stack.process(restart.target()).stop(STOP_LIMIT);
+      startAgain(restart.target(), restart.down());
+    } else if (action instanceof Action.Pause pause) {
+      pause(pause);
+    } else if (action instanceof Action.Scale scale) {
+      stack.scale(scale.target(), scale.instances());
+    } else if (action instanceof Action.Disturb disturb) {
+      disturb(disturb);
+    } else if (action instanceof Action.CrashAudit crash) {
+      new AuditCrash(stack, crash.target()).at(crash.moment());
+      startAgain(crash.target(), crash.down());
+    }
+  }
+
+  private void startAgain(String name, Duration down) throws InterruptedException {
+    last(down);
+    stack.process(name).start();
+    stack.awaitReady(name);
+  }
+
+  private void pause(Action.Pause pause) throws InterruptedException {
+    StackProcess process = stack.process(pause.target());
+    process.pause();
+    try {
+      last(pause.duration());
+    } finally {
+      process.resume();
+    }
+    stack.awaitReady(pause.target());
+  }
+
+  private void disturb(Action.Disturb disturb) throws InterruptedException {
+    TcpProxy proxy = stack.proxy(disturb.target(), disturb.peer());
+    proxy.disturb(disturb.disturbance());
+    try {
+      last(disturb.duration());
+    } finally {
+      proxy.heal();
+    }
+    stack.awaitReady(disturb.target());
+  }
+
+  private static void last(Duration duration) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+  }
+}

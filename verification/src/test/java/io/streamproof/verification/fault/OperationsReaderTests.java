@@ -1,0 +1,159 @@
+package io.streamproof.verification.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.pipeline.yaml.InvalidSpecificationException;
+import io.streamproof.pipeline.yaml.YamlFiles;
+import io.streamproof.verification.proxy.Direction;
+import io.streamproof.verification.proxy.Disturbance;
+import io.streamproof.verification.stack.Peer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OperationsReaderTests {
+  private static final PipelineSpecification PIPELINE =
+      SpecificationReader.parse(
+          "flights.yml",
+          """
+          name: flights
+          partitions: 2
+          source: {key: data.origin}
+          stages:
+            - {name: late, filter: data.delay > 15}
+            - {name: route, map: '{"d": data.delay}', to: routes}
+          """,
+          null);
+
+  @Test
+  void readsEveryAction() {
+    assertThat(
+            read("""
+                    - {kill: operator-late, down: 2s, when: {stage: late, committed: 5000}}
+                    - {restart: broker, when: {source: 100}}
+                    - {pause: audit, for: 5s, when: {stage: late, settled: 4000}}
+                    - {scale: late, to: 3, when: {topic: source, partition: 1, offset: 257}}
+                    - {drop: ingest, peer: broker, for: 1s, when: {after: scale-late}}
+                    - {cut: audit-2, peer: database, direction: to-peer, for: 1s, when: {source: 9}}
+                    - {delay: audit, peer: broker, by: 80ms, for: 1s, when: {source: 9}}
+                    - {throttle: audit, peer: broker, bytesPerSecond: 99, for: 1s, when: {source: 9}}
+                    - {crash: audit, at: after-commit, when: {during: pause-audit}}
+                    """)
+                .all())
+        .containsExactly(
+            new Operation(
+                "kill-operator-late",
+                new Trigger.Committed("late", 5000),
+                new Action.Kill("operator-late", Duration.ofSeconds(2))),
+            new Operation(
+                "restart-broker",
+                new Trigger.Arrived(100),
+                new Action.Restart("broker", Duration.ZERO)),
+            new Operation(
+                "pause-audit",
+                new Trigger.Settled("late", 4000),
+                new Action.Pause("audit", Duration.ofSeconds(5))),
+            new Operation(
+                "scale-late", new Trigger.Reached("source", 1, 257), new Action.Scale("late", 3)),
+            new Operation(
+                "drop-ingest",
+                new Trigger.After("scale-late"),
+                disturb("ingest", Peer.BROKER, new Disturbance.Dropped())),
+            new Operation(
+                "cut-audit-2",
+                new Trigger.Arrived(9),
+                disturb("audit-2", Peer.DATABASE, new Disturbance.Cut(Direction.TO_SERVER))),
+            new Operation(
+                "delay-audit",
+                new Trigger.Arrived(9),
+                disturb("audit", Peer.BROKER, new Disturbance.Delayed(Duration.ofMillis(80)))),
+            new Operation(
+                "throttle-audit",
+                new Trigger.Arrived(9),
+                disturb("audit", Peer.BROKER, new Disturbance.Throttled(99))),
+            new Operation(
+                "crash-audit",
+                new Trigger.During("pause-audit"),
+                new Action.CrashAudit("audit", Moment.AFTER_COMMIT, Duration.ZERO)));
+  }
+
+  @Test
+  void numbersThoseThatDoTheSame() {
+    assertThat(
+            read("""
+                    - {kill: broker, when: {source: 1}}
+                    - {kill: broker, when: {source: 2}}
+                    - {kill: broker, when: {source: 3}, name: third}
+                    """)
+                .all())
+        .extracting(Operation::name)
+        .containsExactly("kill-broker", "kill-broker-2", "third");
+  }
+
+  @Test
+  void namesTheServicesThatNeedProxies() {
+    assertThat(
+            read("""
+                    - {drop: ingest, peer: broker, for: 1s, when: {source: 1}}
+                    - {drop: audit, peer: database, for: 1s, when: {source: 1}}
+                    - {kill: operator-late, when: {source: 1}}
+                    """)
+                .proxied())
+        .containsExactlyInAnyOrder("ingest", "audit");
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithLinesAndNearestNames() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    - {kill: operator-lat, when: {source: 1}}
+                    - {kill: broker}
+                    - {scale: late, to: 9, when: {stage: rute, committed: 1}}
+                    - {drop: ingest, peer: database, for: 1s, when: {source: 1}}
+                    - {explode: broker, when: {source: 1}}
+                    - {kill: ingest, when: {after: kill-audit}}
+                    - {kill: ingest, for: 3s, when: {source: 1}}
+                    - {pause: broker, when: {topic: route, partition: 0, offset: 1}}
+                    - {cut: audit, peer: broker, direction: up, for: soon, when: {}}
+                    """))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("scenario.yml:1: ")
+        .hasMessageContaining("did you mean \"operator-late\"?")
+        .hasMessageContaining("scenario.yml:2: an element of the file has no \"when\"")
+        .hasMessageContaining("a whole number from 1 to 8")
+        .hasMessageContaining("did you mean \"route\"?")
+        .hasMessageContaining("scenario.yml:4: ")
+        .hasMessageContaining("scenario.yml:5: an element of the file does nothing")
+        .hasMessageContaining("scenario.yml:6: ")
+        .hasMessageContaining("scenario.yml:7: an element of the file knows no \"for\"")
+        .hasMessageContaining("has no \"for\"")
+        .hasMessageContaining("did you mean \"routes\"?")
+        .hasMessageContaining("a duration such as")
+        .hasMessageContaining("scenario.yml:9: an element of the file: \"when\" has none");
+  }
+
+  @Test
+  void mayReferOnlyToOperationsBefore() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    - {name: a, kill: ingest, when: {after: b}}
+                    - {name: b, kill: broker, when: {after: a}}
+                    """))
+        .isInstanceOf(InvalidSpecificationException.class);
+  }
+
+  private static Action disturb(String service, Peer peer, Disturbance disturbance) {
+    return new Action.Disturb(service, peer, disturbance, Duration.ofSeconds(1));
+  }
+
+  private static Operations read(String yaml) {
+    return new YamlFiles("write operations", "write fewer")
+        .parse("scenario.yml", yaml, root -> OperationsReader.read(root, PIPELINE));
+  }
+}

@@ -1,0 +1,37 @@
+package io.streamproof.verification.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class TurnsTests {
+  private final Turns turns = new Turns();
+
+  @Test
+  void letsWaitWhoNeedsWhatAnotherHas() throws InterruptedException {
+    turns.take(Set.of("a", "b"));
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> take("b", "c"));
+    turns.take(Set.of("d"));
+    assertThat(other).isNotDone();
+
+    turns.leave(Set.of("a", "b"));
+
+    await().until(other::isDone);
+    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> take("c"));
+    assertThat(third).isNotDone();
+    turns.leave(Set.of("b", "c"));
+    await().until(third::isDone);
+  }
+
+  private void take(String... wanted) {
+    try {
+      turns.take(Set.of(wanted));
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    }
+  }
+}
