@@ -60,6 +60,8 @@ class AuditConfiguration {
   KafkaLog kafkaLog(KafkaProperties kafka, Admin admin) {
     Map<String, Object> properties = kafka.buildConsumerProperties();
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    // A read ahead at a log's end that waits for records would hold up the range read next.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
     return new KafkaLog(
         () ->
             new KafkaConsumer<>(
