@@ -9,6 +9,7 @@ import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.StackOptions;
+import io.streamproof.verification.stack.Stillness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -3,6 +3,7 @@ package io.streamproof.verification.cli;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
+import io.streamproof.verification.stack.Stillness;
 import io.streamproof.verification.stack.Upload;
 import io.streamproof.verification.stack.Upload.Receipt;
 import java.io.IOException;

@@ -40,6 +40,10 @@ final class Run implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     Progress progress =
         new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+    String warning = arguments.warning();
+    if (warning != null) {
+      progress.step(warning);
+    }
     try (Stack stack = Stack.start(arguments.stack().withProgress(progress::step))) {
       Outcome outcome = new Job(stack, progress, arguments.patience()).process(arguments.input());
       out.print(outcome.text());

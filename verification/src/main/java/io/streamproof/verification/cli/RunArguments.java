@@ -1,5 +1,6 @@
 package io.streamproof.verification.cli;
 
+import io.streamproof.pipeline.fault.FaultPlanReader;
 import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.verification.stack.EffectivePipeline;
@@ -47,6 +48,12 @@ final class RunArguments {
   private @Nullable Path operators;
 
   @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "A plan of faults, which are planted: the results are wrong on purpose.")
+  private @Nullable Path faults;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "120",
@@ -75,11 +82,19 @@ final class RunArguments {
     if (operators != null && !Files.isDirectory(operators)) {
       throw new UnusableException("--operators: " + operators + " is no folder");
     }
-    requireOperators(EffectivePipeline.read(pipeline, partitions()).specification());
+    PipelineSpecification specification =
+        EffectivePipeline.read(pipeline, partitions()).specification();
+    requireOperators(specification);
+    if (faults != null) {
+      requireReadable(faults, "--faults");
+      FaultPlanReader.read(faults, specification);
+    }
   }
 
   StackOptions stack() {
-    return StackOptions.of(pipeline).withPartitions(partitions()).withOperators(operators);
+    StackOptions options =
+        StackOptions.of(pipeline).withPartitions(partitions()).withOperators(operators);
+    return faults == null ? options : options.withFaults(faults);
   }
 
   Path input() {
@@ -92,6 +107,15 @@ final class RunArguments {
 
   @Nullable OutputFile report() {
     return OutputFile.of(report, "--report");
+  }
+
+  /** What is said of the faults that are planted; null: none are. */
+  @Nullable String warning() {
+    return faults == null
+        ? null
+        : "FAULTS ARE PLANTED, as "
+            + faults
+            + " says: what comes out is wrong on purpose, and must not be used";
   }
 
   Duration patience() {

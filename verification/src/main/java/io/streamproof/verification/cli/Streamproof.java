@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Runs stream pipelines on Kafka and proves that their results are right.",
     mixinStandardHelpOptions = true,
     version = "streamproof 0.1.0",
-    subcommands = {Run.class, Bench.class})
+    subcommands = {Run.class, Verify.class, Bench.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the field
 public final class Streamproof implements Runnable {
   @Spec private CommandSpec command;

@@ -167,6 +167,12 @@ public record StackOptions(
         progress);
   }
 
+  /** The same with faults planted in the services, as a plan says. */
+  public StackOptions withFaults(Path plan) {
+    return with("STREAMPROOF_FAULTS_PLAN", plan.toAbsolutePath().toString())
+        .with("STREAMPROOF_FAULTS_ENABLED", "true");
+  }
+
   public StackOptions withProgress(Consumer<String> listener) {
     return new StackOptions(
         pipeline,

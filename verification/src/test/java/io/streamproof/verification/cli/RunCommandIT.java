@@ -160,7 +160,7 @@ class RunCommandIT {
     refuses("--input: none.ndjson is no file", "run", FLIGHTS, "--input", "none.ndjson");
     refuses("no/such", "run", FLIGHTS, "--input", INPUT, "--output", "no/such/file");
     refuses("--partitions", "run", FLIGHTS, "--input", INPUT, "--partitions", "0");
-    refuses("--faults", "run", FLIGHTS, "--input", INPUT, "--faults", "plan.yml");
+    refuses("--faults: plan.yml is", "run", FLIGHTS, "--input", INPUT, "--faults", "plan.yml");
     refuses("--input", "run", FLIGHTS);
     refuses("command is missing");
   }

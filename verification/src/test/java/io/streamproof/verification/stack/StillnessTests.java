@@ -1,4 +1,4 @@
-package io.streamproof.verification.cli;
+package io.streamproof.verification.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

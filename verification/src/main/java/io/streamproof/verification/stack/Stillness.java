@@ -1,24 +1,24 @@
-package io.streamproof.verification.cli;
+package io.streamproof.verification.stack;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that what is observed has not changed for a given time. */
-final class Stillness {
+public final class Stillness {
   private final long patienceNanos;
   private final LongSupplier clockNanos;
   private long sinceNanos;
   private @Nullable Object last;
 
-  Stillness(Duration patience, LongSupplier clockNanos) {
+  public Stillness(Duration patience, LongSupplier clockNanos) {
     this.patienceNanos = patience.toNanos();
     this.clockNanos = clockNanos;
     this.sinceNanos = clockNanos.getAsLong();
   }
 
   /** Whether this, which is observed now, has been the same for too long. */
-  boolean reached(Object observed) {
+  public boolean reached(Object observed) {
     long now = clockNanos.getAsLong();
     if (!observed.equals(last)) {
       last = observed;

@@ -1,0 +1,98 @@
+package io.streamproof.verification.cli;
+
+import io.streamproof.verification.scenario.RecallTable;
+import io.streamproof.verification.scenario.ResultTable;
+import io.streamproof.verification.scenario.Scenario;
+import io.streamproof.verification.scenario.ScenarioReader;
+import io.streamproof.verification.scenario.ScenarioResult;
+import io.streamproof.verification.scenario.Soak;
+import io.streamproof.verification.scenario.Verification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code verify}: scenarios, each run and judged by what it declares. */
+@Command(
+    name = "verify",
+    description = {
+      "Runs scenarios, each on a stack of its own, and judges them by what they declare: the"
+          + " verdict, the findings, the results."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all as declared",
+      "1:one is not",
+      "2:unusable arguments or scenario",
+      "3:one was not settled in time"
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class Verify implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  @Mixin private VerifyArguments arguments;
+
+  @Override
+  public Integer call() throws IOException {
+    arguments.check();
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Path path : arguments.scenarios()) {
+      scenarios.addAll(ScenarioReader.read(path));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    Progress progress =
+        new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+    Verification verification =
+        new Verification(arguments.results(), arguments.patience(), progress::update);
+    List<ScenarioResult> results = new ArrayList<>();
+    for (long seed = arguments.seed(); seed < arguments.seed() + arguments.repeat(); seed++) {
+      for (Scenario scenario : scenarios) {
+        progress.step("%s, seed %d".formatted(scenario.name(), seed));
+        results.add(told(verification.run(scenario, seed), progress, out));
+      }
+    }
+    Duration soak = arguments.soak();
+    if (soak != null) {
+      Soak soaking = new Soak(verification, arguments.seed(), progress::step);
+      soaking.run(soak, result -> results.add(told(result, progress, out)));
+    }
+    out.print("\n" + ResultTable.of(results));
+    out.flush();
+    writeTable(arguments.table(), results);
+    return exitCode(results);
+  }
+
+  private static ScenarioResult told(ScenarioResult result, Progress progress, PrintWriter out) {
+    progress.finishLine();
+    out.println(ResultTable.line(result));
+    out.flush();
+    return result;
+  }
+
+  private static void writeTable(@Nullable Path file, List<ScenarioResult> results)
+      throws IOException {
+    if (file != null) {
+      RecallTable table = new RecallTable();
+      results.forEach(table::add);
+      Files.write(file, table.markdown());
+    }
+  }
+
+  private static int exitCode(List<ScenarioResult> results) {
+    if (results.stream().anyMatch(result -> !result.isSettled())) {
+      return ExitCode.UNKNOWN;
+    }
+    return results.stream().allMatch(ScenarioResult::isAsDeclared)
+        ? ExitCode.PROVEN
+        : ExitCode.VIOLATED;
+  }
+}

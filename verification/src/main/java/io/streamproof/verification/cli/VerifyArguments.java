@@ -1,0 +1,117 @@
+package io.streamproof.verification.cli;
+
+import io.streamproof.pipeline.yaml.Durations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code verify} is told. */
+@SuppressWarnings("NullAway.Init") // picocli sets what is required
+final class VerifyArguments {
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..*",
+      description = "Files of scenarios, or folders of them.")
+  private List<Path> scenarios = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides which messages are struck (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Runs each with so many seeds, from --seed on.")
+  private int repeat;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      defaultValue = "streamproof-results",
+      description = "Where what fails leaves a folder (default: ${DEFAULT-VALUE}).")
+  private Path results;
+
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description = "Where a table of what was planted and found goes, by fault and operator.")
+  private @Nullable Path table;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "DURATION",
+      description = "Draws scenarios from the seed until the time is up, such as 10m.")
+  private @Nullable String soak;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "Gives up when nothing has moved for so long (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  /**
+   * Checks them.
+   *
+   * @throws UnusableException for one that cannot be used
+   */
+  void check() {
+    if (scenarios.isEmpty() && soak == null) {
+      throw new UnusableException("name a scenario, a folder of them, or --soak");
+    }
+    for (Path scenario : scenarios) {
+      if (!Files.exists(scenario)) {
+        throw new UnusableException("there is no " + scenario);
+      }
+    }
+    if (repeat < 1 || timeoutSeconds < 1) {
+      throw new UnusableException("--repeat and --timeout must be at least 1");
+    }
+    OutputFile.of(table, "--table");
+    soak();
+  }
+
+  List<Path> scenarios() {
+    return scenarios;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  int repeat() {
+    return repeat;
+  }
+
+  Path results() {
+    return results;
+  }
+
+  @Nullable Path table() {
+    return table;
+  }
+
+  /** How long to soak; null: not at all. */
+  @Nullable Duration soak() {
+    if (soak == null) {
+      return null;
+    }
+    Duration duration = Durations.parsePositive(soak);
+    if (duration == null) {
+      throw new UnusableException("--soak must be " + Durations.NEEDED);
+    }
+    return duration;
+  }
+
+  Duration patience() {
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+}

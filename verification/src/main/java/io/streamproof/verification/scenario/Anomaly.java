@@ -1,0 +1,31 @@
+package io.streamproof.verification.scenario;
+
+import java.util.Comparator;
+
+/**
+ * What the audit has to find, or has found: one line of the canonical listing. Nothing of it
+ * depends on when or in which order something happened.
+ *
+ * @param identity the origin of the emission; of an event, {@code source:<partition>@<offset>#0}
+ */
+record Anomaly(String kind, String stage, String identity) implements Comparable<Anomaly> {
+  private static final Comparator<Anomaly> ORDER =
+      Comparator.comparing(Anomaly::stage)
+          .thenComparing(Anomaly::identity)
+          .thenComparing(Anomaly::kind);
+
+  /** An anomaly of an emission. */
+  static Anomaly of(String kind, String stage, int partition, long offset, int index) {
+    return new Anomaly(kind, stage, "%s:%d@%d#%d".formatted(stage, partition, offset, index));
+  }
+
+  /** A line without its end. */
+  String line() {
+    return kind + " " + stage + " " + identity;
+  }
+
+  @Override
+  public int compareTo(Anomaly other) {
+    return ORDER.compare(this, other);
+  }
+}

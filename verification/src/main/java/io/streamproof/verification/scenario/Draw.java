@@ -1,0 +1,144 @@
+package io.streamproof.verification.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * A scenario drawn at random: a pipeline, a workload, one to three process faults while it is being
+ * sent, the second perhaps while the first heals. The same for the same seed.
+ */
+final class Draw {
+  private static final String HEAD =
+      """
+      name: soak
+      pipeline: pipeline.yml
+      workload:
+        %s
+      expect:
+        verdict: PROVEN
+        findings: injected
+        results: last
+        %s
+      operations:
+      """;
+  private static final int RECORDS = 20_000;
+  private static final int MOST_OPERATIONS = 3;
+
+  private enum Pipeline {
+    SUMS,
+    JOINED,
+    SEQUENCE
+  }
+
+  private final SplittableRandom random;
+  private final Pipeline pipeline;
+
+  Draw(long seed) {
+    this.random = new SplittableRandom(seed);
+    this.pipeline = Pipeline.values()[random.nextInt(Pipeline.values().length)];
+  }
+
+  /** Writes the scenario and its pipeline into a folder; gives the scenario's file. */
+  Path write(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("pipeline.yml"), pipelineText());
+      return Files.writeString(folder.resolve("scenario.yml"), text());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String text() {
+    boolean naturals = pipeline == Pipeline.SEQUENCE;
+    StringBuilder text =
+        new StringBuilder(
+            HEAD.formatted(
+                naturals ? naturals() : readings(), naturals ? "check: sequence-window" : ""));
+    for (String operation : operations()) {
+      text.append("  - ").append(operation).append('\n');
+    }
+    return text.toString();
+  }
+
+  private String naturals() {
+    return "naturals: {records: %d, keys: %d, rate: %d}"
+        .formatted(RECORDS, 5 + random.nextInt(50), rate());
+  }
+
+  private String readings() {
+    return "generate: {records: %d, keys: %d, rate: %d, skew: %s, duplicates: 0.01, malformed: 0.001}"
+        .formatted(RECORDS, 10 + random.nextInt(200), rate(), random.nextInt(15) / 10.0);
+  }
+
+  private int rate() {
+    return 1_500 + random.nextInt(1_500);
+  }
+
+  private List<String> operations() {
+    List<String> operations = new ArrayList<>();
+    int number = 1 + random.nextInt(MOST_OPERATIONS);
+    for (int i = 1; i <= number; i++) {
+      boolean meanwhile = i > 1 && random.nextBoolean();
+      String when =
+          meanwhile
+              ? "{during: op-%d}".formatted(i - 1)
+              : "{source: %d}".formatted(1_000 + random.nextInt(RECORDS - 5_000));
+      operations.add("{name: op-%d, when: %s, %s}".formatted(i, when, operation()));
+    }
+    return operations;
+  }
+
+  private String operation() {
+    String operator = "operator-" + stage();
+    String any = List.of(operator, operator, "audit", "ingest").get(random.nextInt(4));
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> "kill: %s, down: %s".formatted(any, millis(2_000));
+      case 2 -> "restart: %s, down: %s".formatted(any, millis(1_000));
+      case 3 -> "pause: %s, for: %s".formatted(any, millis(4_000));
+      case 4 -> "scale: %s, to: %d".formatted(stage(), 2 + random.nextInt(2));
+      case 5 -> "drop: %s, peer: broker, for: %s".formatted(any, millis(3_000));
+      case 6 ->
+          "cut: %s, peer: broker, direction: %s, for: %s"
+              .formatted(any, direction(), millis(3_000));
+      case 7 -> "delay: %s, peer: broker, by: 20ms, for: %s".formatted(any, millis(3_000));
+      case 8 ->
+          "crash: audit, at: %s".formatted(random.nextBoolean() ? "before-commit" : "after-commit");
+      default -> "restart: broker, down: %s".formatted(millis(1_000));
+    };
+  }
+
+  private String direction() {
+    return List.of("to-peer", "from-peer", "both").get(random.nextInt(3));
+  }
+
+  private String stage() {
+    List<String> stages =
+        switch (pipeline) {
+          case SUMS -> List.of("once", "kept", "summed");
+          case JOINED -> List.of("once", "completed", "items");
+          case SEQUENCE -> List.of("once", "windows");
+        };
+    return stages.get(random.nextInt(stages.size()));
+  }
+
+  private String millis(int most) {
+    return (1 + random.nextInt(most)) + "ms";
+  }
+
+  private String pipelineText() throws IOException {
+    String name = Words.of(pipeline) + ".yml";
+    try (InputStream text = Draw.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(text, name).readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.streamproof.verification.scenario;
+
+import io.streamproof.pipeline.fault.FaultPlan;
+import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.reference.ReferenceStage;
+import io.streamproof.pipeline.spec.Guarantee;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
+import io.streamproof.pipeline.stage.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that was planted in a run, and so all that the audit has to find. It is worked out after the
+ * run from the seed, the topics and the reference execution.
+ */
+record Manifest(List<Planted> planted) {
+  Manifest {
+    planted = List.copyOf(planted);
+  }
+
+  static Manifest of(
+      PipelineSpecification pipeline, FaultPlan plan, CustomOperators custom, Logs logs) {
+    String source = pipeline.sourceTopic();
+    List<Planted> planted =
+        new ArrayList<>(
+            new SourceManifest(plan.ingestStrikes()).of(logs.committed(source), logs.all(source)));
+    for (StageSpecification stage : pipeline.stages()) {
+      planted.addAll(struck(pipeline, stage, plan, custom, logs));
+      if (stage.guarantee() == Guarantee.AT_LEAST_ONCE) {
+        planted.addAll(repeated(pipeline, stage, logs));
+      }
+    }
+    return new Manifest(planted);
+  }
+
+  /** The distinct anomalies. */
+  Set<Anomaly> anomalies() {
+    Set<Anomaly> anomalies = new TreeSet<>();
+    planted.forEach(each -> anomalies.addAll(each.anomalies()));
+    return anomalies;
+  }
+
+  /** A line for each fault that struck, in order. */
+  List<String> lines() {
+    return planted.stream().map(Planted::line).sorted().toList();
+  }
+
+  private static List<Planted> struck(
+      PipelineSpecification pipeline,
+      StageSpecification stage,
+      FaultPlan plan,
+      CustomOperators custom,
+      Logs logs) {
+    if (plan.strikes(stage.name()).faults().isEmpty()) {
+      return List.of();
+    }
+    List<List<SourceRecord>> partitions = logs.committed(pipeline.sourceTopic(stage));
+    List<Planted> planted = new ArrayList<>();
+    for (int partition = 0; partition < partitions.size(); partition++) {
+      ReferenceStage reference = new ReferenceStage(Stage.of(pipeline, stage, custom));
+      planted.addAll(
+          new PartitionManifest(reference, plan.strikes(stage.name()), partition)
+              .of(partitions.get(partition)));
+    }
+    return planted;
+  }
+
+  /** What stands more than once where nothing promises that it does not. */
+  private static List<Planted> repeated(
+      PipelineSpecification pipeline, StageSpecification stage, Logs logs) {
+    Map<String, Integer> copies = new HashMap<>();
+    for (String topic : List.of(pipeline.outputTopic(stage), pipeline.deadLetterTopic(stage))) {
+      for (List<SourceRecord> partition : logs.committed(topic)) {
+        for (SourceRecord record : partition) {
+          Origin origin = record.origin();
+          if (origin != null && origin.stage().equals(stage.name())) {
+            copies.merge(origin.id(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return copies.entrySet().stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(
+            entry ->
+                new Planted(
+                    "repeated",
+                    stage.name(),
+                    stage.operator().kind(),
+                    entry.getKey(),
+                    List.of(new Anomaly("DUPLICATED", stage.name(), entry.getKey()))))
+        .toList();
+  }
+}

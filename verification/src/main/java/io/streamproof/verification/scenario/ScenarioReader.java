@@ -1,0 +1,180 @@
+package io.streamproof.verification.scenario;
+
+import io.streamproof.pipeline.fault.FaultPlanReader;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.yaml.YamlFiles;
+import io.streamproof.pipeline.yaml.YamlMapping;
+import io.streamproof.pipeline.yaml.YamlValue;
+import io.streamproof.verification.fault.Operations;
+import io.streamproof.verification.fault.OperationsReader;
+import io.streamproof.verification.stack.EffectivePipeline;
+import io.streamproof.verification.workload.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads scenarios; whatever cannot be run is told with file and line before anything starts. */
+public final class ScenarioReader {
+  private static final List<String> KNOWN =
+      List.of(
+          "name",
+          "pipeline",
+          "partitions",
+          "operators",
+          "audits",
+          "settings",
+          "workload",
+          "faults",
+          "crashes",
+          "operations",
+          "expect");
+  private static final String NEEDED_NAME = "1 to 60 of the characters a to z, 0 to 9 and -";
+  private static final int MOST_AUDITS = 10;
+  private static final YamlFiles FILES =
+      new YamlFiles(
+          "begin with \"name:\", \"pipeline:\", \"workload:\" and \"expect:\"",
+          "split it into several scenarios");
+
+  private final Path file;
+  private final Path folder;
+
+  private ScenarioReader(Path file) {
+    this.file = file;
+    this.folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Reads the scenario in a file, or all in a folder, by name.
+   *
+   * @throws io.streamproof.pipeline.yaml.InvalidSpecificationException if one cannot be run
+   */
+  public static List<Scenario> read(Path fileOrFolder) throws IOException {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return List.of(new ScenarioReader(fileOrFolder).scenario());
+    }
+    try (Stream<Path> files = Files.list(fileOrFolder)) {
+      return files
+          .filter(each -> Files.isRegularFile(each) && each.toString().endsWith(".yml"))
+          .sorted()
+          .map(each -> new ScenarioReader(each).scenario())
+          .toList();
+    }
+  }
+
+  private Scenario scenario() {
+    Scenario scenario = FILES.read(file, this::scenario);
+    if (scenario.faults() != null) {
+      PipelineSpecification pipeline =
+          EffectivePipeline.read(scenario.pipeline(), scenario.partitions()).specification();
+      FaultPlanReader.parse(file.toString(), scenario.planText(0), pipeline);
+    }
+    return scenario;
+  }
+
+  private @Nullable Scenario scenario(YamlValue root) {
+    YamlMapping scenario = root.named("the scenario").mapping(KNOWN);
+    if (scenario == null) {
+      return null;
+    }
+    YamlValue named = scenario.required("name", "give the scenario one");
+    String name = named == null ? null : named.read(ScenarioReader::name, NEEDED_NAME);
+    Path pipeline = path(scenario.required("pipeline", "name the file of a specification"));
+    Workload workload = workload(scenario);
+    Expectation expectation = expectation(scenario);
+    OptionalInt partitions = partitions(scenario.get("partitions"));
+    Operations operations = operations(scenario.get("operations"), pipeline, partitions);
+    Path operators = scenario.get("operators") == null ? null : path(scenario.get("operators"));
+    return name == null || pipeline == null || workload == null || expectation == null
+        ? null
+        : new Scenario(
+            name,
+            file,
+            pipeline,
+            partitions,
+            operators,
+            audits(scenario.get("audits")),
+            settings(scenario.get("settings")),
+            workload,
+            Lines.of(root, List.of("faults", "crashes"), text()),
+            operations,
+            expectation);
+  }
+
+  private @Nullable Workload workload(YamlMapping scenario) {
+    YamlValue value = scenario.required("workload", "say what is sent");
+    return value == null ? null : new WorkloadReader(this::path).read(value);
+  }
+
+  private static @Nullable Expectation expectation(YamlMapping scenario) {
+    YamlValue value = scenario.required("expect", "say what must come out");
+    return value == null ? null : ExpectationReader.read(value);
+  }
+
+  private static Operations operations(
+      @Nullable YamlValue value, @Nullable Path pipeline, OptionalInt partitions) {
+    return value == null || pipeline == null
+        ? new Operations(List.of())
+        : OperationsReader.read(
+            value, EffectivePipeline.read(pipeline, partitions).specification());
+  }
+
+  private @Nullable Path path(@Nullable YamlValue value) {
+    String text = value == null ? null : value.text();
+    if (value == null || text == null) {
+      return null;
+    }
+    Path path = folder.resolve(text).normalize();
+    if (!Files.exists(path)) {
+      value.problem(value.name() + ": there is no " + path, "paths are relative to this file");
+      return null;
+    }
+    return path;
+  }
+
+  private static OptionalInt partitions(@Nullable YamlValue value) {
+    Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  private static int audits(@Nullable YamlValue value) {
+    Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
+    return number == null ? 1 : Math.min(MOST_AUDITS, number);
+  }
+
+  private static Map<String, String> settings(@Nullable YamlValue value) {
+    Map<String, String> settings = new HashMap<>();
+    YamlMapping mapping = value == null ? null : value.freeMapping();
+    if (mapping != null) {
+      mapping
+          .all()
+          .forEach(
+              (variable, setting) -> {
+                String text = setting.text();
+                if (text != null) {
+                  settings.put(variable, text);
+                }
+              });
+    }
+    return settings;
+  }
+
+  private String text() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable String name(String text) {
+    return text.matches("[a-z0-9-]{1,60}") ? text : null;
+  }
+}

@@ -1,0 +1,113 @@
+package io.streamproof.verification.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.pipeline.fault.FaultKind;
+import io.streamproof.pipeline.fault.IngestStrikes;
+import io.streamproof.pipeline.fault.MessageFault;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done to the events on their way into the source topic: by the plan, and by clients that
+ * sent one again. A struck event that the topic does not show to be struck is expected all the
+ * same, by its id, so that it counts as missed.
+ */
+final class SourceManifest {
+  private static final String SOURCE = "source";
+  private static final String INGEST = "ingest";
+
+  private final IngestStrikes strikes;
+
+  SourceManifest(IngestStrikes strikes) {
+    this.strikes = strikes;
+  }
+
+  /** An event's identity. */
+  private record EventId(String source, String id) {
+    static EventId of(SourceRecord record) {
+      return new EventId(text(record, HeaderNames.SOURCE), text(record, HeaderNames.ID));
+    }
+
+    @Override
+    public String toString() {
+      return source + "#" + id;
+    }
+
+    private static String text(SourceRecord record, String header) {
+      byte[] value = record.header(header);
+      return value == null ? "" : new String(value, UTF_8);
+    }
+  }
+
+  /**
+   * What was planted.
+   *
+   * @param committed the source topic as its readers see it
+   * @param all the same with the records of aborted transactions
+   */
+  List<Planted> of(List<List<SourceRecord>> committed, List<List<SourceRecord>> all) {
+    Map<EventId, List<String>> standing = places(committed);
+    Map<EventId, List<String>> written = places(all);
+    List<Planted> planted = new ArrayList<>();
+    written.forEach(
+        (event, places) -> {
+          List<String> seen = standing.getOrDefault(event, List.of());
+          MessageFault fault = strikes.on(event.source(), event.id());
+          FaultKind kind = fault == null ? null : fault.kind();
+          if (kind == FaultKind.FORGET) {
+            planted.add(forgotten(event, unseen(places, seen)));
+          } else if (kind == FaultKind.WRITE_TWICE || seen.size() > 1) {
+            planted.add(repeated(kind, event, seen));
+          }
+        });
+    return planted;
+  }
+
+  private static Planted forgotten(EventId event, List<String> places) {
+    return planted(FaultKind.FORGET.word(), event, "LOST_AT_SOURCE", places);
+  }
+
+  /** All but the first. */
+  private static Planted repeated(@Nullable FaultKind fault, EventId event, List<String> places) {
+    return planted(
+        fault == null ? "sent-again" : fault.word(),
+        event,
+        "DUPLICATED_AT_SOURCE",
+        places.subList(Math.min(1, places.size()), places.size()));
+  }
+
+  private static Planted planted(String fault, EventId event, String finding, List<String> places) {
+    List<String> shown = places.isEmpty() ? List.of(event.toString()) : places;
+    return new Planted(
+        fault,
+        SOURCE,
+        INGEST,
+        event.toString(),
+        shown.stream().map(place -> new Anomaly(finding, SOURCE, place)).toList());
+  }
+
+  private static List<String> unseen(List<String> places, List<String> seen) {
+    Set<String> known = new HashSet<>(seen);
+    return places.stream().filter(place -> !known.contains(place)).toList();
+  }
+
+  private static Map<EventId, List<String>> places(List<List<SourceRecord>> partitions) {
+    Map<EventId, List<String>> places = new LinkedHashMap<>();
+    for (List<SourceRecord> partition : partitions) {
+      for (SourceRecord record : partition) {
+        places
+            .computeIfAbsent(EventId.of(record), event -> new ArrayList<>())
+            .add("%s:%d@%d#0".formatted(SOURCE, record.partition(), record.offset()));
+      }
+    }
+    return places;
+  }
+}

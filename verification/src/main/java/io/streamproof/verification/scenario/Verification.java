@@ -1,0 +1,175 @@
+package io.streamproof.verification.scenario;
+
+import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
+import io.streamproof.verification.fault.OperationsLog;
+import io.streamproof.verification.sequence.SequenceJar;
+import io.streamproof.verification.stack.EffectivePipeline;
+import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackException;
+import io.streamproof.verification.stack.StackOptions;
+import io.streamproof.verification.workload.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios, each on a stack of its own. The results of an undisturbed run are kept, for
+ * scenarios that send the same to the same pipeline.
+ *
+ * @param results where failed scenarios leave their folders
+ * @param patience how long nothing may move
+ * @param progress told how far it is
+ */
+public record Verification(
+    Path results,
+    Duration patience,
+    Consumer<String> progress,
+    Map<Input, KeyedResults> undisturbed) {
+
+  public Verification(Path results, Duration patience, Consumer<String> progress) {
+    this(results, patience, progress, new HashMap<>());
+  }
+
+  /** What an undisturbed run depends on. */
+  record Input(Path pipeline, OptionalInt partitions, Workload workload, long seed) {}
+
+  /** Runs a scenario with a seed, and judges it by what it declares. */
+  public ScenarioResult run(Scenario scenario, long seed) {
+    Path work = folder();
+    try {
+      return run(scenario, seed, work, undisturbed(scenario, seed));
+    } catch (StackException e) {
+      ScenarioResult result = failed(scenario, seed, e);
+      FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
+      failure.write(scenario, result);
+      return result.in(failure.folder());
+    } finally {
+      delete(work);
+    }
+  }
+
+  private ScenarioResult run(
+      Scenario scenario, long seed, Path work, @Nullable KeyedResults compared) {
+    Path operationsLog = work.resolve("operations.log");
+    try (Stack stack = Stack.start(options(scenario, seed, work));
+        OperationsLog log = OperationsLog.create(operationsLog)) {
+      ScenarioResult result;
+      try {
+        result = new ScenarioRun(scenario, seed, stack, log, patience, progress).run(compared);
+      } catch (StackException e) {
+        result = failed(scenario, seed, e);
+      }
+      if (result.isAsDeclared()) {
+        return result;
+      }
+      FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
+      failure.write(stack, operationsLog, scenario, result);
+      return result.in(failure.folder());
+    }
+  }
+
+  private @Nullable KeyedResults undisturbed(Scenario scenario, long seed) {
+    if (scenario.expectation().results() == null) {
+      return null;
+    }
+    Input input = new Input(scenario.pipeline(), scenario.partitions(), scenario.workload(), seed);
+    KeyedResults known = undisturbed.get(input);
+    if (known != null) {
+      return known;
+    }
+    Path work = folder();
+    Scenario alone = scenario.undisturbed();
+    try (Stack stack = Stack.start(options(alone, seed, work));
+        OperationsLog log = OperationsLog.create(work.resolve("operations.log"))) {
+      KeyedResults results = new ScenarioRun(alone, seed, stack, log, patience, progress).results();
+      undisturbed.put(input, results);
+      return results;
+    } finally {
+      delete(work);
+    }
+  }
+
+  private StackOptions options(Scenario scenario, long seed, Path work) {
+    StackOptions options =
+        StackOptions.of(scenario.pipeline())
+            .withPartitions(scenario.partitions())
+            .withOperators(operators(scenario, work))
+            .withAudits(scenario.audits())
+            .withProxies(scenario.operations().proxied())
+            .withProgress(progress);
+    for (Map.Entry<String, String> setting : scenario.settings().entrySet()) {
+      options = options.with(setting.getKey(), setting.getValue());
+    }
+    return scenario.faults() == null ? options : withPlan(options, scenario, seed, work);
+  }
+
+  private static StackOptions withPlan(
+      StackOptions options, Scenario scenario, long seed, Path work) {
+    Path plan = work.resolve("plan.yml");
+    try {
+      Files.writeString(plan, scenario.planText(seed));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return options.withFaults(plan);
+  }
+
+  private static @Nullable Path operators(Scenario scenario, Path work) {
+    boolean custom =
+        EffectivePipeline.read(scenario.pipeline(), scenario.partitions())
+            .specification()
+            .stages()
+            .stream()
+            .anyMatch(stage -> stage.operator() instanceof Custom);
+    if (scenario.operators() != null || !custom) {
+      return scenario.operators();
+    }
+    try {
+      Path jars = Files.createDirectories(work.resolve("operators"));
+      SequenceJar.write(jars.resolve("sequence.jar"));
+      return jars;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ScenarioResult failed(Scenario scenario, long seed, StackException e) {
+    return new ScenarioResult(
+        scenario.name(),
+        seed,
+        null,
+        null,
+        null,
+        null,
+        Duration.ZERO,
+        List.of(String.valueOf(e.getMessage())),
+        null);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("streamproof-scenario");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.streamproof.verification.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrawTests {
+  @TempDir private Path folder;
+
+  @Test
+  void drawsScenariosThatCanBeRun() throws IOException {
+    Set<String> drawn = new HashSet<>();
+    for (long seed = 0; seed < 200; seed++) {
+      Path file = new Draw(seed).write(folder);
+      Scenario scenario = ScenarioReader.read(file).get(0);
+
+      assertThat(scenario.operations().all()).hasSizeBetween(1, 3);
+      drawn.add(Files.readString(file));
+    }
+    assertThat(drawn).hasSize(200);
+  }
+
+  @Test
+  void drawsTheSameForTheSameSeed() throws IOException {
+    String first = Files.readString(new Draw(11).write(folder));
+
+    assertThat(Files.readString(new Draw(11).write(folder.resolve("again")))).isEqualTo(first);
+  }
+}
