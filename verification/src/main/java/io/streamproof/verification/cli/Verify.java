@@ -9,13 +9,14 @@ import io.streamproof.verification.scenario.Soak;
 import io.streamproof.verification.scenario.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,36 +55,45 @@ final class Verify implements Callable<Integer> {
     Verification verification =
         new Verification(arguments.results(), arguments.patience(), progress::update);
     List<ScenarioResult> results = new ArrayList<>();
+    RecallTable table = new RecallTable();
+    Consumer<ScenarioResult> told =
+        result -> {
+          results.add(result);
+          table.add(result);
+          tell(result, progress, out);
+          write(table);
+        };
     for (long seed = arguments.seed(); seed < arguments.seed() + arguments.repeat(); seed++) {
       for (Scenario scenario : scenarios) {
         progress.step("%s, seed %d".formatted(scenario.name(), seed));
-        results.add(told(verification.run(scenario, seed), progress, out));
+        told.accept(verification.run(scenario, seed));
       }
     }
     Duration soak = arguments.soak();
     if (soak != null) {
-      Soak soaking = new Soak(verification, arguments.seed(), progress::step);
-      soaking.run(soak, result -> results.add(told(result, progress, out)));
+      new Soak(verification, arguments.seed(), progress::step).run(soak, told);
     }
     out.print("\n" + ResultTable.of(results));
     out.flush();
-    writeTable(arguments.table(), results);
     return exitCode(results);
   }
 
-  private static ScenarioResult told(ScenarioResult result, Progress progress, PrintWriter out) {
+  private static void tell(ScenarioResult result, Progress progress, PrintWriter out) {
     progress.finishLine();
     out.println(ResultTable.line(result));
     out.flush();
-    return result;
   }
 
-  private static void writeTable(@Nullable Path file, List<ScenarioResult> results)
-      throws IOException {
-    if (file != null) {
-      RecallTable table = new RecallTable();
-      results.forEach(table::add);
+  /** After each result, so that a long run that is ended leaves what it has. */
+  private void write(RecallTable table) {
+    Path file = arguments.table();
+    if (file == null) {
+      return;
+    }
+    try {
       Files.write(file, table.markdown());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
