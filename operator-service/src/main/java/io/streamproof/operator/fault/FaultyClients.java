@@ -1,6 +1,7 @@
 package io.streamproof.operator.fault;
 
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,6 +14,11 @@ final class FaultyClients implements KafkaClientSupplier {
 
   FaultyClients(Planting planting) {
     this.planting = planting;
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> settings) {
+    return Admin.create(settings);
   }
 
   @Override
