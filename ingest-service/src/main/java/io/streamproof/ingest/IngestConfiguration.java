@@ -49,10 +49,18 @@ class IngestConfiguration {
   }
 
   @Bean
+  PlantedFaults plantedFaults(
+      StreamproofProperties shared, ProducerFactory<?, ?> factory, MeterRegistry registry) {
+    return PlantedFaults.of(
+        shared.faults().asSwitch(), factory.getConfigurationProperties(), registry);
+  }
+
+  @Bean
   Pipelines pipelines(
       StreamproofProperties shared,
       IngestProperties properties,
       Producers producers,
+      PlantedFaults faults,
       MeterRegistry registry,
       MessageTracer tracer) {
     if (shared.pipelines().isBlank()) {
@@ -63,7 +71,7 @@ class IngestConfiguration {
     // Custom operators are the stages' business: their jars need not be here.
     List<PipelineSpecification> specifications =
         SpecificationReader.readAll(Path.of(shared.pipelines()), null);
-    SourceLog log = new KafkaSourceLog(producers.source());
+    SourceLog log = faults.in(new KafkaSourceLog(producers.source()));
     return new Pipelines(
         specifications.stream()
             .map(specification -> serve(specification, log, properties, registry, tracer))

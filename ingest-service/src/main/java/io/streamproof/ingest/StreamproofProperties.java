@@ -1,7 +1,9 @@
 package io.streamproof.ingest;
 
+import io.streamproof.pipeline.fault.FaultSwitch;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,7 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pipelines a specification file, or a folder of them
  */
 @ConfigurationProperties("streamproof")
-record StreamproofProperties(@DefaultValue("") String pipelines, @DefaultValue Topics topics) {
+record StreamproofProperties(
+    @DefaultValue("") String pipelines, @DefaultValue Topics topics, @DefaultValue Faults faults) {
+
+  /** Faults that are to be planted. */
+  record Faults(@DefaultValue("false") boolean enabled, @Nullable String plan) {
+
+    FaultSwitch asSwitch() {
+      return new FaultSwitch(enabled, plan);
+    }
+  }
 
   /** How topics come to be; see {@link TopicSettings}. */
   record Topics(

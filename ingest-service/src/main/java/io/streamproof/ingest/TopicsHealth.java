@@ -9,9 +9,11 @@ import org.springframework.stereotype.Component;
 @Component("topics")
 final class TopicsHealth implements HealthIndicator {
   private final Pipelines pipelines;
+  private final PlantedFaults faults;
 
-  TopicsHealth(Pipelines pipelines) {
+  TopicsHealth(Pipelines pipelines, PlantedFaults faults) {
     this.pipelines = pipelines;
+    this.faults = faults;
   }
 
   @Override
@@ -26,6 +28,9 @@ final class TopicsHealth implements HealthIndicator {
                 health.down().withDetail(pipeline.specification().name(), reason);
               }
             });
+    if (faults.told() != null) {
+      health.withDetail("faults", faults.told());
+    }
     return health.build();
   }
 }

@@ -10,8 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Dependencies point inward: adapters (http, kafka) to features (upload, source, claim, trace,
- * event).
+ * Dependencies point inward: adapters (http, kafka) to features (upload, fault, source, claim,
+ * trace, event).
  */
 @AnalyzeClasses(packages = "io.streamproof.ingest", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -20,7 +20,8 @@ class ArchitectureTests {
     "..ingest.trace..",
     "..ingest.source..",
     "..ingest.claim..",
-    "..ingest.upload.."
+    "..ingest.upload..",
+    "..ingest.fault.."
   };
 
   @ArchTest

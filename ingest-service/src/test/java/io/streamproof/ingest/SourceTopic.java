@@ -30,14 +30,20 @@ final class SourceTopic {
     this.pipeline = pipeline;
   }
 
+  /** All records, also those whose transaction was taken back. */
   List<SourceRecord> records() {
-    return read(pipeline + ".source").stream().map(SourceRecord::of).toList();
+    return read(pipeline + ".source", "read_uncommitted").stream().map(SourceRecord::of).toList();
+  }
+
+  /** The records that a reader of what is committed sees. */
+  List<SourceRecord> committed() {
+    return read(pipeline + ".source", "read_committed").stream().map(SourceRecord::of).toList();
   }
 
   /** The claims, each once: an exact repetition says nothing new. */
   Set<Claim> claims() {
     Set<Claim> claims = new LinkedHashSet<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(pipeline + ".claims")) {
+    for (ConsumerRecord<byte[], byte[]> record : read(pipeline + ".claims", "read_uncommitted")) {
       Claim claim = Claim.parse(record.value());
       if (record.partition() != claim.partition()) {
         throw new AssertionError("a claim stands in another partition than its records");
@@ -88,11 +94,13 @@ final class SourceTopic {
     return tallies;
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            isolation,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest");
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.kafka.streams.KafkaClientSupplier;
 
 /** What may know what. */
 @AnalyzeClasses(
@@ -31,6 +32,8 @@ class ArchitectureTests {
       noClasses()
           .that()
           .resideOutsideOfPackage("..operator.host..")
+          .and()
+          .areNotAssignableTo(KafkaClientSupplier.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka.clients.admin..");

@@ -29,24 +29,26 @@ public final class KafkaSourceLog implements SourceLog {
 
   @Override
   public void append(NewRecord record, Delivery delivery) {
-    ProducerRecord<byte[], byte[]> wire =
-        new ProducerRecord<>(
-            record.topic(),
-            record.partition(),
-            record.timestamp(),
-            record.key(),
-            record.value(),
-            record.headers());
     Thread caller = Thread.currentThread();
     try {
       Future<?> unused =
           producer.send(
-              wire,
+              wire(record),
               (metadata, failure) ->
                   settle(delivery, metadata, failure, caller == Thread.currentThread()));
     } catch (KafkaException | IllegalStateException e) {
       delivery.refused(refusal(e));
     }
+  }
+
+  static ProducerRecord<byte[], byte[]> wire(NewRecord record) {
+    return new ProducerRecord<>(
+        record.topic(),
+        record.partition(),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 
   /**

@@ -90,6 +90,18 @@ public final class Log {
     }
   }
 
+  /** The offset that a group has committed in a partition; -1 if it has none. */
+  public static long committed(String group, String topic, int partition) {
+    TopicPartition only = new TopicPartition(topic, partition);
+    Map<String, Object> settings = settings();
+    settings.put("group.id", group);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var committed = consumer.committed(Set.of(only)).get(only);
+      return committed == null ? -1 : committed.offset();
+    }
+  }
+
   public static Admin admin() {
     return Admin.create(settings());
   }

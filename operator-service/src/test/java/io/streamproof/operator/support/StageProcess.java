@@ -107,7 +107,8 @@ public final class StageProcess implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private String body(String path) {
+  /** What a GET answers. */
+  public String body(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try {
