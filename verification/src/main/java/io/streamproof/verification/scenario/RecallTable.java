@@ -2,13 +2,13 @@ package io.streamproof.verification.scenario;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * How many of the faults planted were found, by fault and operator, over all runs; as a table in
@@ -62,24 +62,23 @@ public final class RecallTable {
   /** The table, with what it was made of. */
   public List<String> markdown() {
     List<String> lines = new ArrayList<>();
+    lines.add("# Recall of the audit, by fault and operator");
+    lines.add("");
     lines.add("%d runs with %d seeds.".formatted(runs, seeds.size()));
     lines.add("");
     lines.add("| fault | operator | struck | to be found | found | missed | recall |");
     lines.add("| --- | --- | --: | --: | --: | --: | --: |");
-    Map<String, int[]> totals = new HashMap<>();
-    cells.forEach(
-        (cell, count) -> {
-          lines.add(row(cell.fault(), cell.operator(), count));
-          int[] total = totals.computeIfAbsent("all", name -> new int[3]);
-          total[0] += count.struck;
-          total[1] += count.expected.size();
-          total[2] += count.found.size();
-        });
-    int[] all = totals.getOrDefault("all", new int[3]);
-    lines.add(row("**all**", "", all[0], all[1], all[2]));
+    cells.forEach((cell, count) -> lines.add(row(cell.fault(), cell.operator(), count)));
+    int found = sum(count -> count.found.size());
+    lines.add(
+        row("**all**", "", sum(count -> count.struck), sum(count -> count.expected.size()), found));
     lines.add("");
-    lines.add(precision(all[2]));
+    lines.add(precision(found));
     return lines;
+  }
+
+  private int sum(ToIntFunction<Count> of) {
+    return cells.values().stream().mapToInt(of).sum();
   }
 
   private String precision(int found) {
