@@ -66,6 +66,11 @@ public final class OperationsRun implements AutoCloseable {
     return states.containsValue(State.UNDER_WAY);
   }
 
+  /** The names of those whose trigger has not been reached, or whose turn has not come. */
+  public Set<String> waiting() {
+    return Set.copyOf(in(State.WAITING));
+  }
+
   /** Whether none waits any more, nor is under way. */
   public boolean isDone() {
     return states.values().stream().allMatch(State::hasEnded);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
 
 /** A real broker (KRaft, one node) in a JVM of its own, from this program's own classpath. */
 final class KafkaBroker {
@@ -69,7 +70,8 @@ final class KafkaBroker {
             "-cp",
             System.getProperty("java.class.path"),
             BrokerProgram.class.getName(),
-            properties.toString());
+            properties.toString(),
+            Uuid.randomUuid().toString());
     ProcessPlan plan = new ProcessPlan(NAME, Jvm.command(folder, "1g", program), Map.of());
     return new KafkaBroker(new StackProcess(plan, guard), port, entrances);
   }

@@ -29,6 +29,22 @@ class PostgresIT {
   }
 
   @Test
+  void stopsAtOnceThoughConnectionsAreOpen() throws SQLException {
+    try (Guard guard = Guard.start()) {
+      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
+      postgres.start();
+      postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
+      try (Connection connection = postgres.connect()) {
+        connection.createStatement().execute("create table kept as select 17 as number");
+
+        postgres.process().stop(Duration.ofSeconds(20));
+
+        assertThat(postgres.process().exitCode()).hasValue(0);
+      }
+    }
+  }
+
+  @Test
   void survivesSigkillWithWhatWasCommitted() throws SQLException {
     try (Guard guard = Guard.start()) {
       Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());

@@ -98,6 +98,52 @@ class StackProcessIT {
   }
 
   @Test
+  void pausesWithWhatItHasStartedAndGoesOn() {
+    StackProcess process =
+        process("(while :; do echo child; sleep 0.02; done) & while :; do sleep 1; done");
+    process.start();
+    await().until(() -> process.logTail(1).equals(List.of("child")));
+
+    process.pause();
+    int lines = process.logTail(100_000).size();
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> process.logTail(100_000).size() <= lines + 1 && process.isAlive());
+
+    process.resume();
+    await().until(() -> process.logTail(100_000).size() > lines + 5);
+  }
+
+  @Test
+  void isKilledWithWhatItHasStartedEvenWhilePaused() {
+    StackProcess process = process("sleep 600 & echo $!; wait");
+    process.start();
+    await().until(() -> process.logTail(1).size() == 1);
+    long child = Long.parseLong(process.logTail(1).get(0));
+    process.pause();
+
+    process.kill();
+
+    await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(process.death()).isEmpty();
+    assertThat(process.exitCode()).hasValue(137);
+  }
+
+  @Test
+  void leavesNothingBehindThoughItIsPausedWhenTheStackCloses() {
+    StackProcess process = process("sleep 600 & echo $!; wait");
+    process.start();
+    await().until(() -> process.logTail(1).size() == 1);
+    long child = Long.parseLong(process.logTail(1).get(0));
+    process.pause();
+
+    guard.close();
+
+    assertThat(process.isAlive()).isFalse();
+    await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
   void leavesCtrlCToItsOwner() throws IOException, InterruptedException {
     StackProcess process = process(ENDLESS);
     process.start();
