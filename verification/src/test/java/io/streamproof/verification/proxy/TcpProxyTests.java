@@ -3,9 +3,11 @@ package io.streamproof.verification.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +36,7 @@ class TcpProxyTests {
     Thread echo = new Thread(this::serve, "echo");
     echo.setDaemon(true);
     echo.start();
-    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      port = free.getLocalPort();
-    }
+    port = freePort();
     proxy = TcpProxy.open(port, new InetSocketAddress(LOOPBACK, server.getLocalPort()));
   }
 
@@ -82,7 +83,10 @@ class TcpProxyTests {
       proxy.disturb(new Disturbance.Dropped());
 
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
-      assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+      // One that comes at this very moment may still be taken; it is reset.
+      await()
+          .untilAsserted(
+              () -> assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class));
     }
 
     proxy.heal();
@@ -160,9 +164,21 @@ class TcpProxyTests {
 
   @Test
   void resetsTheClientOfAServerThatIsAway() throws IOException {
-    server.close();
+    proxy.close();
+    // Nobody has ever listened there: a server that closes may still take a connection.
+    proxy = TcpProxy.open(port, new InetSocketAddress(LOOPBACK, freePort()));
     try (Socket client = connect()) {
       assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  /** Below the ports that systems give to outgoing connections, lest one of these takes it. */
+  private static int freePort() throws IOException {
+    int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+    try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
+      return free.getLocalPort();
+    } catch (BindException e) {
+      return freePort();
     }
   }
 
