@@ -22,7 +22,8 @@ public final class TcpProxy implements AutoCloseable {
   private final InetSocketAddress server;
   private final Conditions conditions = new Conditions();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private @Nullable ServerSocket door;
+  private volatile @Nullable ServerSocket door;
+  private @Nullable Thread porter;
 
   private TcpProxy(int port, InetSocketAddress server) {
     this.port = port;
@@ -68,6 +69,7 @@ public final class TcpProxy implements AutoCloseable {
       Thread thread = new Thread(() -> accept(opened), "proxy-" + port);
       thread.setDaemon(true);
       thread.start();
+      porter = thread;
     } catch (IOException e) {
       throw new UncheckedIOException("the proxy's port " + port + " cannot be had", e);
     }
@@ -83,13 +85,27 @@ public final class TcpProxy implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+    awaitPorter();
     links.forEach(Link::reset);
+  }
+
+  /** Until it has gone the system may still take connections, and does not give the port again. */
+  private void awaitPorter() {
+    Thread gone = porter;
+    porter = null;
+    try {
+      if (gone != null) {
+        gone.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(ServerSocket open) {
     try {
       while (true) {
-        connect(open, open.accept());
+        connect(open.accept());
       }
     } catch (IOException e) {
       // Shutting the door is what ends this.
@@ -99,7 +115,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void connect(ServerSocket open, Socket client) {
+  private void connect(Socket client) {
     Socket other = new Socket();
     try {
       other.connect(server, CONNECT_MILLIS);
@@ -111,15 +127,11 @@ public final class TcpProxy implements AutoCloseable {
       Link.reset(other);
       return;
     }
-    link(open, client, other);
+    link(client, other);
   }
 
-  private synchronized void link(ServerSocket open, Socket client, Socket other) {
-    if (door != open) {
-      Link.reset(client);
-      Link.reset(other);
-      return;
-    }
+  /** Takes no lock: who shuts the door holds it, and waits for this. */
+  private void link(Socket client, Socket other) {
     Link link = new Link(client, other, conditions, links::remove);
     links.add(link);
     link.start();
