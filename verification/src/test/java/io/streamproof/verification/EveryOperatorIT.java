@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.pipeline.spec.StageSpecification;
-import io.streamproof.verification.sample.OperatorJar;
+import io.streamproof.verification.sample.SampleJar;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Report.Verdict;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackOptions;
 import io.streamproof.verification.stack.StackProcess;
+import io.streamproof.verification.stack.TopicReader;
 import io.streamproof.verification.stack.Upload;
 import io.streamproof.verification.workload.Orders;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class EveryOperatorIT {
     Path input = folder.resolve("orders.ndjson");
     ORDERS.write(input, 0, RECORDS);
     Path jars = Files.createDirectory(folder.resolve("operators"));
-    OperatorJar.write(jars.resolve("sample.jar"));
+    SampleJar.write(jars.resolve("sample.jar"));
     Path pipeline = folder.resolve("shop.yml");
     try (var resource = EveryOperatorIT.class.getResourceAsStream("/shop.yml")) {
       Files.write(pipeline, Objects.requireNonNull(resource).readAllBytes());

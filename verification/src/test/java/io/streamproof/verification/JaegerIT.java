@@ -10,6 +10,7 @@ import io.streamproof.verification.jaeger.JaegerTrace;
 import io.streamproof.verification.jaeger.Traces;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackOptions;
+import io.streamproof.verification.stack.TopicReader;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.TopicReader;
 import io.streamproof.verification.workload.Orders;
 import java.net.URLEncoder;
 import java.util.ArrayList;

@@ -84,16 +84,7 @@ class OperatorLineageTests {
 
   @Test
   void aLookupNamesTheRecordThatWasJoined() {
-    Walks walks =
-        new Walks(
-            """
-            name: walk
-            partitions: 1
-            source: {key: data.key}
-            stages:
-              - name: completed
-                lookup: {keep: profile, complete: order, as: profile, otherwise: drop}
-            """);
+    Walks walks = Walks.lookup();
     SourceRecord early = walks.event("order", "ada", 0, "{\"n\":1}");
     walks.event("profile", "ada", 1, "{\"name\":\"old\"}");
     walks.event("profile", "bob", 2, "{\"name\":\"bob\"}");

@@ -96,16 +96,7 @@ class SubtleLineageTests {
 
   @Test
   void aRecordThatCouldNotBeKeptWasNotJoined() {
-    Walks walks =
-        new Walks(
-            """
-            name: walk
-            partitions: 1
-            source: {key: data.key}
-            stages:
-              - name: completed
-                lookup: {keep: profile, complete: order, as: profile, otherwise: drop}
-            """);
+    Walks walks = Walks.lookup();
     SourceRecord kept = walks.event("profile", "ada", 0, "{\"name\":\"ada\"}");
     walks.event("profile", "ada", 1, "{\"name\":");
     SourceRecord order = walks.event("order", "ada", 2, "{}");

@@ -34,6 +34,19 @@ final class Walks {
     this(specification, CustomOperators.NONE);
   }
 
+  /** Orders that are completed with the profiles of their customers. */
+  static Walks lookup() {
+    return new Walks(
+        """
+        name: walk
+        partitions: 1
+        source: {key: data.key}
+        stages:
+          - name: completed
+            lookup: {keep: profile, complete: order, as: profile, otherwise: drop}
+        """);
+  }
+
   /** Appends an event to partition 0 of the source. */
   SourceRecord event(String type, String key, long millis, String payload) {
     return event(type, key, millis, payload, "id-" + source().size());

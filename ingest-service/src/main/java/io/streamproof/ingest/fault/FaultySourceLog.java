@@ -72,8 +72,8 @@ public final class FaultySourceLog implements SourceLog {
     }
 
     @Override
-    public void acknowledged(long offset, long timestamp) {
-      delivery.acknowledged(offset, timestamp);
+    public void acknowledged(long offset) {
+      delivery.acknowledged(offset);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class FaultySourceLog implements SourceLog {
     INSTANCE;
 
     @Override
-    public void acknowledged(long offset, long timestamp) {}
+    public void acknowledged(long offset) {}
 
     @Override
     public void refused(Rejection why) {}

@@ -58,7 +58,7 @@ public final class ForgetfulSourceLog implements SourceLog, AutoCloseable {
       delivery.refused(Rejection.unavailable("the service is shutting down"));
       return;
     }
-    delivery.acknowledged(forgotten.offset(), forgotten.timestamp());
+    delivery.acknowledged(forgotten.offset());
   }
 
   private synchronized RecordMetadata forget(NewRecord record)

@@ -35,7 +35,7 @@ public final class KafkaSourceLog implements SourceLog {
           producer.send(
               wire(record),
               (metadata, failure) ->
-                  settle(record, delivery, metadata, failure, caller == Thread.currentThread()));
+                  settle(delivery, metadata, failure, caller == Thread.currentThread()));
     } catch (KafkaException | IllegalStateException e) {
       delivery.refused(refusal(e));
     }
@@ -53,17 +53,15 @@ public final class KafkaSourceLog implements SourceLog {
 
   /**
    * Tells the outcome. The producer reports a record that it has not taken on the caller's thread,
-   * and all others on its own. The timestamp that it tells is not to be had: of a batch that had to
-   * be sent again, the brokers answer the newest for all of its records.
+   * and all others on its own.
    */
   private static void settle(
-      NewRecord record,
       Delivery delivery,
       @Nullable RecordMetadata metadata,
       @Nullable Exception failure,
       boolean onCallersThread) {
     if (failure == null && metadata != null && metadata.hasOffset()) {
-      delivery.acknowledged(metadata.offset(), record.timestamp());
+      delivery.acknowledged(metadata.offset());
     } else if (failure == null) {
       delivery.uncertain("the brokers have it, but do not know its offset any more");
     } else if (onCallersThread || isAnswerOfRefusal(failure)) {

@@ -4,12 +4,8 @@ import io.streamproof.ingest.event.Rejection;
 
 /** Takes what became of a record. Exactly one of the methods is called, once, on any thread. */
 public interface Delivery {
-  /**
-   * It stands in the topic.
-   *
-   * @param timestamp that it has there, epoch milliseconds
-   */
-  void acknowledged(long offset, long timestamp);
+  /** It stands in the topic. */
+  void acknowledged(long offset);
 
   /** It certainly does not stand in the topic. */
   void refused(Rejection why);

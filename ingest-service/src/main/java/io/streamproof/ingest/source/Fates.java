@@ -28,7 +28,7 @@ final class Fates {
   Delivery of(int index, NewRecord record) {
     return new Delivery() {
       @Override
-      public void acknowledged(long offset, long timestamp) {
+      public void acknowledged(long offset) {
         know(index, new Fate.Accepted(record, offset));
       }
 

@@ -28,12 +28,16 @@ public record NewRecord(
 
   /** The record as it is sent: all of it but its offset. */
   SourceRecord sent() {
-    return at(NO_OFFSET_YET, timestamp);
+    return at(NO_OFFSET_YET);
   }
 
-  /** The record as it stands in the topic. */
-  SourceRecord at(long offset, long timestampInTopic) {
-    return new SourceRecord(topic, partition, offset, timestampInTopic, key, value, headers);
+  /**
+   * The record as it stands in the topic: with its own time. The one that the producer tells is not
+   * to be had, for of a batch that had to be sent again, the brokers answer the newest for all of
+   * its records.
+   */
+  SourceRecord at(long offset) {
+    return new SourceRecord(topic, partition, offset, timestamp, key, value, headers);
   }
 
   /** About how much memory it takes until it is acknowledged. */

@@ -85,11 +85,11 @@ public final class ServedPipeline {
         record,
         new Delivery() {
           @Override
-          public void acknowledged(long offset, long timestamp) {
-            claims.add(record.at(offset, timestamp));
+          public void acknowledged(long offset) {
+            claims.add(record.at(offset));
             counters.accepted();
             sending.acknowledged(offset);
-            delivery.acknowledged(offset, timestamp);
+            delivery.acknowledged(offset);
           }
 
           @Override

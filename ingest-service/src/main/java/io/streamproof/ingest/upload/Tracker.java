@@ -32,7 +32,7 @@ final class Tracker {
   Delivery of(long line, int weightBytes) {
     return new Delivery() {
       @Override
-      public void acknowledged(long offset, long timestamp) {
+      public void acknowledged(long offset) {
         acknowledge();
         window.leave(weightBytes);
       }

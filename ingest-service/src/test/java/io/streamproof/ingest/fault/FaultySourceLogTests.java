@@ -94,7 +94,7 @@ class FaultySourceLogTests {
   private Delivery delivery() {
     return new Delivery() {
       @Override
-      public void acknowledged(long offset, long timestamp) {
+      public void acknowledged(long offset) {
         told.add("acknowledged " + offset);
       }
 

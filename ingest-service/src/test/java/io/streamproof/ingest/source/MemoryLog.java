@@ -35,7 +35,7 @@ public final class MemoryLog implements SourceLog {
   private Runnable acknowledgement(NewRecord record, Delivery delivery) {
     records.add(record);
     long offset = ends.merge(record.partition(), 1L, Long::sum) - 1;
-    return () -> delivery.acknowledged(offset, record.timestamp());
+    return () -> delivery.acknowledged(offset);
   }
 
   /** The append of that number, from 0, gets no certain answer. */

@@ -45,6 +45,6 @@ class WireFormatTests {
             "vendor=1");
     return new SourceRecords(PIPELINE, 1_000, Served.traces(PIPELINE), Clock.systemUTC())
         .of(event, Arrival.amongOthers(SpanContext.getInvalid()))
-        .at(0, 978_310_020_000L);
+        .at(0);
   }
 }

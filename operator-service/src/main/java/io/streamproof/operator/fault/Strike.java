@@ -11,6 +11,7 @@ import io.streamproof.pipeline.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fault makes of a record's outputs. But for a drop, which takes all, and a forgery, which
@@ -43,7 +44,7 @@ final class Strike {
     switch (fault.kind()) {
       case DUPLICATE -> sent.add(1, Sent.of(output));
       case CORRUPT -> sent.set(0, Sent.of(corrupted(output, fault)));
-      case MISROUTE -> sent.set(0, Sent.of(to(neighbour(output), output)));
+      case MISROUTE -> sent.set(0, Sent.of(misrouted(output)));
       case STRIP_TRACE -> sent.set(0, new Sent(output, false));
       default -> {
         // A delay and a swap change when outputs are sent, and no output.
@@ -53,34 +54,14 @@ final class Strike {
 
   private static OutputRecord corrupted(OutputRecord output, MessageFault fault) {
     Damage damage = Objects.requireNonNull(fault.damage());
-    return new OutputRecord(
-        output.origin(),
-        output.topic(),
-        output.partition(),
-        output.timestamp(),
-        output.key(),
-        Damages.of(damage, output.value()),
-        output.attributes(),
-        output.cause(),
-        output.failure());
+    byte[] damaged = Damages.of(damage, output.value());
+    return changed(output, output.origin(), output.partition(), damaged);
   }
 
-  /** The next partition of its topic; the same where there is but one. */
-  private int neighbour(OutputRecord output) {
-    return (output.partition() + 1) % stage.pipeline().partitionsOf(output.topic());
-  }
-
-  private static OutputRecord to(int partition, OutputRecord output) {
-    return new OutputRecord(
-        output.origin(),
-        output.topic(),
-        partition,
-        output.timestamp(),
-        output.key(),
-        output.value(),
-        output.attributes(),
-        output.cause(),
-        output.failure());
+  /** To the next partition of its topic; to its own where there is but one. */
+  private OutputRecord misrouted(OutputRecord output) {
+    int next = (output.partition() + 1) % stage.pipeline().partitionsOf(output.topic());
+    return changed(output, output.origin(), next, output.value());
   }
 
   /** A copy of the first output under an origin that nothing follows from. */
@@ -97,16 +78,21 @@ final class Strike {
       return fromNothing(record, origin);
     }
     OutputRecord first = outputs.get(0);
+    return changed(first, origin, first.partition(), first.value());
+  }
+
+  private static OutputRecord changed(
+      OutputRecord output, Origin origin, int partition, byte @Nullable [] value) {
     return new OutputRecord(
         origin,
-        first.topic(),
-        first.partition(),
-        first.timestamp(),
-        first.key(),
-        first.value(),
-        first.attributes(),
-        first.cause(),
-        first.failure());
+        output.topic(),
+        partition,
+        output.timestamp(),
+        output.key(),
+        value,
+        output.attributes(),
+        output.cause(),
+        output.failure());
   }
 
   private OutputRecord fromNothing(SourceRecord record, Origin origin) {

@@ -84,6 +84,7 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
 
   private final class TracedSending implements Sending {
     private final ProcessTrace trace;
+    private long sendingMicros;
 
     TracedSending(ProcessTrace trace) {
       this.trace = trace;
@@ -99,7 +100,10 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
 
     @Override
     public Headers headers(OutputRecord output) {
-      return output.headers(micros(clock.instant()));
+      if (sendingMicros == 0) {
+        sendingMicros = micros(clock.instant());
+      }
+      return output.headers(sendingMicros);
     }
 
     private static long micros(Instant now) {

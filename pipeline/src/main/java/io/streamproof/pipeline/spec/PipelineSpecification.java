@@ -1,5 +1,6 @@
 package io.streamproof.pipeline.spec;
 
+import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public record PipelineSpecification(
   /** Whether some stage reads what this one writes. */
   public boolean isRead(StageSpecification stage) {
     return stages.stream().anyMatch(reader -> reader.from().equals(stage.to()));
+  }
+
+  /** Whether some stage's operator is one of the user's own. */
+  public boolean hasCustomOperators() {
+    return stages.stream().anyMatch(stage -> stage.operator() instanceof Custom);
   }
 
   public List<StageSpecification> readersOf(String topic) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.streamproof.verification.bench.Latencies;
 import io.streamproof.verification.bench.LineageLoad;
 import io.streamproof.verification.bench.LineageQuestions;
+import io.streamproof.verification.stack.Pause;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,8 +67,7 @@ final class BenchLineage implements Callable<Integer> {
       throw new UnusableException("--records must be at least 1000, the others at least 1");
     }
     PrintWriter out = command.commandLine().getOut();
-    Progress progress =
-        new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+    Progress progress = Progress.of(command);
     Path pipeline = Files.createTempFile("streamproof-bench", ".yml");
     try {
       Files.writeString(pipeline, specification());
@@ -117,7 +116,7 @@ final class BenchLineage implements Callable<Integer> {
         throw new StackException("the audit has read %d events and stands still".formatted(read));
       }
       progress.update("%s read".formatted(ReportTable.number(read + summed)));
-      pause();
+      Pause.millis(PAUSE_MILLIS);
     }
   }
 
@@ -125,15 +124,6 @@ final class BenchLineage implements Callable<Integer> {
     try (InputStream file = Latencies.class.getResourceAsStream("lineage.yml")) {
       return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8)
           .replace("window: 10m", "window: " + windowMinutes + "m");
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted");
     }
   }
 }

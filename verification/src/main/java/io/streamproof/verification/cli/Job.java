@@ -1,5 +1,6 @@
 package io.streamproof.verification.cli;
 
+import io.streamproof.verification.stack.Pause;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A file on its way through a stack, from its first byte to the verdict on its last record. */
@@ -62,7 +62,7 @@ final class Job {
         return new Outcome(
             report, receipt, missing, stack.findings(FINDINGS_SHOWN), Duration.ofNanos(tookNanos));
       }
-      pause();
+      Pause.millis(PAUSE_MILLIS);
     }
   }
 
@@ -91,7 +91,7 @@ final class Job {
       if (e.getCause() instanceof StackException refused) {
         throw refused;
       }
-      pause();
+      Pause.millis(PAUSE_MILLIS);
       stack.requireAlive();
       throw new StackException("the upload broke off: " + e.getCause());
     }
@@ -108,14 +108,5 @@ final class Job {
   /** The events' source: the file's name, so that the same file gives the same events anywhere. */
   private static String source(Path input) {
     return URLEncoder.encode(String.valueOf(input.getFileName()), StandardCharsets.UTF_8);
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted");
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.streamproof.verification.cli;
 import io.streamproof.verification.stack.Report;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Says how far a run has come: in one line that is rewritten on a terminal, else in a line now and
@@ -17,7 +18,12 @@ final class Progress {
   private long lastNanos = Long.MIN_VALUE;
   private boolean lineOpen;
 
-  Progress(PrintWriter out, boolean terminal) {
+  /** Of a command, where it says what is no result. */
+  static Progress of(CommandSpec command) {
+    return new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+  }
+
+  private Progress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }

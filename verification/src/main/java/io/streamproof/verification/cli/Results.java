@@ -8,20 +8,14 @@ import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.verification.stack.TopicReader;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * stands there exactly as in its topic.
  */
 final class Results {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final byte[] NULL = "null".getBytes(UTF_8);
 
   private Results() {}
@@ -37,44 +30,19 @@ final class Results {
   /** Writes all that is committed now; gives the number of records. */
   static long write(String brokers, Collection<String> topics, OutputStream target)
       throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            brokers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5000);
-    long count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        OutputStream out = new BufferedOutputStream(target, 1 << 16)) {
+    TopicReader reader = new TopicReader(brokers);
+    AtomicLong count = new AtomicLong();
+    try (OutputStream out = new BufferedOutputStream(target, 1 << 16)) {
       for (String topic : topics.stream().sorted().toList()) {
-        for (var partition : consumer.partitionsFor(topic)) {
-          count += write(consumer, new TopicPartition(topic, partition.partition()), out);
-        }
+        reader.<IOException>read(
+            topic,
+            record -> {
+              out.write(line(SourceRecord.of(record)));
+              count.incrementAndGet();
+            });
       }
     }
-    return count;
-  }
-
-  private static long write(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, OutputStream out)
-      throws IOException {
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    long count = 0;
-    while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        out.write(line(SourceRecord.of(record)));
-        count++;
-      }
-    }
-    return count;
+    return count.get();
   }
 
   /** {@code {"key", "data", "time", "origin", "traceId"}} and a line's end. */

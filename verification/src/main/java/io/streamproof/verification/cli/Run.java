@@ -38,8 +38,7 @@ final class Run implements Callable<Integer> {
   public Integer call() {
     arguments.check();
     PrintWriter out = command.commandLine().getOut();
-    Progress progress =
-        new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+    Progress progress = Progress.of(command);
     String warning = arguments.warning();
     if (warning != null) {
       progress.step(warning);

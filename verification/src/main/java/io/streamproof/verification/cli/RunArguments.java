@@ -1,7 +1,6 @@
 package io.streamproof.verification.cli;
 
 import io.streamproof.pipeline.fault.FaultPlanReader;
-import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.verification.stack.EffectivePipeline;
 import io.streamproof.verification.stack.StackOptions;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,12 +53,7 @@ final class RunArguments {
       description = "A plan of faults, which are planted: the results are wrong on purpose.")
   private @Nullable Path faults;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "Gives up when nothing has moved for so long (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
+  @Mixin private Timeout timeout;
 
   @Option(
       names = "--keep",
@@ -76,7 +71,7 @@ final class RunArguments {
     requireReadable(pipeline, "the specification");
     requireReadable(input, "--input");
     requireAtLeastOne(partitions, "--partitions");
-    requireAtLeastOne(timeoutSeconds, "--timeout");
+    timeout.check();
     output();
     report();
     if (operators != null && !Files.isDirectory(operators)) {
@@ -119,7 +114,7 @@ final class RunArguments {
   }
 
   Duration patience() {
-    return Duration.ofSeconds(timeoutSeconds);
+    return timeout.duration();
   }
 
   boolean keep() {
@@ -143,9 +138,7 @@ final class RunArguments {
   }
 
   private void requireOperators(PipelineSpecification specification) {
-    boolean custom =
-        specification.stages().stream().anyMatch(stage -> stage.operator() instanceof Custom);
-    if (custom && operators == null) {
+    if (specification.hasCustomOperators() && operators == null) {
       throw new UnusableException(
           "the pipeline has custom operators: name the folder of their jars with --operators");
     }

@@ -50,8 +50,7 @@ final class Verify implements Callable<Integer> {
       scenarios.addAll(ScenarioReader.read(path));
     }
     PrintWriter out = command.commandLine().getOut();
-    Progress progress =
-        new Progress(command.commandLine().getErr(), Boolean.getBoolean("streamproof.terminal"));
+    Progress progress = Progress.of(command);
     Verification verification =
         new Verification(arguments.results(), arguments.patience(), progress::update);
     List<ScenarioResult> results = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,12 +52,7 @@ final class VerifyArguments {
       description = "Draws scenarios from the seed until the time is up, such as 10m.")
   private @Nullable String soak;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "Gives up when nothing has moved for so long (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
+  @Mixin private Timeout timeout;
 
   /**
    * Checks them.
@@ -72,9 +68,10 @@ final class VerifyArguments {
         throw new UnusableException("there is no " + scenario);
       }
     }
-    if (repeat < 1 || timeoutSeconds < 1) {
-      throw new UnusableException("--repeat and --timeout must be at least 1");
+    if (repeat < 1) {
+      throw new UnusableException("--repeat must be at least 1, not " + repeat);
     }
+    timeout.check();
     OutputFile.of(table, "--table");
     soak();
   }
@@ -112,6 +109,6 @@ final class VerifyArguments {
   }
 
   Duration patience() {
-    return Duration.ofSeconds(timeoutSeconds);
+    return timeout.duration();
   }
 }

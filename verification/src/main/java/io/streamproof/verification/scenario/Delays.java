@@ -3,7 +3,6 @@ package io.streamproof.verification.scenario;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.streamproof.pipeline.record.Origin;
-import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Duration;
@@ -84,15 +83,8 @@ record Delays(List<Duration> sorted) {
   private static NavigableMap<Place, Long> emissions(
       PipelineSpecification pipeline, StageSpecification stage, Logs logs) {
     NavigableMap<Place, Long> times = new TreeMap<>();
-    for (String topic : List.of(pipeline.outputTopic(stage), pipeline.deadLetterTopic(stage))) {
-      for (List<SourceRecord> partition : logs.committed(topic)) {
-        for (SourceRecord record : partition) {
-          Origin origin = record.origin();
-          if (origin != null && origin.stage().equals(stage.name())) {
-            times.put(Place.of(origin), origin.emittedAtMicros());
-          }
-        }
-      }
+    for (Origin origin : logs.origins(pipeline, stage)) {
+      times.put(Place.of(origin), origin.emittedAtMicros());
     }
     return times;
   }

@@ -76,15 +76,8 @@ record Manifest(List<Planted> planted) {
   private static List<Planted> repeated(
       PipelineSpecification pipeline, StageSpecification stage, Logs logs) {
     Map<String, Integer> copies = new HashMap<>();
-    for (String topic : List.of(pipeline.outputTopic(stage), pipeline.deadLetterTopic(stage))) {
-      for (List<SourceRecord> partition : logs.committed(topic)) {
-        for (SourceRecord record : partition) {
-          Origin origin = record.origin();
-          if (origin != null && origin.stage().equals(stage.name())) {
-            copies.merge(origin.id(), 1, Integer::sum);
-          }
-        }
-      }
+    for (Origin origin : logs.origins(pipeline, stage)) {
+      copies.merge(origin.id(), 1, Integer::sum);
     }
     return copies.entrySet().stream()
         .filter(entry -> entry.getValue() > 1)

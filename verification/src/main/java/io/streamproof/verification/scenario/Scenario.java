@@ -51,22 +51,15 @@ public record Scenario(
 
   /** The same with other operations. */
   Scenario with(Operations others) {
-    return new Scenario(
-        name,
-        file,
-        pipeline,
-        partitions,
-        operators,
-        audits,
-        settings,
-        workload,
-        faults,
-        others,
-        expectation);
+    return disturbedBy(faults, others);
   }
 
   /** The same input with nothing that disturbs it. */
   Scenario undisturbed() {
+    return disturbedBy(null, new Operations(List.of()));
+  }
+
+  private Scenario disturbedBy(@Nullable String otherFaults, Operations otherOperations) {
     return new Scenario(
         name,
         file,
@@ -76,8 +69,8 @@ public record Scenario(
         audits,
         settings,
         workload,
-        null,
-        new Operations(List.of()),
+        otherFaults,
+        otherOperations,
         expectation);
   }
 }

@@ -6,6 +6,7 @@ import io.streamproof.verification.fault.OperationsLog;
 import io.streamproof.verification.fault.OperationsOutcome;
 import io.streamproof.verification.fault.OperationsRun;
 import io.streamproof.verification.sequence.SequenceJar;
+import io.streamproof.verification.stack.Pause;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +102,7 @@ final class ScenarioRun {
     while (!feeding.isDone()) {
       crashes.look();
       progress.accept("accepted %,d".formatted(feed.accepted()));
-      pause();
+      Pause.millis(PAUSE_MILLIS);
     }
     try {
       feeding.join();
@@ -127,10 +127,12 @@ final class ScenarioRun {
       Report report = stack.report().orElse(null);
       List<String> missing = missing(report, operations);
       if (report != null && missing.isEmpty()) {
-        Logs logs = new Logs(stack.brokers());
-        missing = Settled.unseen(report, stack.pipeline(), logs);
-        if (missing.isEmpty() && findings == report.findings()) {
-          return logs;
+        if (findings == report.findings()) {
+          Logs logs = new Logs(stack.brokers());
+          missing = Settled.unseen(report, stack.pipeline(), logs);
+          if (missing.isEmpty()) {
+            return logs;
+          }
         }
         findings = report.findings();
       }
@@ -138,7 +140,7 @@ final class ScenarioRun {
       if (stillness.reached(Arrays.asList(report, missing, findings))) {
         throw new StackException("not settled, and nothing moves: " + missing);
       }
-      pause();
+      Pause.millis(PAUSE_MILLIS);
     }
   }
 
@@ -178,14 +180,5 @@ final class ScenarioRun {
         took,
         problems,
         null);
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.streamproof.verification.scenario;
 
-import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
 import io.streamproof.verification.fault.OperationsLog;
 import io.streamproof.verification.sequence.SequenceJar;
 import io.streamproof.verification.stack.EffectivePipeline;
@@ -128,9 +127,7 @@ public record Verification(
     boolean custom =
         EffectivePipeline.read(scenario.pipeline(), scenario.partitions())
             .specification()
-            .stages()
-            .stream()
-            .anyMatch(stage -> stage.operator() instanceof Custom);
+            .hasCustomOperators();
     if (scenario.operators() != null || !custom) {
       return scenario.operators();
     }

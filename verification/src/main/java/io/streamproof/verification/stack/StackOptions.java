@@ -9,162 +9,82 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a stack runs.
- *
- * @param pipeline the specification's file
- * @param partitions in place of the specification's, if given
- * @param operators a folder with the jars of custom operators; null: none
- * @param absent stages for which no operator is started, so that something else can take its place
- * @param audits instances of the audit, which share the work
- * @param proxied services, by their names, whose connections to the broker and the database go
- *     through proxies, so that they can be disturbed
- * @param jaeger the program of a Jaeger that takes the services' spans; null: none
- * @param environment further configuration of every service
- * @param startLimit how long the start may take
- * @param progress told what is being started
- */
-public record StackOptions(
-    Path pipeline,
-    OptionalInt partitions,
-    @Nullable Path operators,
-    Set<String> absent,
-    int audits,
-    Set<String> proxied,
-    @Nullable Path jaeger,
-    Map<String, String> environment,
-    Duration startLimit,
-    Consumer<String> progress) {
-
+/** What a stack runs. Options do not change: each {@code with} gives others. */
+public final class StackOptions {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
-  public StackOptions {
-    absent = Set.copyOf(absent);
-    proxied = Set.copyOf(proxied);
-    environment = Map.copyOf(environment);
+  private final Path pipeline;
+  private OptionalInt partitions = OptionalInt.empty();
+  private @Nullable Path operators;
+  private Set<String> absent = Set.of();
+  private int audits = 1;
+  private Set<String> proxied = Set.of();
+  private @Nullable Path jaeger;
+  private Map<String, String> environment = Map.of();
+  private Consumer<String> progress = message -> {};
+
+  private StackOptions(Path pipeline) {
+    this.pipeline = pipeline;
   }
 
+  private StackOptions(StackOptions other) {
+    this.pipeline = other.pipeline;
+    this.partitions = other.partitions;
+    this.operators = other.operators;
+    this.absent = other.absent;
+    this.audits = other.audits;
+    this.proxied = other.proxied;
+    this.jaeger = other.jaeger;
+    this.environment = other.environment;
+    this.progress = other.progress;
+  }
+
+  /** A pipeline with all of its stages and one audit. */
   public static StackOptions of(Path pipeline) {
-    return new StackOptions(
-        pipeline,
-        OptionalInt.empty(),
-        null,
-        Set.of(),
-        1,
-        Set.of(),
-        null,
-        Map.of(),
-        START_LIMIT,
-        message -> {});
+    return new StackOptions(pipeline);
   }
 
+  /** The same with another number of partitions than the specification's, if given. */
   public StackOptions withPartitions(OptionalInt number) {
-    return new StackOptions(
-        pipeline,
-        number,
-        operators,
-        absent,
-        audits,
-        proxied,
-        jaeger,
-        environment,
-        startLimit,
-        progress);
+    return changed(options -> options.partitions = number);
   }
 
+  /** The same with a folder of the jars of custom operators; null: none. */
   public StackOptions withOperators(@Nullable Path folder) {
-    return new StackOptions(
-        pipeline,
-        partitions,
-        folder,
-        absent,
-        audits,
-        proxied,
-        jaeger,
-        environment,
-        startLimit,
-        progress);
+    return changed(options -> options.operators = folder);
   }
 
-  /** The same without the operators of some stages. */
+  /** The same without the operators of some stages, so that something else can take their place. */
   public StackOptions without(Set<String> stages) {
-    return new StackOptions(
-        pipeline,
-        partitions,
-        operators,
-        stages,
-        audits,
-        proxied,
-        jaeger,
-        environment,
-        startLimit,
-        progress);
+    return changed(options -> options.absent = Set.copyOf(stages));
   }
 
-  /** The same with so many instances of the audit. */
+  /** The same with so many instances of the audit, which share the work. */
   public StackOptions withAudits(int number) {
-    return new StackOptions(
-        pipeline,
-        partitions,
-        operators,
-        absent,
-        number,
-        proxied,
-        jaeger,
-        environment,
-        startLimit,
-        progress);
+    return changed(options -> options.audits = number);
   }
 
   /**
-   * The same with proxies for some services: {@code ingest}, {@code audit}, {@code
-   * operator-<stage>} and so on, those included that come up only later.
+   * The same with proxies for some services' connections to the broker and the database, so that
+   * they can be disturbed: {@code ingest}, {@code audit}, {@code operator-<stage>} and so on, those
+   * included that come up only later.
    */
   public StackOptions withProxies(Set<String> services) {
-    return new StackOptions(
-        pipeline,
-        partitions,
-        operators,
-        absent,
-        audits,
-        services,
-        jaeger,
-        environment,
-        startLimit,
-        progress);
+    return changed(options -> options.proxied = Set.copyOf(services));
   }
 
-  /** The same with a Jaeger that gets the spans of this share of the traces. */
+  /** The same with a Jaeger, given its program, that gets the spans of this share of the traces. */
   public StackOptions withJaeger(Path program, double share) {
-    return new StackOptions(
-            pipeline,
-            partitions,
-            operators,
-            absent,
-            audits,
-            proxied,
-            program,
-            environment,
-            startLimit,
-            progress)
+    return changed(options -> options.jaeger = program)
         .with("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
         .with("OTEL_TRACES_SAMPLER_ARG", String.valueOf(share));
   }
 
+  /** The same with a further setting of every service. */
   public StackOptions with(String variable, String value) {
     Map<String, String> extended = new HashMap<>(environment);
     extended.put(variable, value);
-    return new StackOptions(
-        pipeline,
-        partitions,
-        operators,
-        absent,
-        audits,
-        proxied,
-        jaeger,
-        extended,
-        startLimit,
-        progress);
+    return changed(options -> options.environment = Map.copyOf(extended));
   }
 
   /** The same with faults planted in the services, as a plan says. */
@@ -173,17 +93,54 @@ public record StackOptions(
         .with("STREAMPROOF_FAULTS_ENABLED", "true");
   }
 
+  /** The same with a listener that is told what is being started. */
   public StackOptions withProgress(Consumer<String> listener) {
-    return new StackOptions(
-        pipeline,
-        partitions,
-        operators,
-        absent,
-        audits,
-        proxied,
-        jaeger,
-        environment,
-        startLimit,
-        listener);
+    return changed(options -> options.progress = listener);
+  }
+
+  private StackOptions changed(Consumer<StackOptions> change) {
+    StackOptions changed = new StackOptions(this);
+    change.accept(changed);
+    return changed;
+  }
+
+  Path pipeline() {
+    return pipeline;
+  }
+
+  OptionalInt partitions() {
+    return partitions;
+  }
+
+  @Nullable Path operators() {
+    return operators;
+  }
+
+  Set<String> absent() {
+    return absent;
+  }
+
+  int audits() {
+    return audits;
+  }
+
+  Set<String> proxied() {
+    return proxied;
+  }
+
+  @Nullable Path jaeger() {
+    return jaeger;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Duration startLimit() {
+    return START_LIMIT;
+  }
+
+  Consumer<String> progress() {
+    return progress;
   }
 }

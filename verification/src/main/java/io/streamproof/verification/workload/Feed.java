@@ -1,5 +1,6 @@
 package io.streamproof.verification.workload;
 
+import io.streamproof.verification.stack.Pause;
 import io.streamproof.verification.stack.StackException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,7 +122,8 @@ public final class Feed {
       } catch (IOException e) {
         problem = e.toString();
       } catch (InterruptedException e) {
-        throw interrupted();
+        Thread.currentThread().interrupt();
+        throw new StackException("interrupted while sending events");
       }
       if (status == 202) {
         return true;
@@ -129,7 +131,7 @@ public final class Feed {
       if (status == 400) {
         return false;
       }
-      pause(PAUSE_MILLIS);
+      Pause.millis(PAUSE_MILLIS);
     } while (System.nanoTime() - beginNanos < patience.toNanos());
     throw new StackException("ingest takes no events: " + problem);
   }
@@ -144,19 +146,6 @@ public final class Feed {
     }
     out.write(']');
     return out.toByteArray();
-  }
-
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  private static StackException interrupted() {
-    Thread.currentThread().interrupt();
-    return new StackException("interrupted while sending events");
   }
 
   /** Keeps to a rate, counted from the first event: a delay is made up for. */
@@ -178,7 +167,7 @@ public final class Feed {
     void await(int events) {
       if (perSecond != null) {
         long dueNanos = beginNanos + TimeUnit.SECONDS.toNanos(1) * sent / perSecond;
-        pause(Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueNanos - System.nanoTime())));
+        Pause.millis(Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueNanos - System.nanoTime())));
         sent += events;
       }
     }

@@ -31,9 +31,7 @@ class PostgresIT {
   @Test
   void stopsAtOnceThoughConnectionsAreOpen() throws SQLException {
     try (Guard guard = Guard.start()) {
-      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
-      postgres.start();
-      postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
+      Postgres postgres = started(guard);
       try (Connection connection = postgres.connect()) {
         connection.createStatement().execute("create table kept as select 17 as number");
 
@@ -47,9 +45,7 @@ class PostgresIT {
   @Test
   void survivesSigkillWithWhatWasCommitted() throws SQLException {
     try (Guard guard = Guard.start()) {
-      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
-      postgres.start();
-      postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
+      Postgres postgres = started(guard);
       try (Connection connection = postgres.connect()) {
         connection.createStatement().execute("create table kept as select 17 as number");
       }
@@ -64,5 +60,12 @@ class PostgresIT {
         assertThat(rows.getInt(1)).isEqualTo(17);
       }
     }
+  }
+
+  private static Postgres started(Guard guard) {
+    Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of());
+    postgres.start();
+    postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
+    return postgres;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.record.HeaderNames;
-import io.streamproof.verification.TopicReader;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -14,6 +13,7 @@ import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackOptions;
 import io.streamproof.verification.stack.StackProcess;
+import io.streamproof.verification.stack.TopicReader;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
