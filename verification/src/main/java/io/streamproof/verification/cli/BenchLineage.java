@@ -11,6 +11,7 @@ import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.StackOptions;
 import io.streamproof.verification.stack.Stillness;
+import io.streamproof.verification.stack.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -68,9 +69,8 @@ final class BenchLineage implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     Progress progress = Progress.of(command);
-    Path pipeline = Files.createTempFile("streamproof-bench", ".yml");
-    try {
-      Files.writeString(pipeline, specification());
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Path pipeline = Files.writeString(folder.path().resolve("lineage.yml"), specification());
       StackOptions options =
           StackOptions.of(pipeline)
               .without(Set.of("passed", "recent"))
@@ -83,8 +83,6 @@ final class BenchLineage implements Callable<Integer> {
         out.flush();
         return rows.stream().allMatch(Latencies::isRight) ? ExitCode.PROVEN : ExitCode.UNKNOWN;
       }
-    } finally {
-      Files.delete(pipeline);
     }
   }
 

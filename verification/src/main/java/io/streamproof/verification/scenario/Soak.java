@@ -5,11 +5,14 @@ import io.streamproof.verification.fault.Operations;
 import io.streamproof.verification.fault.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Draws one scenario after the other until time is up. One that fails is shrunk: its faults are
@@ -35,7 +38,7 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
     progress.accept("soak, seed " + drawn + ": " + names(scenario.operations()));
     ScenarioResult result = verification.run(scenario, drawn);
     if (result.isAsDeclared()) {
-      Verification.delete(folder);
+      delete(folder);
       return result;
     }
     Operations shrunk = shrink(scenario, drawn);
@@ -82,6 +85,15 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
   private static Scenario scenario(Path file) {
     try {
       return ScenarioReader.read(file).get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a folder with all that is in it. */
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

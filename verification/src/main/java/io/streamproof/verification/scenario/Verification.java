@@ -6,19 +6,18 @@ import io.streamproof.verification.stack.EffectivePipeline;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.StackOptions;
+import io.streamproof.verification.stack.TemporaryFolder;
 import io.streamproof.verification.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +43,13 @@ public record Verification(
 
   /** Runs a scenario with a seed, and judges it by what it declares. */
   public ScenarioResult run(Scenario scenario, long seed) {
-    Path work = folder();
-    try {
-      return run(scenario, seed, work, undisturbed(scenario, seed));
+    try (TemporaryFolder work = TemporaryFolder.create()) {
+      return run(scenario, seed, work.path(), undisturbed(scenario, seed));
     } catch (StackException e) {
       ScenarioResult result = failed(scenario, seed, e);
       FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
       failure.write(scenario, result);
       return result.in(failure.folder());
-    } finally {
-      delete(work);
     }
   }
 
@@ -86,15 +82,13 @@ public record Verification(
     if (known != null) {
       return known;
     }
-    Path work = folder();
     Scenario alone = scenario.undisturbed();
-    try (Stack stack = Stack.start(options(alone, seed, work));
-        OperationsLog log = OperationsLog.create(work.resolve("operations.log"))) {
+    try (TemporaryFolder work = TemporaryFolder.create();
+        Stack stack = Stack.start(options(alone, seed, work.path()));
+        OperationsLog log = OperationsLog.create(work.path().resolve("operations.log"))) {
       KeyedResults results = new ScenarioRun(alone, seed, stack, log, patience, progress).results();
       undisturbed.put(input, results);
       return results;
-    } finally {
-      delete(work);
     }
   }
 
@@ -151,22 +145,5 @@ public record Verification(
         Duration.ZERO,
         List.of(String.valueOf(e.getMessage())),
         null);
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("streamproof-scenario");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Removes a folder with all that is in it. */
-  static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

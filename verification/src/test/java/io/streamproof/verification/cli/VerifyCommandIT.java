@@ -111,6 +111,17 @@ class VerifyCommandIT {
   }
 
   @Test
+  void leavesNothingBehindThoughItIsKilled() throws Exception {
+    Files.writeString(folder.resolve("faulty.yml"), FAULTS + INJECTED);
+    CommandLineProcess run = new CommandLineProcess(folder, "verify", "faulty.yml");
+    run.awaitSaid("starting a Kafka broker");
+
+    run.signal("KILL");
+
+    run.awaitNothingLeft();
+  }
+
+  @Test
   void refusesAScenarioThatItCannotRun() throws Exception {
     String misspelt = FAULTS.replaceFirst("stage: kept", "stage: kpt");
     Files.writeString(folder.resolve("bad.yml"), misspelt + INJECTED);
