@@ -2,8 +2,7 @@ package io.streamproof.audit;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import java.nio.file.Path;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,15 +12,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The audit's settings.
  *
- * @param pipelines a specification file, or a folder of them
+ * @param pipelines a specification file, or a folder of them; bound as a path it would be looked up
+ *     on the class path first, and could not begin with {@code ..}
  * @param topics how topics come to be
  * @param audit how the audit works
  */
 @Validated
 @ConfigurationProperties("streamproof")
 public record AuditProperties(
-    @NotNull(message = "name a specification file or a folder of them: STREAMPROOF_PIPELINES")
-        Path pipelines,
+    @NotBlank(message = "name a specification file or a folder of them: STREAMPROOF_PIPELINES")
+        String pipelines,
     @DefaultValue Topics topics,
     @DefaultValue Audit audit) {
 

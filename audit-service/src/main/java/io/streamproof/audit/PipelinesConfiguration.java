@@ -5,6 +5,7 @@ import io.streamproof.pipeline.operator.OperatorFactory;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.yaml.InvalidSpecificationException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +22,7 @@ class PipelinesConfiguration {
   @Bean
   List<PipelineSpecification> pipelines(AuditProperties properties, CustomOperators custom) {
     try {
-      return SpecificationReader.readAll(properties.pipelines(), custom.names());
+      return SpecificationReader.readAll(Path.of(properties.pipelines()), custom.names());
     } catch (InvalidSpecificationException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()), "Mend the specification and start again.", e);

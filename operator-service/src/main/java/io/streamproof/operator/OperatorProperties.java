@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The service's configuration; README.md says what each means.
+ * The service's configuration; README.md says what each means. Paths are text: bound as paths, they
+ * would be looked up on the class path first, and none could begin with {@code ..}.
  *
  * @param pipelines a specification file, or a folder of them
  * @param stage {@code <pipeline>/<stage>}: the one that this process runs
@@ -19,10 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("streamproof")
 record OperatorProperties(
-    @Nullable Path pipelines,
+    @Nullable String pipelines,
     @Nullable String stage,
     @DefaultValue Topics topics,
-    @Nullable Path stateDir,
+    @Nullable String stateDir,
     @DefaultValue("100ms") Duration commitInterval,
     @DefaultValue("0") int threads,
     @DefaultValue("0") int standbyReplicas,
@@ -58,7 +59,7 @@ record OperatorProperties(
    * @param marks the folder that remembers which crashes have happened; null: that of state stores
    */
   record Faults(
-      @DefaultValue("false") boolean enabled, @Nullable String plan, @Nullable Path marks) {
+      @DefaultValue("false") boolean enabled, @Nullable String plan, @Nullable String marks) {
 
     FaultSwitch asSwitch() {
       return new FaultSwitch(enabled, plan);
@@ -79,11 +80,11 @@ record OperatorProperties(
   Path stateBase() {
     return stateDir == null
         ? Path.of(System.getProperty("java.io.tmpdir"), "streamproof")
-        : stateDir;
+        : Path.of(stateDir);
   }
 
   Path marks() {
-    return faults.marks() == null ? stateBase() : faults.marks();
+    return faults.marks() == null ? stateBase() : Path.of(faults.marks());
   }
 
   private static void require(boolean holds, String otherwise) {

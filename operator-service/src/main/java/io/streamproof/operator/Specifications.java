@@ -18,14 +18,14 @@ final class Specifications {
    *
    * @throws UnusableException for what is not there or not valid, with every problem of it
    */
-  static List<PipelineSpecification> read(@Nullable Path fileOrFolder) {
-    if (fileOrFolder == null) {
+  static List<PipelineSpecification> read(@Nullable String fileOrFolder) {
+    if (fileOrFolder == null || fileOrFolder.isBlank()) {
       throw new UnusableException(
           "It is not said which pipelines there are.",
           "Set streamproof.pipelines (STREAMPROOF_PIPELINES) to a specification or a folder.");
     }
     try {
-      return SpecificationReader.readAll(fileOrFolder, null);
+      return SpecificationReader.readAll(Path.of(fileOrFolder), null);
     } catch (InvalidSpecificationException e) {
       throw new UnusableException(
           "The pipeline cannot be run:\n" + e.getMessage(), "Mend the specification.");

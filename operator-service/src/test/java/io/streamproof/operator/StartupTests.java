@@ -54,6 +54,13 @@ class StartupTests {
   }
 
   @Test
+  void findsASpecificationInAFolderBesideItsOwn(CapturedOutput output) {
+    assertRefused(List.of("--streamproof.pipelines=../examples/flights/pipeline.yml"));
+
+    assertThat(output).contains("to one of: flights/late, ");
+  }
+
+  @Test
   void refusesToStartWithoutPipelines(CapturedOutput output) {
     assertRefused(List.of("--streamproof.stage=p/a"));
 

@@ -54,7 +54,7 @@ public final class StageProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of(options));
-      command.addAll(List.of("-jar", "target/operator-service.jar"));
+      command.addAll(program(environment.containsKey("LOADER_PATH")));
       ProcessBuilder builder = new ProcessBuilder(command);
       Map<String, String> variables = builder.environment();
       variables.put("STREAMPROOF_PIPELINES", pipeline.toString());
@@ -68,6 +68,18 @@ public final class StageProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The jar as one file loads custom operators; laid out in a folder it starts sooner. */
+  private static List<String> program(boolean custom) {
+    Path target = Path.of("target").toAbsolutePath();
+    Path exploded = target.resolve("exploded");
+    return custom
+        ? List.of("-jar", target.resolve("operator-service.jar").toString())
+        : List.of(
+            "-XX:SharedArchiveFile=" + exploded.resolve("classes.jsa"),
+            "-jar",
+            exploded.resolve("operator-service.jar").toString());
   }
 
   public boolean alive() {

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of Streamproof's services, run from the jar that gets deployed, ready when it says so. */
+/** One of Streamproof's services, run from what gets deployed, ready when it says so. */
 public final class Service {
+  /** The variable that names a folder with the jars of custom operators. */
+  static final String OPERATORS = "LOADER_PATH";
 
   private final StackProcess process;
   private final URI address;
@@ -32,7 +34,10 @@ public final class Service {
     Map<String, String> own = new HashMap<>(environment);
     own.put("SERVER_ADDRESS", "127.0.0.1");
     own.put("SERVER_PORT", String.valueOf(port));
-    List<String> program = List.of("-jar", ServiceJars.of(module).toString());
+    List<String> program =
+        environment.containsKey(OPERATORS)
+            ? ServiceProgram.packed(module)
+            : ServiceProgram.exploded(module);
     ProcessPlan plan = new ProcessPlan(name, Jvm.command(folder, "1g", program), own);
     return new Service(new StackProcess(plan, guard), URI.create("http://127.0.0.1:" + port));
   }

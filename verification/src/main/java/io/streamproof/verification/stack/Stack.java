@@ -294,7 +294,7 @@ public final class Stack implements AutoCloseable {
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
     }
     if (options.operators() != null) {
-      common.put("LOADER_PATH", options.operators().toAbsolutePath().toString());
+      common.put(Service.OPERATORS, options.operators().toAbsolutePath().toString());
     }
     Services prepared = new Services(guard, ports, broker, postgres, pipeline.name(), common);
     prepared.addIngest();
