@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The crashes that are still to come: each strikes one record, that it is reached at, once. */
+/**
+ * The crashes that are still to come: each strikes one record, that it is reached at, once. Besides
+ * these the host halts when it is called upon, at the next record or commit.
+ */
 final class Crashes {
   private static final Logger log = LoggerFactory.getLogger(Crashes.class);
 
@@ -41,6 +44,7 @@ final class Crashes {
         happen(crash);
       }
     }
+    follow(CrashPoint.BEFORE_SEND, () -> {});
   }
 
   /** A record's outputs are sent. */
@@ -63,6 +67,9 @@ final class Crashes {
       flush.run();
       happen(due);
     }
+    if (!offsets.isEmpty()) {
+      follow(CrashPoint.BEFORE_COMMIT, flush);
+    }
   }
 
   /** Offsets have been committed. */
@@ -70,6 +77,9 @@ final class Crashes {
     Crash due = due(CrashPoint.AFTER_COMMIT, offsets);
     if (due != null) {
       happen(due);
+    }
+    if (!offsets.isEmpty()) {
+      follow(CrashPoint.AFTER_COMMIT, () -> {});
     }
   }
 
@@ -89,6 +99,16 @@ final class Crashes {
 
   private static boolean reaches(SourceRecord record, Crash crash) {
     return record.partition() == crash.partition() && record.offset() >= crash.offset();
+  }
+
+  private void follow(CrashPoint point, Runnable before) {
+    if (marks.calls(point)) {
+      before.run();
+      if (marks.take(point)) {
+        log.warn("The process is called upon to crash {}. It halts.", point.word());
+        halt.run();
+      }
+    }
   }
 
   private void happen(Crash crash) {

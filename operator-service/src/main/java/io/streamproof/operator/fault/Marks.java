@@ -2,6 +2,7 @@ package io.streamproof.operator.fault;
 
 import io.streamproof.operator.host.UnusableException;
 import io.streamproof.pipeline.fault.Crash;
+import io.streamproof.pipeline.fault.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,20 +10,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Remembers in files which crashes have happened, so that each happens once. */
+/**
+ * Remembers in files which crashes have happened, so that each happens once; and finds in files for
+ * which further ones the host is called upon: {@code <group>-before-send.call} and so on, each
+ * followed once.
+ */
 final class Marks {
   private final Path folder;
-  private final String prefix;
+  private final String group;
+  private final long seed;
 
   /**
    * Marks in a folder.
    *
-   * @param prefix tells those of this host and plan from all others
+   * @param group and the seed of the plan tell those of this host and plan from all others
    * @throws UnusableException if the folder cannot be had
    */
-  Marks(Path folder, String prefix) {
+  Marks(Path folder, String group, long seed) {
     this.folder = folder;
-    this.prefix = prefix;
+    this.group = group;
+    this.seed = seed;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -46,7 +53,25 @@ final class Marks {
     }
   }
 
+  /** Whether the host is called upon to halt at that point. */
+  boolean calls(CrashPoint point) {
+    return Files.exists(call(point));
+  }
+
+  /** Takes such a call, so that it is followed once; false: somebody else has. */
+  boolean take(CrashPoint point) {
+    try {
+      return Files.deleteIfExists(call(point));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path call(CrashPoint point) {
+    return folder.resolve(group + "-" + point.word() + ".call");
+  }
+
   private Path file(Crash crash) {
-    return folder.resolve(prefix + "-" + crash.name() + ".crashed");
+    return folder.resolve(group + "-" + seed + "-" + crash.name() + ".crashed");
   }
 }

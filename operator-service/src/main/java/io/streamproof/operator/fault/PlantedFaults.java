@@ -62,7 +62,7 @@ public final class PlantedFaults {
         new Planting(
             strikes,
             new Strike(stage),
-            new Crashes(crashes, new Marks(marks, group + "-" + plan.seed()), halt),
+            new Crashes(crashes, new Marks(marks, group, plan.seed()), halt),
             new Held(),
             new FaultMetrics(strikes.faults(), stage.name(), registry));
     String told = "seed " + plan.seed() + ": " + list(strikes, crashes);

@@ -73,19 +73,46 @@ class CrashesTests {
   }
 
   @Test
+  void haltsWhereItIsCalledUponOnceForEachCall() throws IOException {
+    Crashes crashes = new Crashes(List.of(), marks(), () -> events.add("halt"));
+    commit(crashes, 5);
+    assertThat(events).isEmpty();
+
+    call(CrashPoint.BEFORE_COMMIT);
+    crashes.beforeSend(record(0, 5));
+    crashes.beforeCommit(Map.of(), () -> events.add("flush"));
+    assertThat(events).isEmpty();
+    commit(crashes, 6);
+    commit(crashes, 7);
+    assertThat(events).containsExactly("flush", "halt");
+
+    call(CrashPoint.AFTER_COMMIT);
+    commit(crashes, 8);
+    call(CrashPoint.BEFORE_SEND);
+    crashes.beforeSend(record(0, 8));
+    crashes.beforeSend(record(0, 9));
+    assertThat(events).containsExactly("flush", "halt", "halt", "halt");
+  }
+
+  @Test
   void refusesAFolderThatCannotBeHad() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    assertThatThrownBy(() -> new Marks(file, "p-s-42"))
+    assertThatThrownBy(() -> new Marks(file, "p-s", 42))
         .isInstanceOf(UnusableException.class)
         .hasMessageContaining("marks of crashes");
   }
 
   private Crashes crashes(CrashPoint point) {
-    return new Crashes(
-        List.of(new Crash(point, "s", 0, 7)),
-        new Marks(folder, "p-s-42"),
-        () -> events.add("halt"));
+    return new Crashes(List.of(new Crash(point, "s", 0, 7)), marks(), () -> events.add("halt"));
+  }
+
+  private Marks marks() {
+    return new Marks(folder, "p-s", 42);
+  }
+
+  private void call(CrashPoint point) throws IOException {
+    Files.createFile(folder.resolve("p-s-" + point.word() + ".call"));
   }
 
   private void commit(Crashes crashes, long offset) {

@@ -1,7 +1,5 @@
 package io.streamproof.pipeline.fault;
 
-import java.util.Locale;
-
 /**
  * A halt of the host of a stage, without any farewell, when it comes to a source record: the first
  * of the partition that stands at the offset or behind it. It happens once.
@@ -10,8 +8,7 @@ public record Crash(CrashPoint point, String stage, int partition, long offset) 
 
   /** What tells it from the other crashes of a plan; fit for the name of a file. */
   public String name() {
-    String where = point.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return where + "-" + stage + "-" + partition + "@" + offset;
+    return point.word() + "-" + stage + "-" + partition + "@" + offset;
   }
 
   /** As logs tell of it. */

@@ -3,18 +3,12 @@ package io.streamproof.pipeline.fault;
 import io.streamproof.pipeline.yaml.YamlMapping;
 import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a crash of a plan. */
 final class CrashReader {
   private static final String POINT_NEEDED =
       "\"before-send\", \"before-commit\" or \"after-commit\"";
-  private static final Map<String, CrashPoint> POINTS =
-      Map.of(
-          "before-send", CrashPoint.BEFORE_SEND,
-          "before-commit", CrashPoint.BEFORE_COMMIT,
-          "after-commit", CrashPoint.AFTER_COMMIT);
 
   private final StageReader stages;
 
@@ -39,6 +33,6 @@ final class CrashReader {
 
   private static @Nullable CrashPoint point(YamlMapping crash) {
     YamlValue value = crash.required("crash", "it must be " + POINT_NEEDED);
-    return value == null ? null : value.read(POINTS::get, POINT_NEEDED);
+    return value == null ? null : value.read(CrashPoint.WORDS::get, POINT_NEEDED);
   }
 }

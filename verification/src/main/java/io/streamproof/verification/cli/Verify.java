@@ -49,6 +49,8 @@ final class Verify implements Callable<Integer> {
     for (Path path : arguments.scenarios()) {
       scenarios.addAll(ScenarioReader.read(path));
     }
+    arguments.checkOnly(scenarios.stream().map(Scenario::name).toList());
+    scenarios.removeIf(scenario -> !arguments.includes(scenario.name()));
     PrintWriter out = command.commandLine().getOut();
     Progress progress = Progress.of(command);
     Verification verification =

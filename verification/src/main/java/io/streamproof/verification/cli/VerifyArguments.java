@@ -20,6 +20,13 @@ final class VerifyArguments {
   private List<Path> scenarios = List.of();
 
   @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Runs only the scenarios so named, of all that the files declare.")
+  private List<String> only = List.of();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -78,6 +85,24 @@ final class VerifyArguments {
 
   List<Path> scenarios() {
     return scenarios;
+  }
+
+  /** Whether a scenario is to be run. */
+  boolean includes(String name) {
+    return only.isEmpty() || only.contains(name);
+  }
+
+  /**
+   * Checks that all that are to be run by their names are there.
+   *
+   * @throws UnusableException if one is not
+   */
+  void checkOnly(List<String> names) {
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new UnusableException("--only: there is no scenario " + name + " in " + names);
+      }
+    }
   }
 
   long seed() {

@@ -1,5 +1,6 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.verification.proxy.Disturbance;
 import io.streamproof.verification.stack.Peer;
 import java.time.Duration;
@@ -30,6 +31,14 @@ public sealed interface Action {
   record Disturb(String target, Peer peer, Disturbance disturbance, Duration duration)
       implements Action {}
 
-  /** An instance of the audit gets SIGKILL amid a commit, and is started again after a while. */
-  record CrashAudit(String target, Moment moment, Duration down) implements Action {}
+  /** An operator halts amid its work, and is started again after a while. */
+  record CrashOperator(String target, CrashPoint point, Duration down) implements Action {}
+
+  /**
+   * An instance of the audit gets SIGKILL amid a commit, and is started again after a while.
+   *
+   * @param point before or after the commit
+   */
+  record CrashAudit(String target, AuditStep step, CrashPoint point, Duration down)
+      implements Action {}
 }

@@ -1,14 +1,19 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.proxy.Direction;
 import io.streamproof.verification.proxy.Disturbance;
 import io.streamproof.verification.stack.Peer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +42,7 @@ final class ActionReader {
     verbs.put("cut", List.of("peer", "for", "direction"));
     verbs.put("delay", List.of("peer", "for", "by"));
     verbs.put("throttle", List.of("peer", "for", "bytesPerSecond"));
-    verbs.put("crash", List.of("at", "down"));
+    verbs.put("crash", List.of("at", "of", "down"));
     return verbs;
   }
 
@@ -50,11 +55,7 @@ final class ActionReader {
               new Action.Restart(process(verb, fields), fields.durationOrNone("down"));
           case "pause" -> new Action.Pause(process(verb, fields), fields.duration("for"));
           case "scale" -> new Action.Scale(fields.named(verb, stages()), instances(fields));
-          case "crash" ->
-              new Action.CrashAudit(
-                  fields.named(verb, audits().toList()),
-                  fields.word("at", moments(), Moment.BEFORE_COMMIT),
-                  fields.durationOrNone("down"));
+          case "crash" -> crash(fields);
           default -> disturb(verb, fields);
         });
   }
@@ -84,8 +85,27 @@ final class ActionReader {
         "to-peer", Direction.TO_SERVER, "from-peer", Direction.TO_CLIENT, "both", Direction.BOTH);
   }
 
-  private static Map<String, Moment> moments() {
-    return Map.of("before-commit", Moment.BEFORE_COMMIT, "after-commit", Moment.AFTER_COMMIT);
+  private Action crash(Fields fields) {
+    List<String> audits = audits().toList();
+    String target = fields.named("crash", Stream.concat(audits(), operators()).toList());
+    Map<String, CrashPoint> points = new HashMap<>(CrashPoint.WORDS);
+    if (!audits.contains(target)) {
+      return new Action.CrashOperator(
+          target,
+          fields.word("at", points, CrashPoint.BEFORE_COMMIT),
+          fields.durationOrNone("down"));
+    }
+    points.remove(CrashPoint.BEFORE_SEND.word());
+    return new Action.CrashAudit(
+        target,
+        fields.wordOr("of", steps(), AuditStep.READING),
+        fields.word("at", points, CrashPoint.BEFORE_COMMIT),
+        fields.durationOrNone("down"));
+  }
+
+  private static Map<String, AuditStep> steps() {
+    return Arrays.stream(AuditStep.values())
+        .collect(Collectors.toMap(step -> step.name().toLowerCase(Locale.ROOT), step -> step));
   }
 
   private static int instances(Fields fields) {
@@ -103,8 +123,11 @@ final class ActionReader {
   }
 
   private Stream<String> services() {
-    Stream<String> operators = stages().stream().flatMap(stage -> instances("operator-" + stage));
-    return Stream.of(Stream.of("ingest"), audits(), operators).flatMap(names -> names);
+    return Stream.of(Stream.of("ingest"), audits(), operators()).flatMap(names -> names);
+  }
+
+  private Stream<String> operators() {
+    return stages().stream().flatMap(stage -> instances("operator-" + stage));
   }
 
   private static Stream<String> audits() {

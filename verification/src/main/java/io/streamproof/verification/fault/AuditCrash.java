@@ -1,5 +1,6 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.StackProcess;
@@ -15,57 +16,68 @@ import java.util.concurrent.TimeUnit;
  * Kills an instance of the audit amid a commit, from outside. A deferred trigger in the ledger
  * holds the instance's transaction inside its commit, all of it written, until a lock is free.
  * There it is killed and its transaction with it; or it is halted, the transaction let go, and it
- * is killed when that has been committed, of which it never learns.
+ * is killed when that has been committed, of which it never learns. Several instances can be held
+ * at a time.
  */
 final class AuditCrash {
-  private static final long LOCK = 0x5354524541L;
+  private static final long LOCKS = 0x53545245L << 32;
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 2;
 
   private final StackProcess process;
   private final String instance;
   private final Stack stack;
+  private final long lock;
+  private final String hold;
 
   AuditCrash(Stack stack, String instance) {
     this.stack = stack;
     this.instance = instance;
     this.process = stack.process(instance);
+    this.lock = LOCKS + Integer.toUnsignedLong(instance.hashCode());
+    this.hold = "\"streamproof_hold_" + instance + "\"";
   }
 
-  void at(Moment moment) throws InterruptedException {
-    try (Connection watch = stack.postgres().connect()) {
-      run(watch, trap());
+  void at(AuditStep step, CrashPoint point) throws InterruptedException {
+    try (Connection watch = connect()) {
+      run(watch, trap(step));
       try (Connection holder = stack.postgres().connect()) {
-        run(holder, "select pg_advisory_lock(%d)".formatted(LOCK));
+        run(holder, "select pg_advisory_lock(%d)".formatted(lock));
         int backend = awaitHeld(watch);
-        if (moment == Moment.BEFORE_COMMIT) {
+        if (point == CrashPoint.BEFORE_COMMIT) {
           process.kill();
           run(watch, "select pg_terminate_backend(%d, 10000)".formatted(backend));
         } else {
           process.pause();
-          run(holder, "select pg_advisory_unlock(%d)".formatted(LOCK));
+          run(holder, "select pg_advisory_unlock(%d)".formatted(lock));
           awaitCommitted(watch, backend);
           process.kill();
         }
       } finally {
         process.resume();
-        run(watch, "drop function streamproof_hold cascade");
+        run(watch, "drop function %s cascade".formatted(hold));
       }
     } catch (SQLException e) {
       throw new StackException("cannot hold a commit of " + instance + ": " + e.getMessage());
     }
   }
 
-  private String trap() {
+  /** The database may be on its way back from something else. */
+  private Connection connect() throws SQLException {
+    stack.awaitReady("postgresql");
+    return stack.postgres().connect();
+  }
+
+  private String trap(AuditStep step) {
     return """
-        create function streamproof_hold() returns trigger language plpgsql as
+        create function %s() returns trigger language plpgsql as
         'begin perform pg_advisory_xact_lock_shared(%d); return null; end';
-        create constraint trigger streamproof_hold after update on topic_position
+        create constraint trigger %s after insert or update on %s
         deferrable initially deferred for each row
         when (current_setting('application_name') = '%s')
-        execute function streamproof_hold()
+        execute function %s()
         """
-        .formatted(LOCK, instance);
+        .formatted(hold, lock, hold, step.table(), instance, hold);
   }
 
   /** The database's process that waits inside the commit. */

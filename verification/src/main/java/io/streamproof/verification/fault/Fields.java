@@ -51,6 +51,11 @@ final class Fields {
     return meant == null ? none(instead) : meant;
   }
 
+  /** The same, for a property that may be left out. */
+  <T> T wordOr(String name, Map<String, T> words, T otherwise) {
+    return properties.get(name) == null ? otherwise : word(name, words, otherwise);
+  }
+
   /** A name that has to be a known one. */
   String named(String name, Collection<String> known) {
     YamlValue value = properties.required(name, "add one of " + String.join(", ", known));

@@ -28,6 +28,20 @@ public record Operations(List<Operation> all) {
         .collect(Collectors.toSet());
   }
 
+  /** Whether an operator is called upon to crash, which it follows only with faults enabled. */
+  public boolean callForCrashes() {
+    return all.stream().map(Operation::action).anyMatch(Action.CrashOperator.class::isInstance);
+  }
+
+  /** Whether the audit or its database is disturbed. */
+  public boolean disturbAudit() {
+    return all.stream()
+        .map(Operation::action)
+        .filter(action -> !(action instanceof Action.Scale))
+        .map(Action::target)
+        .anyMatch(target -> target.startsWith("audit") || target.equals("postgresql"));
+  }
+
   /**
    * Begins to wait for the triggers, and executes each operation when its trigger is reached.
    *

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Reads a list of operations, as README.md describes them, and checks every name in it. */
 public final class OperationsReader {
@@ -31,6 +32,23 @@ public final class OperationsReader {
             "two operations are named \"" + operation.name() + "\"", "give each its own name");
       }
     }
+    operations.forEach(operation -> refuseClash(operation, value, pipeline));
     return new Operations(operations);
+  }
+
+  /** The second operator of a stage {@code x} is named as the first of a stage {@code x-2}. */
+  private static void refuseClash(
+      Operation operation, YamlValue value, PipelineSpecification pipeline) {
+    if (operation.action() instanceof Action.Scale scale) {
+      IntStream.rangeClosed(2, scale.instances())
+          .mapToObj(number -> scale.target() + "-" + number)
+          .filter(name -> pipeline.stage(name).isPresent())
+          .forEach(
+              name ->
+                  value.problem(
+                      "an operator that %s adds would be named as that of stage \"%s\""
+                          .formatted(operation.name(), name),
+                      "rename the stage"));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.streamproof.verification.fault;
 
+import static java.util.stream.Collectors.joining;
+
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import java.time.Duration;
@@ -28,18 +30,24 @@ public final class OperationsRun implements AutoCloseable {
   private final Turns turns = new Turns();
   private final Map<String, State> states = new ConcurrentHashMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
+  private final OperationsTimeline timeline = new OperationsTimeline();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean over;
 
   private enum State {
     WAITING,
     UNDER_WAY,
+    HEALING,
     DONE,
     NOT_REACHED,
     FAILED;
 
     boolean hasBegun() {
-      return this == UNDER_WAY || this == DONE || this == FAILED;
+      return this != WAITING && this != NOT_REACHED;
+    }
+
+    boolean isOver() {
+      return this == HEALING || this == DONE;
     }
 
     boolean hasEnded() {
@@ -63,7 +71,7 @@ public final class OperationsRun implements AutoCloseable {
 
   /** Whether an operation has begun and is not done. */
   public boolean isBusy() {
-    return states.containsValue(State.UNDER_WAY);
+    return states.containsValue(State.UNDER_WAY) || states.containsValue(State.HEALING);
   }
 
   /** The names of those whose trigger has not been reached, or whose turn has not come. */
@@ -74,6 +82,11 @@ public final class OperationsRun implements AutoCloseable {
   /** Whether none waits any more, nor is under way. */
   public boolean isDone() {
     return states.values().stream().allMatch(State::hasEnded);
+  }
+
+  /** When each was under way. */
+  public OperationsTimeline timeline() {
+    return timeline;
   }
 
   /**
@@ -142,7 +155,9 @@ public final class OperationsRun implements AutoCloseable {
     String name = operation.name();
     log.tell(name, "begun", seen + "; " + operation.action());
     states.put(name, State.UNDER_WAY);
-    performer.perform(operation.action());
+    timeline.begun(name);
+    performer.perform(operation.action(), () -> states.put(name, State.HEALING));
+    timeline.done(name);
     log.tell(name, "done", positions.all());
     states.put(name, State.DONE);
   }
@@ -156,7 +171,7 @@ public final class OperationsRun implements AutoCloseable {
   /** What was seen when the trigger was reached; empty if it never is. */
   private Optional<String> awaitTrigger(Trigger trigger) throws InterruptedException {
     while (true) {
-      boolean last = over && !mayStillCome(trigger);
+      boolean last = !canStillCome(trigger);
       Optional<String> seen = reached(trigger);
       if (seen.isPresent() || last) {
         return seen;
@@ -166,28 +181,44 @@ public final class OperationsRun implements AutoCloseable {
   }
 
   private Optional<String> reached(Trigger trigger) {
-    if (trigger instanceof Trigger.During other) {
-      return state(other.operation()).hasBegun()
-          ? Optional.of("during " + other.operation())
+    if (trigger instanceof Trigger.All all) {
+      List<Optional<String>> seen = all.triggers().stream().map(this::reached).toList();
+      return seen.stream().allMatch(Optional::isPresent)
+          ? Optional.of(seen.stream().flatMap(Optional::stream).collect(joining(", ")))
           : Optional.empty();
     }
+    if (trigger instanceof Trigger.During other) {
+      return seen(state(other.operation()).hasBegun(), "during " + other.operation());
+    }
+    if (trigger instanceof Trigger.Healing other) {
+      return seen(state(other.operation()).isOver(), other.operation() + " heals");
+    }
     if (trigger instanceof Trigger.After other) {
-      return state(other.operation()) == State.DONE
-          ? Optional.of("after " + other.operation())
-          : Optional.empty();
+      return seen(state(other.operation()) == State.DONE, "after " + other.operation());
     }
     return positions.reached(trigger);
   }
 
-  /** Once the input is over, only operations that have begun may cause others. */
-  private boolean mayStillCome(Trigger trigger) {
+  private static Optional<String> seen(boolean reached, String what) {
+    return reached ? Optional.of(what) : Optional.empty();
+  }
+
+  /** Once the input is over, no position comes any more; and what has ended changes no more. */
+  private boolean canStillCome(Trigger trigger) {
+    if (trigger instanceof Trigger.All all) {
+      return all.triggers().stream()
+          .allMatch(each -> canStillCome(each) || reached(each).isPresent());
+    }
     if (trigger instanceof Trigger.During other) {
+      return !state(other.operation()).hasEnded();
+    }
+    if (trigger instanceof Trigger.Healing other) {
       return !state(other.operation()).hasEnded();
     }
     if (trigger instanceof Trigger.After other) {
       return !state(other.operation()).hasEnded();
     }
-    return false;
+    return !over;
   }
 
   private State state(String operation) {

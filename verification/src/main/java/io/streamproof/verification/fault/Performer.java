@@ -16,32 +16,43 @@ final class Performer {
     this.stack = stack;
   }
 
-  void perform(Action action) throws InterruptedException {
+  /**
+   * Does it.
+   *
+   * @param healing told when what was done is over, and its effects begin to heal
+   */
+  void perform(Action action, Runnable healing) throws InterruptedException {
     if (action instanceof Action.Kill kill) {
       stack.process(kill.target()).kill();
-      startAgain(kill.target(), kill.down());
+      startAgain(kill.target(), kill.down(), healing);
     } else if (action instanceof Action.Restart restart) {
       stack.process(restart.target()).stop(STOP_LIMIT);
-      startAgain(restart.target(), restart.down());
+      startAgain(restart.target(), restart.down(), healing);
     } else if (action instanceof Action.Pause pause) {
-      pause(pause);
+      pause(pause, healing);
     } else if (action instanceof Action.Scale scale) {
+      healing.run();
       stack.scale(scale.target(), scale.instances());
     } else if (action instanceof Action.Disturb disturb) {
-      disturb(disturb);
+      disturb(disturb, healing);
+    } else if (action instanceof Action.CrashOperator crash) {
+      new OperatorCrash(stack, crash.target()).at(crash.point());
+      startAgain(crash.target(), crash.down(), healing);
     } else if (action instanceof Action.CrashAudit crash) {
-      new AuditCrash(stack, crash.target()).at(crash.moment());
-      startAgain(crash.target(), crash.down());
+      new AuditCrash(stack, crash.target()).at(crash.step(), crash.point());
+      startAgain(crash.target(), crash.down(), healing);
     }
   }
 
-  private void startAgain(String name, Duration down) throws InterruptedException {
+  private void startAgain(String name, Duration down, Runnable healing)
+      throws InterruptedException {
     last(down);
     stack.process(name).start();
+    healing.run();
     stack.awaitReady(name);
   }
 
-  private void pause(Action.Pause pause) throws InterruptedException {
+  private void pause(Action.Pause pause, Runnable healing) throws InterruptedException {
     StackProcess process = stack.process(pause.target());
     process.pause();
     try {
@@ -49,10 +60,11 @@ final class Performer {
     } finally {
       process.resume();
     }
+    healing.run();
     stack.awaitReady(pause.target());
   }
 
-  private void disturb(Action.Disturb disturb) throws InterruptedException {
+  private void disturb(Action.Disturb disturb, Runnable healing) throws InterruptedException {
     TcpProxy proxy = stack.proxy(disturb.target(), disturb.peer());
     proxy.disturb(disturb.disturbance());
     try {
@@ -60,6 +72,7 @@ final class Performer {
     } finally {
       proxy.heal();
     }
+    healing.run();
     stack.awaitReady(disturb.target());
   }
 

@@ -1,5 +1,7 @@
 package io.streamproof.verification.fault;
 
+import java.util.List;
+
 /** The logical position at which an operation begins. */
 public sealed interface Trigger {
 
@@ -21,6 +23,19 @@ public sealed interface Trigger {
 
   /** Another operation has begun; it may still be under way. */
   record During(String operation) implements Trigger {}
+
+  /**
+   * What another operation does is over, and its effects have begun to heal: a process is on its
+   * way up again, a connection is free, instances of an operator come or go.
+   */
+  record Healing(String operation) implements Trigger {}
+
+  /** All of several are reached, each for itself and in whatever order. */
+  record All(List<Trigger> triggers) implements Trigger {
+    public All {
+      triggers = List.copyOf(triggers);
+    }
+  }
 
   /**
    * Another operation is done: what it has disturbed is healed, what it has ended is ready again.

@@ -7,16 +7,18 @@ import io.streamproof.pipeline.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads when an operation begins: the property that tells the form, and those that go with it. */
 final class TriggerReader {
   private static final Map<String, List<String>> FORMS = forms();
   private static final String MEND =
       "write {stage, committed}, {stage, settled}, {topic, partition, offset}, {source},"
-          + " {during} or {after}";
+          + " {during}, {healing}, {after}, or a list of these";
 
   private static final long MOST = 1_000_000_000_000L;
   private static final int MOST_PARTITIONS = 100_000;
@@ -30,6 +32,7 @@ final class TriggerReader {
     forms.put("offset", List.of("offset", "topic", "partition"));
     forms.put("source", List.of("source"));
     forms.put("during", List.of("during"));
+    forms.put("healing", List.of("healing"));
     forms.put("after", List.of("after"));
     return forms;
   }
@@ -40,6 +43,24 @@ final class TriggerReader {
    * @param others the operations to which it may refer
    */
   static @Nullable Trigger read(
+      YamlValue value, PipelineSpecification pipeline, Set<String> others) {
+    return value.node() instanceof SequenceNode
+        ? all(value, pipeline, others)
+        : one(value, pipeline, others);
+  }
+
+  private static @Nullable Trigger all(
+      YamlValue value, PipelineSpecification pipeline, Set<String> others) {
+    List<YamlValue> elements = Objects.requireNonNull(value.list());
+    List<Trigger> triggers =
+        elements.stream()
+            .map(element -> one(element, pipeline, others))
+            .filter(Objects::nonNull)
+            .toList();
+    return triggers.size() == elements.size() ? new Trigger.All(triggers) : null;
+  }
+
+  private static @Nullable Trigger one(
       YamlValue value, PipelineSpecification pipeline, Set<String> others) {
     for (Map.Entry<String, List<String>> form : FORMS.entrySet()) {
       if (value.peek(form.getKey()) != null) {
@@ -70,6 +91,7 @@ final class TriggerReader {
                   fields.number("offset", 0, MOST));
           case "source" -> new Trigger.Arrived(fields.number("source", 0, MOST));
           case "during" -> new Trigger.During(fields.named("during", others));
+          case "healing" -> new Trigger.Healing(fields.named("healing", others));
           default -> new Trigger.After(fields.named("after", others));
         });
   }

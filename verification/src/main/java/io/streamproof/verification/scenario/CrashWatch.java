@@ -9,12 +9,10 @@ import io.streamproof.verification.stack.StackProcess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Starts operators again that have crashed by the plan, once for each crash, as a place would. */
 final class CrashWatch {
   private static final int HALTED = 137;
-  private static final Pattern INSTANCE = Pattern.compile("operator-(.*?)(-\\d+)?");
 
   private final Stack stack;
   private final OperationsLog log;
@@ -46,7 +44,7 @@ final class CrashWatch {
 
   private void revive(Service service) {
     StackProcess process = service.process();
-    String stage = stage(process.name());
+    String stage = stack.stageOf(process.name()).orElse("");
     if (due.getOrDefault(stage, 0) > 0
         && process.death().isPresent()
         && process.exitCode().orElse(0) == HALTED) {
@@ -55,10 +53,5 @@ final class CrashWatch {
       process.start();
       log.tell("crash", "done", process.name() + " is started again");
     }
-  }
-
-  private String stage(String process) {
-    String whole = process.replaceFirst("^operator-", "");
-    return due.containsKey(whole) ? whole : INSTANCE.matcher(process).replaceFirst("$1");
   }
 }

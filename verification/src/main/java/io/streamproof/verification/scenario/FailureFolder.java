@@ -43,12 +43,11 @@ record FailureFolder(Path folder) {
     try {
       Files.createDirectories(folder);
       write("problems.txt", result.problems());
-      if (scenario.faults() != null) {
-        write("plan.yml", List.of(scenario.planText(result.seed()).strip()));
+      String plan = scenario.planText(result.seed());
+      if (plan != null) {
+        write("plan.yml", List.of(plan.strip()));
       }
-      write(
-          "repeat.txt",
-          List.of("./streamproof verify " + scenario.file() + " --seed " + result.seed()));
+      write("repeat.txt", List.of(scenario.command(result.seed())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.streamproof.verification.scenario;
 
+import io.streamproof.verification.stack.AuditClient;
 import io.streamproof.verification.stack.Stack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,13 +15,18 @@ import tools.jackson.databind.JsonNode;
 record FoundFinding(Anomaly anomaly, Instant foundAt, JsonNode json) {
   private static final int PAGE = 1_000;
 
-  /** All findings of a pipeline, page by page. */
+  /** All findings of the stack's pipeline. */
   static List<FoundFinding> all(Stack stack) {
+    return all(stack.audit(), stack.pipeline().name());
+  }
+
+  /** All findings of a pipeline, page by page. */
+  static List<FoundFinding> all(AuditClient audit, String pipeline) {
     List<FoundFinding> findings = new ArrayList<>();
-    String call = "/v1/pipelines/" + stack.pipeline().name() + "/findings?limit=" + PAGE;
+    String call = "/v1/pipelines/" + pipeline + "/findings?limit=" + PAGE;
     String next = "";
     do {
-      JsonNode page = stack.audit(next.isEmpty() ? call : call + "&after=" + next);
+      JsonNode page = audit.json(next.isEmpty() ? call : call + "&after=" + next);
       page.path("findings").forEach(finding -> findings.add(of(finding)));
       next = page.path("next").asString("");
     } while (!next.isEmpty());

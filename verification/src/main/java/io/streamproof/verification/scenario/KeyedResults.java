@@ -2,7 +2,10 @@ package io.streamproof.verification.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +18,81 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byKey a key is {@code <topic>/<key>}
  */
-record KeyedResults(Map<String, List<String>> byKey) {
+record KeyedResults(Map<String, List<Result>> byKey) {
+  /**
+   * A result.
+   *
+   * @param emittedAt null: it does not say
+   */
+  record Result(String value, @Nullable Instant emittedAt) {
+    static Result of(SourceRecord record) {
+      Origin origin = record.origin();
+      return new Result(
+          text(record.value()),
+          origin == null ? null : Instant.EPOCH.plus(origin.emittedAtMicros(), ChronoUnit.MICROS));
+    }
+  }
+
+  /**
+   * What differs.
+   *
+   * @param emittedAt when the first result was made that differs; null: not known
+   */
+  record Difference(String words, @Nullable Instant emittedAt) {}
+
   static KeyedResults read(Logs logs, Iterable<String> topics) {
-    Map<String, List<String>> byKey = new TreeMap<>();
+    Map<String, List<Result>> byKey = new TreeMap<>();
     for (String topic : topics) {
       for (List<SourceRecord> partition : logs.committed(topic)) {
         for (SourceRecord record : partition) {
           byKey
               .computeIfAbsent(topic + "/" + text(record.key()), key -> new ArrayList<>())
-              .add(text(record.value()));
+              .add(Result.of(record));
         }
       }
     }
     return new KeyedResults(byKey);
   }
 
+  /** The values by key. */
+  Map<String, List<String>> values() {
+    Map<String, List<String>> values = new TreeMap<>();
+    byKey.forEach((key, results) -> values.put(key, values(results)));
+    return values;
+  }
+
   /** The keys in which these differ from others, with how many values each has; empty: none. */
-  List<String> differences(KeyedResults others, Equality equality) {
+  List<Difference> differences(KeyedResults others, Equality equality) {
     TreeSet<String> keys = new TreeSet<>(byKey.keySet());
     keys.addAll(others.byKey.keySet());
-    List<String> differences = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     for (String key : keys) {
-      List<String> own = byKey.getOrDefault(key, List.of());
-      List<String> other = others.byKey.getOrDefault(key, List.of());
+      List<Result> results = byKey.getOrDefault(key, List.of());
+      List<String> own = values(results);
+      List<String> other = values(others.byKey.getOrDefault(key, List.of()));
       if (!compared(own, equality).equals(compared(other, equality))) {
         differences.add(
-            "%s: %d values, where an undisturbed run has %d; the last: %s, and %s"
-                .formatted(key, own.size(), other.size(), last(own), last(other)));
+            new Difference(
+                "%s: %d values, where an undisturbed run has %d; the last: %s, and %s"
+                    .formatted(key, own.size(), other.size(), last(own), last(other)),
+                firstOther(results, other)));
       }
     }
     return differences;
+  }
+
+  /** When the first value was emitted that is not the other's at its place. */
+  private static @Nullable Instant firstOther(List<Result> results, List<String> other) {
+    for (int i = 0; i < results.size(); i++) {
+      if (i >= other.size() || !results.get(i).value().equals(other.get(i))) {
+        return results.get(i).emittedAt();
+      }
+    }
+    return results.isEmpty() ? null : results.get(results.size() - 1).emittedAt();
+  }
+
+  private static List<String> values(List<Result> results) {
+    return results.stream().map(Result::value).toList();
   }
 
   private static List<String> compared(List<String> values, Equality equality) {

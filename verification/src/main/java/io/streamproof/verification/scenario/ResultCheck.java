@@ -11,7 +11,7 @@ enum ResultCheck {
   /** What the results break, in words; empty if they break nothing. */
   List<String> broken(KeyedResults results, long events) {
     return switch (this) {
-      case SEQUENCE_WINDOW -> SequenceInvariants.broken(results.byKey(), events);
+      case SEQUENCE_WINDOW -> SequenceInvariants.broken(results.values(), events);
     };
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings environment variables of every service
  * @param faults the YAML of its fault plan, without seed, each line where it stands in the file;
  *     null: it has none
+ * @param operations its process faults for a seed
+ * @param stacks over how many such scenarios its operations are spread, by a number in the name of
+ *     each
  */
 public record Scenario(
     String name,
@@ -31,35 +35,52 @@ public record Scenario(
     Map<String, String> settings,
     Workload workload,
     @Nullable String faults,
-    Operations operations,
+    LongFunction<Operations> operations,
+    int stacks,
     Expectation expectation) {
   public Scenario {
     settings = Map.copyOf(settings);
   }
 
-  /** The YAML of its fault plan for a seed. */
-  String planText(long seed) {
-    return faults + "\nseed: " + seed + "\n";
+  /** Its process faults for a seed. */
+  Operations operations(long seed) {
+    return operations.apply(seed);
+  }
+
+  /** The YAML of its fault plan for a seed; null: the services need none. */
+  @Nullable String planText(long seed) {
+    if (faults == null && !operations(seed).callForCrashes()) {
+      return null;
+    }
+    return (faults == null ? "" : faults) + "\nseed: " + seed + "\n";
   }
 
   /** Its fault plan for a seed; without faults if it has none. */
   FaultPlan plan(long seed) {
-    return faults == null
+    String text = planText(seed);
+    return text == null
         ? new FaultPlan(seed, List.of(), List.of())
-        : FaultPlanReader.parse(file.toString(), planText(seed), null);
+        : FaultPlanReader.parse(file.toString(), text, null);
+  }
+
+  /** The command that runs it again. */
+  String command(long seed) {
+    return "./streamproof verify %s --seed %d%s"
+        .formatted(file, seed, stacks == 1 ? "" : " --only " + name);
   }
 
   /** The same with other operations. */
   Scenario with(Operations others) {
-    return disturbedBy(faults, others);
+    return disturbedBy(faults, others, workload);
   }
 
-  /** The same input with nothing that disturbs it. */
-  Scenario undisturbed() {
-    return disturbedBy(null, new Operations(List.of()));
+  /** The same pipeline with other input, and nothing that disturbs it. */
+  Scenario undisturbed(Workload input) {
+    return disturbedBy(null, new Operations(List.of()), input);
   }
 
-  private Scenario disturbedBy(@Nullable String otherFaults, Operations otherOperations) {
+  private Scenario disturbedBy(
+      @Nullable String otherFaults, Operations otherOperations, Workload otherWorkload) {
     return new Scenario(
         name,
         file,
@@ -68,9 +89,10 @@ public record Scenario(
         operators,
         audits,
         settings,
-        workload,
+        otherWorkload,
         otherFaults,
-        otherOperations,
+        seed -> otherOperations,
+        stacks,
         expectation);
   }
 }

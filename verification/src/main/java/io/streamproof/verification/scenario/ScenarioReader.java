@@ -5,6 +5,7 @@ import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.yaml.YamlFiles;
 import io.streamproof.pipeline.yaml.YamlMapping;
 import io.streamproof.pipeline.yaml.YamlValue;
+import io.streamproof.verification.fault.EveryPair;
 import io.streamproof.verification.fault.Operations;
 import io.streamproof.verification.fault.OperationsReader;
 import io.streamproof.verification.stack.EffectivePipeline;
@@ -18,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads scenarios; whatever cannot be run is told with file and line before anything starts. */
 public final class ScenarioReader {
@@ -35,9 +39,12 @@ public final class ScenarioReader {
           "faults",
           "crashes",
           "operations",
+          "stacks",
           "expect");
   private static final String NEEDED_NAME = "1 to 60 of the characters a to z, 0 to 9 and -";
+  private static final String EVERY_PAIR = "every-pair";
   private static final int MOST_AUDITS = 10;
+  private static final int MOST_STACKS = 100;
   private static final YamlFiles FILES =
       new YamlFiles(
           "begin with \"name:\", \"pipeline:\", \"workload:\" and \"expect:\"",
@@ -58,44 +65,55 @@ public final class ScenarioReader {
    */
   public static List<Scenario> read(Path fileOrFolder) throws IOException {
     if (!Files.isDirectory(fileOrFolder)) {
-      return List.of(new ScenarioReader(fileOrFolder).scenario());
+      return new ScenarioReader(fileOrFolder).scenarios();
     }
     try (Stream<Path> files = Files.list(fileOrFolder)) {
       return files
           .filter(each -> Files.isRegularFile(each) && each.toString().endsWith(".yml"))
           .sorted()
-          .map(each -> new ScenarioReader(each).scenario())
+          .flatMap(each -> new ScenarioReader(each).scenarios().stream())
           .toList();
     }
   }
 
-  private Scenario scenario() {
-    Scenario scenario = FILES.read(file, this::scenario);
-    if (scenario.faults() != null) {
+  private List<Scenario> scenarios() {
+    List<Scenario> scenarios = FILES.read(file, this::scenarios);
+    Scenario first = scenarios.get(0);
+    String plan = first.planText(0);
+    if (plan != null) {
       PipelineSpecification pipeline =
-          EffectivePipeline.read(scenario.pipeline(), scenario.partitions()).specification();
-      FaultPlanReader.parse(file.toString(), scenario.planText(0), pipeline);
+          EffectivePipeline.read(first.pipeline(), first.partitions()).specification();
+      FaultPlanReader.parse(file.toString(), plan, pipeline);
     }
-    return scenario;
+    return scenarios;
   }
 
-  private @Nullable Scenario scenario(YamlValue root) {
+  private @Nullable List<Scenario> scenarios(YamlValue root) {
     YamlMapping scenario = root.named("the scenario").mapping(KNOWN);
     if (scenario == null) {
       return null;
     }
+    int stacks = stacks(scenario);
+    return IntStream.rangeClosed(1, stacks)
+        .mapToObj(stack -> scenario(root, scenario, stack, stacks))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private @Nullable Scenario scenario(YamlValue root, YamlMapping scenario, int stack, int stacks) {
     YamlValue named = scenario.required("name", "give the scenario one");
     String name = named == null ? null : named.read(ScenarioReader::name, NEEDED_NAME);
     Path pipeline = path(scenario.required("pipeline", "name the file of a specification"));
     Workload workload = workload(scenario);
     Expectation expectation = expectation(scenario);
     OptionalInt partitions = partitions(scenario.get("partitions"));
-    Operations operations = operations(scenario.get("operations"), pipeline, partitions);
+    LongFunction<Operations> operations =
+        operations(scenario.get("operations"), pipeline, partitions, stack, stacks);
     Path operators = scenario.get("operators") == null ? null : path(scenario.get("operators"));
     return name == null || pipeline == null || workload == null || expectation == null
         ? null
         : new Scenario(
-            name,
+            stacks == 1 ? name : name + "-" + stack,
             file,
             pipeline,
             partitions,
@@ -105,6 +123,7 @@ public final class ScenarioReader {
             workload,
             Lines.of(root, List.of("faults", "crashes"), text()),
             operations,
+            stacks,
             expectation);
   }
 
@@ -118,12 +137,39 @@ public final class ScenarioReader {
     return value == null ? null : ExpectationReader.read(value);
   }
 
-  private static Operations operations(
-      @Nullable YamlValue value, @Nullable Path pipeline, OptionalInt partitions) {
-    return value == null || pipeline == null
-        ? new Operations(List.of())
-        : OperationsReader.read(
-            value, EffectivePipeline.read(pipeline, partitions).specification());
+  private static LongFunction<Operations> operations(
+      @Nullable YamlValue value,
+      @Nullable Path pipeline,
+      OptionalInt partitions,
+      int stack,
+      int stacks) {
+    if (value == null || pipeline == null) {
+      return seed -> new Operations(List.of());
+    }
+    PipelineSpecification specification =
+        EffectivePipeline.read(pipeline, partitions).specification();
+    if (isEveryPair(value)) {
+      return seed -> EveryPair.of(specification, seed, stack, stacks);
+    }
+    Operations listed = OperationsReader.read(value, specification);
+    return seed -> listed;
+  }
+
+  private static boolean isEveryPair(@Nullable YamlValue operations) {
+    return operations != null
+        && operations.node() instanceof ScalarNode scalar
+        && scalar.getValue().equals(EVERY_PAIR);
+  }
+
+  /** Over how many stacks the operations are spread. */
+  private static int stacks(YamlMapping scenario) {
+    YamlValue value = scenario.get("stacks");
+    Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
+    if (value != null && !isEveryPair(scenario.get("operations"))) {
+      value.problem(
+          "only the operations \"" + EVERY_PAIR + "\" can be spread over stacks", "remove it");
+    }
+    return number == null ? 1 : Math.min(MOST_STACKS, number);
   }
 
   private @Nullable Path path(@Nullable YamlValue value) {

@@ -5,27 +5,36 @@ import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.verification.fault.OperationsLog;
 import io.streamproof.verification.fault.OperationsOutcome;
 import io.streamproof.verification.fault.OperationsRun;
+import io.streamproof.verification.fault.OperationsTimeline;
 import io.streamproof.verification.sequence.SequenceJar;
+import io.streamproof.verification.stack.AuditClient;
 import io.streamproof.verification.stack.Pause;
 import io.streamproof.verification.stack.Report;
+import io.streamproof.verification.stack.Report.Verdict;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.Stillness;
 import io.streamproof.verification.workload.Feed;
+import io.streamproof.verification.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario on a stack that is up: feeds, disturbs, waits until all is judged, and looks. */
 final class ScenarioRun {
   private static final long PAUSE_MILLIS = 200;
+  private static final int MOST_TOLD = 5;
   private static final CustomOperators CUSTOM = SequenceJar.OPERATORS;
 
   private final Scenario scenario;
@@ -60,39 +69,63 @@ final class ScenarioRun {
   /**
    * Runs it to the end.
    *
-   * @param undisturbed the results to compare with; null: they are not compared
+   * @param undisturbed the results to compare with, given the input that was sent; null: they are
+   *     not compared
    * @throws StackException if a part of the stack dies, or not all is settled in time
    */
-  ScenarioResult run(@Nullable KeyedResults undisturbed) {
+  ScenarioResult run(@Nullable Function<Workload, KeyedResults> undisturbed) {
     long beginNanos = System.nanoTime();
-    CompletableFuture<Void> feeding = CompletableFuture.runAsync(this::send);
-    try (OperationsRun operations = scenario.operations().begin(stack, log)) {
-      awaitFed(feeding);
+    OperationsTimeline timeline;
+    try (OperationsRun operations = scenario.operations(seed).begin(stack, log)) {
+      timeline = operations.timeline();
+      awaitFed(CompletableFuture.runAsync(() -> send(operations::isDone)));
       awaitJudged(operations);
       OperationsOutcome outcome = operations.finish(patience);
-      outcome.notReached().forEach(name -> problems.add("operation " + name + ": not reached"));
       outcome.failed().forEach(name -> problems.add("operation failed: " + name));
+      problems.addAll(notReached(outcome.notReached()));
     }
     Logs logs = awaitJudged(null);
     problems.addAll(crashes.missing());
-    return judge(logs, undisturbed, Duration.ofNanos(System.nanoTime() - beginNanos));
+    if (scenario.operations(seed).disturbAudit()) {
+      problems.addAll(contradictions());
+    }
+    return judge(logs, undisturbed, timeline, Duration.ofNanos(System.nanoTime() - beginNanos));
+  }
+
+  private static List<String> notReached(List<String> operations) {
+    List<String> told =
+        operations.stream()
+            .limit(MOST_TOLD)
+            .map(name -> "operation " + name + ": not reached")
+            .toList();
+    return operations.size() <= MOST_TOLD
+        ? told
+        : Stream.concat(
+                told.stream(),
+                Stream.of("and %d more operations".formatted(operations.size() - MOST_TOLD)))
+            .toList();
   }
 
   /** Runs it, and gives its results instead of judging them. */
   KeyedResults results() {
-    CompletableFuture<Void> feeding = CompletableFuture.runAsync(this::send);
-    awaitFed(feeding);
+    awaitFed(CompletableFuture.runAsync(() -> send(() -> false)));
     Logs logs = awaitJudged(null);
     Report report = stack.report().orElseThrow();
-    if (report.verdict() != Report.Verdict.PROVEN || report.findings() > 0) {
-      throw new StackException("the undisturbed run is not PROVEN without findings: " + report);
+    List<String> wrong =
+        Judgement.of(manifest(logs), FoundFinding.all(stack))
+            .problems(new ExpectedFindings.Injected());
+    if (report.verdict() != Verdict.PROVEN || !wrong.isEmpty()) {
+      throw new StackException(
+          "the undisturbed run is %s, and: %s".formatted(report.verdict(), wrong));
     }
     return KeyedResults.read(logs, stack.pipeline().resultTopics());
   }
 
-  private void send() {
+  /** Sends all; of an endless workload, as long as there are operations. */
+  private void send(BooleanSupplier noneLeft) {
+    Workload workload = scenario.workload();
     try {
-      feed.send(scenario.workload(), seed);
+      feed.send(workload, seed, () -> workload.isEndless() && noneLeft.getAsBoolean());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,11 +153,15 @@ final class ScenarioRun {
 
   /** Waits until all that stands in the topics is judged, and the operations are over. */
   private Logs awaitJudged(@Nullable OperationsRun operations) {
+    return awaitJudged(stack.audit(), operations);
+  }
+
+  private Logs awaitJudged(AuditClient audit, @Nullable OperationsRun operations) {
     Stillness stillness = new Stillness(patience, System::nanoTime);
     long findings = -1;
     while (true) {
       crashes.look();
-      Report report = stack.report().orElse(null);
+      Report report = audit.report().orElse(null);
       List<String> missing = missing(report, operations);
       if (report != null && missing.isEmpty()) {
         if (findings == report.findings()) {
@@ -144,6 +181,15 @@ final class ScenarioRun {
     }
   }
 
+  /** In what a second audit, undisturbed, says something else of the same topics. */
+  private List<String> contradictions() {
+    progress.accept("starting a second audit");
+    AuditClient witness = stack.startWitness();
+    String pipeline = stack.pipeline().name();
+    awaitJudged(witness, null);
+    return Testimony.of(stack.audit(), pipeline).differences(Testimony.of(witness, pipeline));
+  }
+
   private List<String> missing(@Nullable Report report, @Nullable OperationsRun operations) {
     if (operations != null && operations.isBusy()) {
       return List.of("operations are under way");
@@ -153,22 +199,33 @@ final class ScenarioRun {
         : Settled.pending(report, scenario.expectation().verdict());
   }
 
-  private ScenarioResult judge(Logs logs, @Nullable KeyedResults undisturbed, Duration took) {
+  private ScenarioResult judge(
+      Logs logs,
+      @Nullable Function<Workload, KeyedResults> undisturbed,
+      OperationsTimeline timeline,
+      Duration took) {
     Report report = stack.report().orElseThrow();
     List<FoundFinding> findings = FoundFinding.all(stack);
-    Manifest manifest = Manifest.of(stack.pipeline(), plan, CUSTOM, logs);
+    Manifest manifest = manifest(logs);
     Judgement judgement = Judgement.of(manifest, findings);
+    EmissionTimes times = new EmissionTimes(stack.pipeline(), logs);
     Expectation expected = scenario.expectation();
     if (report.verdict() != expected.verdict()) {
       problems.add("the verdict is %s, not %s".formatted(report.verdict(), expected.verdict()));
     }
     problems.addAll(judgement.problems(expected.findings()));
+    judgement.unexpected().stream()
+        .limit(MOST_TOLD)
+        .map(anomaly -> anomaly.line() + when(timeline, times.of(anomaly)))
+        .forEach(problems::add);
     KeyedResults results = KeyedResults.read(logs, stack.pipeline().resultTopics());
-    if (undisturbed != null && expected.results() != null) {
-      problems.addAll(results.differences(undisturbed, expected.results()));
-    }
     if (expected.check() != null) {
       problems.addAll(expected.check().broken(results, feed.accepted()));
+    }
+    if (undisturbed != null && expected.results() != null) {
+      results.differences(undisturbed.apply(input()), expected.results()).stream()
+          .map(difference -> difference.words() + when(timeline, difference.emittedAt()))
+          .forEach(problems::add);
     }
     return new ScenarioResult(
         scenario.name(),
@@ -176,9 +233,24 @@ final class ScenarioRun {
         report.verdict(),
         manifest,
         judgement,
-        Delays.of(stack.pipeline(), logs, findings),
+        Delays.of(times, findings),
         took,
         problems,
         null);
+  }
+
+  private Manifest manifest(Logs logs) {
+    return Manifest.of(stack.pipeline(), plan, CUSTOM, logs);
+  }
+
+  /** What has been sent. */
+  private Workload input() {
+    Workload workload = scenario.workload();
+    return workload.isEndless() ? workload.first(feed.sent()) : workload;
+  }
+
+  private static String when(OperationsTimeline timeline, @Nullable Instant emitted) {
+    String around = emitted == null ? "" : timeline.around(emitted);
+    return around.isEmpty() ? "" : "; emitted at " + emitted + ", " + around;
   }
 }

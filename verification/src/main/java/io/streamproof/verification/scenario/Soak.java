@@ -35,7 +35,7 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
   private ScenarioResult run(long drawn) {
     Path folder = verification.results().resolve("soak-" + drawn);
     Scenario scenario = scenario(new Draw(drawn).write(folder));
-    progress.accept("soak, seed " + drawn + ": " + names(scenario.operations()));
+    progress.accept("soak, seed " + drawn + ": " + names(scenario.operations(drawn)));
     ScenarioResult result = verification.run(scenario, drawn);
     if (result.isAsDeclared()) {
       delete(folder);
@@ -47,14 +47,25 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
     return result.with(problems);
   }
 
+  /** The fewest that are found; leaving out one more, the scenario would not fail. */
   private Operations shrink(Scenario scenario, long drawn) {
-    Operations failing = scenario.operations();
-    for (Operation operation : scenario.operations().all()) {
+    Operations failing = scenario.operations(drawn);
+    Operations before;
+    do {
+      before = failing;
+      failing = withoutOne(scenario, drawn, failing);
+    } while (failing.all().size() < before.all().size());
+    return failing;
+  }
+
+  /** All but the first that is not needed; all if all are. */
+  private Operations withoutOne(Scenario scenario, long drawn, Operations failing) {
+    for (Operation operation : failing.all()) {
       Operations fewer = without(failing, operation);
       if (fewer.all().size() < failing.all().size()) {
         progress.accept("soak, seed " + drawn + ": shrinking to " + names(fewer));
         if (!verification.run(scenario.with(fewer), drawn).isAsDeclared()) {
-          failing = fewer;
+          return fewer;
         }
       }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public record Verification(
   /** Runs a scenario with a seed, and judges it by what it declares. */
   public ScenarioResult run(Scenario scenario, long seed) {
     try (TemporaryFolder work = TemporaryFolder.create()) {
-      return run(scenario, seed, work.path(), undisturbed(scenario, seed));
+      return run(scenario, seed, work.path(), comparison(scenario, seed));
     } catch (StackException e) {
       ScenarioResult result = failed(scenario, seed, e);
       FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
@@ -54,7 +55,10 @@ public record Verification(
   }
 
   private ScenarioResult run(
-      Scenario scenario, long seed, Path work, @Nullable KeyedResults compared) {
+      Scenario scenario,
+      long seed,
+      Path work,
+      @Nullable Function<Workload, KeyedResults> compared) {
     Path operationsLog = work.resolve("operations.log");
     try (Stack stack = Stack.start(options(scenario, seed, work));
         OperationsLog log = OperationsLog.create(operationsLog)) {
@@ -73,22 +77,30 @@ public record Verification(
     }
   }
 
-  private @Nullable KeyedResults undisturbed(Scenario scenario, long seed) {
+  /**
+   * What the results are to be compared with. It is made before the scenario's own stack is up, so
+   * that there is one at a time, unless what is sent shows only in the end.
+   */
+  private @Nullable Function<Workload, KeyedResults> comparison(Scenario scenario, long seed) {
     if (scenario.expectation().results() == null) {
       return null;
     }
-    Input input = new Input(scenario.pipeline(), scenario.partitions(), scenario.workload(), seed);
-    KeyedResults known = undisturbed.get(input);
-    if (known != null) {
-      return known;
+    if (scenario.workload().isEndless()) {
+      return input -> undisturbed(scenario, input, seed);
     }
-    Scenario alone = scenario.undisturbed();
+    Input input = new Input(scenario.pipeline(), scenario.partitions(), scenario.workload(), seed);
+    KeyedResults results =
+        undisturbed.computeIfAbsent(
+            input, same -> undisturbed(scenario, scenario.workload(), seed));
+    return sent -> results;
+  }
+
+  private KeyedResults undisturbed(Scenario scenario, Workload workload, long seed) {
+    Scenario alone = scenario.undisturbed(workload);
     try (TemporaryFolder work = TemporaryFolder.create();
         Stack stack = Stack.start(options(alone, seed, work.path()));
         OperationsLog log = OperationsLog.create(work.path().resolve("operations.log"))) {
-      KeyedResults results = new ScenarioRun(alone, seed, stack, log, patience, progress).results();
-      undisturbed.put(input, results);
-      return results;
+      return new ScenarioRun(alone, seed, stack, log, patience, progress).results();
     }
   }
 
@@ -98,19 +110,19 @@ public record Verification(
             .withPartitions(scenario.partitions())
             .withOperators(operators(scenario, work))
             .withAudits(scenario.audits())
-            .withProxies(scenario.operations().proxied())
+            .withProxies(scenario.operations(seed).proxied())
             .withProgress(progress);
     for (Map.Entry<String, String> setting : scenario.settings().entrySet()) {
       options = options.with(setting.getKey(), setting.getValue());
     }
-    return scenario.faults() == null ? options : withPlan(options, scenario, seed, work);
+    String plan = scenario.planText(seed);
+    return plan == null ? options : withPlan(options, plan, work);
   }
 
-  private static StackOptions withPlan(
-      StackOptions options, Scenario scenario, long seed, Path work) {
+  private static StackOptions withPlan(StackOptions options, String text, Path work) {
     Path plan = work.resolve("plan.yml");
     try {
-      Files.writeString(plan, scenario.planText(seed));
+      Files.writeString(plan, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

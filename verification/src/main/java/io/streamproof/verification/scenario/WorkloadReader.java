@@ -50,21 +50,19 @@ record WorkloadReader(Function<YamlValue, @Nullable Path> paths) {
 
   private static @Nullable Workload naturals(YamlValue value) {
     YamlMapping naturals = value.mapping(List.of("records", "keys", "rate"));
-    Integer records = naturals == null ? null : records(naturals);
-    return naturals == null || records == null
+    return naturals == null
         ? null
-        : new NaturalsWorkload(records, keys(naturals), rate(naturals));
+        : new NaturalsWorkload(recordsOrEndless(naturals), keys(naturals), rate(naturals));
   }
 
   private static @Nullable Workload readings(YamlValue value) {
     YamlMapping readings =
         value.mapping(
             List.of("records", "rate", "keys", "skew", "duplicates", "late", "malformed"));
-    Integer records = readings == null ? null : records(readings);
-    return readings == null || records == null
+    return readings == null
         ? null
         : new Readings(
-            records,
+            recordsOrEndless(readings),
             keys(readings),
             number(readings.get("skew"), Numbers::exponent, Numbers.EXPONENT),
             number(readings.get("duplicates"), Numbers::share, Numbers.SHARE),
@@ -76,6 +74,11 @@ record WorkloadReader(Function<YamlValue, @Nullable Path> paths) {
   private static @Nullable Integer records(YamlMapping workload) {
     YamlValue value = workload.required("records", "say how many");
     return value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
+  }
+
+  private static long recordsOrEndless(YamlMapping workload) {
+    Integer records = workload.get("records") == null ? null : records(workload);
+    return records == null ? Workload.ENDLESS : records;
   }
 
   private static int keys(YamlMapping workload) {

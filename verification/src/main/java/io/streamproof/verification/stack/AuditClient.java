@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the audit about one pipeline. */
-final class AuditClient {
+/** Asks an audit about one pipeline. */
+public final class AuditClient {
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -38,7 +38,7 @@ final class AuditClient {
   }
 
   /** The report; empty while the audit does not answer. */
-  Optional<Report> report() {
+  public Optional<Report> report() {
     return get("report").map(Report::parse);
   }
 
@@ -62,8 +62,12 @@ final class AuditClient {
         "/v1/lineage/%s/%d/%d".formatted(partition.topic(), partition.partition(), offset));
   }
 
-  /** What the audit answers to a call that succeeds, given by its path. */
-  JsonNode json(String path) {
+  /**
+   * What the audit answers to a call that succeeds, given by its path.
+   *
+   * @throws StackException if it refuses it
+   */
+  public JsonNode json(String path) {
     return get(path)
         .map(MAPPER::readTree)
         .orElseThrow(() -> new StackException("the audit refuses " + path + ": " + problem));

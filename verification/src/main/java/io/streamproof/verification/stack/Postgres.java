@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +65,27 @@ public final class Postgres {
 
   /** The address for JDBC, without the user. */
   public String jdbcUrl() {
-    return jdbcUrl(port);
+    return jdbcUrl(port, DATABASE);
   }
 
   /** The address for JDBC that a service is told. */
   String jdbcUrl(String service) {
-    return jdbcUrl(entrances.port(service, port));
+    return jdbcUrl(entrances.port(service, port), DATABASE);
   }
 
-  private static String jdbcUrl(int port) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  /** Makes another database, and gives its address for JDBC. */
+  String create(String database) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + database);
+    } catch (SQLException e) {
+      throw new StackException("cannot make a database " + database + ": " + e.getMessage());
+    }
+    return jdbcUrl(port, database);
+  }
+
+  private static String jdbcUrl(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   Entrances entrances() {

@@ -1,17 +1,20 @@
 package io.streamproof.verification.stack;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The services of a stack, by name, each configured for its part. */
 final class Services {
   private static final String AUDIT = "audit";
+  private static final String WITNESS = "witness";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final Map<String, Service> services = new LinkedHashMap<>();
@@ -65,25 +68,50 @@ final class Services {
   /** One more operator for a stage. */
   synchronized void addOperator(String stage) {
     List<Service> instances = operators.computeIfAbsent(stage, name -> new ArrayList<>());
+    String name = instance("operator-" + stage, instances.size() + 1);
     instances.add(
         add(
-            instance("operator-" + stage, instances.size() + 1),
+            name,
             "operator-service",
-            Map.of("STREAMPROOF_STAGE", pipeline + "/" + stage)));
+            Map.of(
+                "STREAMPROOF_STAGE",
+                pipeline + "/" + stage,
+                "STREAMPROOF_FAULTS_MARKS",
+                marks(name).toString())));
+  }
+
+  /** The stage of an operator; empty: the service is none. */
+  synchronized Optional<String> stageOf(String service) {
+    return operators.entrySet().stream()
+        .filter(
+            each ->
+                each.getValue().stream()
+                    .anyMatch(operator -> operator.process().name().equals(service)))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The folder in which an operator marks its crashes, and is called upon to crash. */
+  Path marks(String operator) {
+    return guard.folder().resolve(operator).resolve("marks");
   }
 
   void addAudit(int number) {
     String name = instance(AUDIT, number);
-    add(
-        name,
-        "audit-service",
-        Map.of(
-            "SPRING_DATASOURCE_URL",
-            postgres.jdbcUrl(name) + "?ApplicationName=" + name,
-            "SPRING_DATASOURCE_USERNAME",
-            postgres.user(),
-            "SPRING_DATASOURCE_PASSWORD",
-            postgres.password()));
+    addAudit(name, postgres.jdbcUrl(name), Map.of());
+  }
+
+  /** An audit that shares nothing with the others but the brokers, nor meets a proxy. */
+  Service addWitness() {
+    return addAudit(WITNESS, postgres.create(WITNESS), Map.of("STREAMPROOF_AUDIT_GROUP", WITNESS));
+  }
+
+  private Service addAudit(String name, String database, Map<String, String> further) {
+    Map<String, String> own = new HashMap<>(further);
+    own.put("SPRING_DATASOURCE_URL", database + "?ApplicationName=" + name);
+    own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
+    own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
+    return add(name, "audit-service", own);
   }
 
   /** Starts or ends the operators of a stage but the first, until there are so many. */

@@ -138,6 +138,20 @@ public final class Stack implements AutoCloseable {
     services.scale(stage, instances, Readiness.within(CHANGE_LIMIT), client);
   }
 
+  /** The stage that a service runs; empty: it is no operator. */
+  public Optional<String> stageOf(String service) {
+    return services.stageOf(service);
+  }
+
+  /**
+   * The path with which the names of files begin that call upon an operator to crash; it follows
+   * them only where faults are enabled.
+   */
+  public Path crashCalls(String operator) {
+    StageSpecification stage = stageOf(operator).flatMap(pipeline::stage).orElseThrow();
+    return services.marks(operator).resolve(pipeline.group(stage));
+  }
+
   /** Every process, by its name: the services', {@code broker}, {@code postgresql}. */
   public StackProcess process(String name) {
     return switch (name) {
@@ -206,6 +220,22 @@ public final class Stack implements AutoCloseable {
    */
   public JsonNode audit(String path) {
     return audit.json(path);
+  }
+
+  /**
+   * Starts a second audit, which reads the same topics from their beginning into a database of its
+   * own, and waits until it is ready. It ends with the stack; there can be one.
+   */
+  public AuditClient startWitness() {
+    Service witness = services.addWitness();
+    witness.process().start();
+    witness.awaitReady(Readiness.within(CHANGE_LIMIT), client);
+    return new AuditClient(client, witness.address(), pipeline.name());
+  }
+
+  /** Asks the stack's audit. */
+  public AuditClient audit() {
+    return audit;
   }
 
   /** Why the audit last gave no report. */

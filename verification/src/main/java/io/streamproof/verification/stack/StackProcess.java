@@ -91,6 +91,23 @@ public final class StackProcess {
     forget();
   }
 
+  /**
+   * Lets it end by itself, which is no death from now on, and gives its exit code.
+   *
+   * @throws StackException if it has not ended by the deadline
+   */
+  public int awaitOwnEnd(Duration deadline) throws InterruptedException {
+    Process process;
+    synchronized (this) {
+      process = unwanted();
+    }
+    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new StackException(name() + " has not ended within " + deadline.toSeconds() + " s");
+    }
+    forget();
+    return process.exitValue();
+  }
+
   /** Holds it, and what it has started, by SIGSTOP: connections stay open, and nobody answers. */
   public synchronized void pause() {
     Process process = running();

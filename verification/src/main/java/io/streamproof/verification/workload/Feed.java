@@ -12,9 +12,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,29 +68,39 @@ public final class Feed {
     return untyped.get();
   }
 
+  /** How many events have been sent by now, accepted or refused. */
+  public long sent() {
+    return accepted.get() + refused.get();
+  }
+
   /**
    * Sends it all.
    *
    * @throws StackException if ingest takes nothing for too long
    */
   public void send(Workload workload, long seed) throws IOException {
+    send(workload, seed, () -> false);
+  }
+
+  /**
+   * Sends it, until it is over or enough.
+   *
+   * @throws StackException if ingest takes nothing for too long
+   */
+  public void send(Workload workload, long seed, BooleanSupplier enough) throws IOException {
     Pace pace = new Pace(workload.ratePerSecond());
     List<OutgoingEvent> batch = new ArrayList<>(BATCH);
-    workload.forEach(
-        seed,
-        event -> {
-          if (event.type() == null) {
-            untyped.incrementAndGet();
-          }
-          batch.add(event);
-          if (batch.size() == Math.min(BATCH, pace.batch())) {
-            pace.await(batch.size());
-            send(List.copyOf(batch));
-            batch.clear();
-          }
-        });
-    if (!batch.isEmpty()) {
-      send(batch);
+    try (Stream<OutgoingEvent> events = workload.events(seed)) {
+      Iterator<OutgoingEvent> each = events.iterator();
+      while (each.hasNext() && !enough.getAsBoolean()) {
+        batch.add(each.next());
+        if (batch.size() == Math.min(BATCH, pace.batch()) || !each.hasNext()) {
+          pace.await(batch.size());
+          untyped.addAndGet(batch.stream().filter(event -> event.type() == null).count());
+          send(List.copyOf(batch));
+          batch.clear();
+        }
+      }
     }
   }
 

@@ -1,27 +1,26 @@
 package io.streamproof.verification.workload;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The lines of a file, a payload each: the same for every seed. An id is the line's number. */
 public record LinesWorkload(Path file) implements Workload {
   static final String TYPE = "io.streamproof.scenario.line";
 
   @Override
-  public void forEach(long seed, Consumer<OutgoingEvent> receiver) throws IOException {
+  @SuppressWarnings("StreamResourceLeak") // who asks for the events closes them
+  public Stream<OutgoingEvent> events(long seed) throws IOException {
     String source = "/scenario/" + file.getFileName().toString().replaceAll("[^\\w.-]", "-");
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      long number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          receiver.accept(
-              new OutgoingEvent(source, String.valueOf(number), TYPE, null, line.strip()));
-        }
-      }
-    }
+    AtomicLong number = new AtomicLong();
+    return Files.lines(file)
+        .map(line -> event(source, number.incrementAndGet(), line.strip()))
+        .filter(event -> !event.data().isEmpty());
+  }
+
+  private static OutgoingEvent event(String source, long number, String data) {
+    return new OutgoingEvent(source, String.valueOf(number), TYPE, null, data);
   }
 }

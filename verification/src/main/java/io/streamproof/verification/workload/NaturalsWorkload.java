@@ -1,30 +1,37 @@
 package io.streamproof.verification.workload;
 
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The natural numbers, of each key from 1 on without a gap, the keys in turn: what comes of them
  * shows by itself whether something is missing, doubled or out of order.
  *
- * @param records in all
+ * @param records in all, or {@link #ENDLESS}
  */
 public record NaturalsWorkload(long records, int keys, @Nullable Integer ratePerSecond)
     implements Workload {
   private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
 
   @Override
-  public void forEach(long seed, Consumer<OutgoingEvent> receiver) {
-    for (long position = 0; position < records; position++) {
-      String data = "{\"key\":\"key-%d\",\"n\":%d}".formatted(position % keys, 1 + position / keys);
-      receiver.accept(
-          new OutgoingEvent(
-              "/scenario/naturals",
-              String.valueOf(position),
-              "natural",
-              BEGIN.plusMillis(position),
-              data));
-    }
+  public Stream<OutgoingEvent> events(long seed) {
+    return LongStream.range(0, records).mapToObj(this::at);
+  }
+
+  @Override
+  public boolean isEndless() {
+    return records == ENDLESS;
+  }
+
+  private OutgoingEvent at(long position) {
+    String data = "{\"key\":\"key-%d\",\"n\":%d}".formatted(position % keys, 1 + position / keys);
+    return new OutgoingEvent(
+        "/scenario/naturals",
+        String.valueOf(position),
+        "natural",
+        BEGIN.plusMillis(position),
+        data);
   }
 }

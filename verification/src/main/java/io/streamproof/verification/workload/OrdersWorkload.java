@@ -1,20 +1,21 @@
 package io.streamproof.verification.workload;
 
-import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** So many events of a shop, see {@link Orders}. */
 public record OrdersWorkload(long records) implements Workload {
   @Override
-  public void forEach(long seed, Consumer<OutgoingEvent> receiver) {
+  public Stream<OutgoingEvent> events(long seed) {
     Orders orders = new Orders(seed);
-    for (long position = 0; position < records; position++) {
-      receiver.accept(
-          new OutgoingEvent(
-              "/scenario/orders",
-              String.valueOf(position),
-              LinesWorkload.TYPE,
-              null,
-              orders.json(position)));
-    }
+    return LongStream.range(0, records)
+        .mapToObj(
+            position ->
+                new OutgoingEvent(
+                    "/scenario/orders",
+                    String.valueOf(position),
+                    LinesWorkload.TYPE,
+                    null,
+                    orders.json(position)));
   }
 }

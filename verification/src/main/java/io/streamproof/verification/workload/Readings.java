@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * lacks all but {@code n} and {@code key}, so that operators who need more must put it among their
  * dead letters.
  *
- * @param records in all, the duplicates and malformed ones included
+ * @param records in all, the duplicates and malformed ones included, or {@link #ENDLESS}
  * @param keys how many devices there are
  * @param skew the exponent of the zipf distribution over the keys; 0: all are equally frequent
  * @param duplicates the share of events that are an earlier one sent again, with its id
@@ -45,11 +46,14 @@ public record Readings(
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   @Override
-  public void forEach(long seed, Consumer<OutgoingEvent> receiver) {
+  public Stream<OutgoingEvent> events(long seed) {
     Zipf zipf = new Zipf(keys, skew);
-    for (long position = 0; position < records; position++) {
-      receiver.accept(at(seed, position, zipf));
-    }
+    return LongStream.range(0, records).mapToObj(position -> at(seed, position, zipf));
+  }
+
+  @Override
+  public boolean isEndless() {
+    return records == ENDLESS;
   }
 
   private OutgoingEvent at(long seed, long position, Zipf zipf) {

@@ -3,6 +3,7 @@ package io.streamproof.verification.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.streamproof.pipeline.yaml.InvalidSpecificationException;
@@ -11,6 +12,7 @@ import io.streamproof.verification.proxy.Direction;
 import io.streamproof.verification.proxy.Disturbance;
 import io.streamproof.verification.stack.Peer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperationsReaderTests {
@@ -76,7 +78,8 @@ class OperationsReaderTests {
             new Operation(
                 "crash-audit",
                 new Trigger.During("pause-audit"),
-                new Action.CrashAudit("audit", Moment.AFTER_COMMIT, Duration.ZERO)));
+                new Action.CrashAudit(
+                    "audit", AuditStep.READING, CrashPoint.AFTER_COMMIT, Duration.ZERO)));
   }
 
   @Test
@@ -137,6 +140,53 @@ class OperationsReaderTests {
   }
 
   @Test
+  void readsCrashesOfOperatorsAndPositionsThatAllHaveToBeReached() {
+    Operations read =
+        read(
+            """
+            - {kill: broker, when: {source: 1}}
+            - {crash: operator-late, at: before-send, when: [{healing: kill-broker}, {source: 9}]}
+            - {crash: audit-2, of: judging, at: before-commit, when: {source: 9}}
+            """);
+
+    assertThat(read.all().get(1))
+        .isEqualTo(
+            new Operation(
+                "crash-operator-late",
+                new Trigger.All(
+                    List.of(new Trigger.Healing("kill-broker"), new Trigger.Arrived(9))),
+                new Action.CrashOperator("operator-late", CrashPoint.BEFORE_SEND, Duration.ZERO)));
+    assertThat(read.all().get(2).action())
+        .isEqualTo(
+            new Action.CrashAudit(
+                "audit-2", AuditStep.JUDGING, CrashPoint.BEFORE_COMMIT, Duration.ZERO));
+    assertThat(read.callForCrashes()).isTrue();
+    assertThat(read.disturbAudit()).isTrue();
+    assertThat(read("- {kill: broker, when: {source: 1}}\n").disturbAudit()).isFalse();
+    assertThatThrownBy(() -> read("- {crash: audit, at: before-send, when: {source: 1}}\n"))
+        .isInstanceOf(InvalidSpecificationException.class);
+  }
+
+  @Test
+  void refusesToScaleAStageIntoTheNameOfAnother() {
+    PipelineSpecification clashing =
+        SpecificationReader.parse(
+            "p.yml",
+            """
+            name: p
+            stages:
+              - {name: late, filter: data.delay > 15}
+              - {name: late-2, filter: data.delay > 30}
+            """,
+            null);
+
+    assertThat(read("- {scale: late, to: 1, when: {source: 1}}\n", clashing).all()).hasSize(1);
+    assertThatThrownBy(() -> read("- {scale: late, to: 2, when: {source: 1}}\n", clashing))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("late-2");
+  }
+
+  @Test
   void mayReferOnlyToOperationsBefore() {
     assertThatThrownBy(
             () ->
@@ -153,7 +203,11 @@ class OperationsReaderTests {
   }
 
   private static Operations read(String yaml) {
+    return read(yaml, PIPELINE);
+  }
+
+  private static Operations read(String yaml, PipelineSpecification pipeline) {
     return new YamlFiles("write operations", "write fewer")
-        .parse("scenario.yml", yaml, root -> OperationsReader.read(root, PIPELINE));
+        .parse("scenario.yml", yaml, root -> OperationsReader.read(root, pipeline));
   }
 }

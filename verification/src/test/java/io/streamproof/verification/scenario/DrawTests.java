@@ -20,7 +20,7 @@ class DrawTests {
       Path file = new Draw(seed).write(folder);
       Scenario scenario = ScenarioReader.read(file).get(0);
 
-      assertThat(scenario.operations().all()).hasSizeBetween(1, 3);
+      assertThat(scenario.operations(0).all()).hasSizeBetween(1, 3);
       drawn.add(Files.readString(file));
     }
     assertThat(drawn).hasSize(200);

@@ -70,10 +70,10 @@ class ScenarioReaderTests {
     assertThat(scenario.workload()).isEqualTo(new Readings(200, 5, 1.1, 0.01, 0, 0, 100));
     assertThat(scenario.plan(9).seed()).isEqualTo(9);
     assertThat(scenario.plan(9).faults()).hasSize(1);
-    assertThat(scenario.operations().all())
+    assertThat(scenario.operations(0).all())
         .extracting(Operation::name)
         .containsExactly("kill-operator-late", "more");
-    assertThat(scenario.operations().all().get(1).when())
+    assertThat(scenario.operations(0).all().get(1).when())
         .isEqualTo(new Trigger.After("kill-operator-late"));
     assertThat(scenario.expectation().verdict()).isEqualTo(Verdict.VIOLATED);
     assertThat(scenario.expectation().results()).isEqualTo(Equality.SET);
@@ -100,8 +100,37 @@ class ScenarioReaderTests {
 
     assertThat(scenarios).extracting(Scenario::name).doesNotHaveDuplicates().hasSizeGreaterThan(5);
     for (Scenario scenario : scenarios) {
-      assertThat(scenario.file()).hasFileName(scenario.name() + ".yml");
+      String number = scenario.stacks() == 1 ? "" : "-\\d+";
+      assertThat(scenario.name() + ".yml")
+          .matches(scenario.file().getFileName().toString().replace(".yml", number + "\\.yml"));
     }
+  }
+
+  @Test
+  void spreadsEveryPairOverStacksAndNamesTheOneToRepeat() throws IOException {
+    Files.writeString(
+        folder.resolve("s.yml"),
+        """
+        name: pairs
+        pipeline: pipeline.yml
+        workload:
+          naturals: {rate: 100}
+        operations: every-pair
+        stacks: 3
+        expect:
+          verdict: PROVEN
+          findings: none
+        """);
+    List<Scenario> scenarios = ScenarioReader.read(folder.resolve("s.yml"));
+
+    assertThat(scenarios)
+        .extracting(Scenario::name)
+        .containsExactly("pairs-1", "pairs-2", "pairs-3");
+    assertThat(scenarios.get(1).command(4)).endsWith("s.yml --seed 4 --only pairs-2");
+    assertThat(scenarios.get(1).workload().isEndless()).isTrue();
+    assertThat(scenarios.get(1).operations(4)).isEqualTo(scenarios.get(1).operations(4));
+    assertThat(scenarios.get(1).operations(5)).isNotEqualTo(scenarios.get(1).operations(4));
+    assertThat(scenarios.get(1).planText(4)).contains("seed: 4");
   }
 
   @Test

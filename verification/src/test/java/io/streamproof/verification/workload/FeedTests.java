@@ -61,14 +61,8 @@ class FeedTests {
   @Test
   void sendsAllButWhatIsRefusedAndKeepsTheOrder() throws IOException {
     Readings readings = new Readings(1_300, 10, 0, 0, 0, 0.05, null);
-    List<Object> valid = new ArrayList<>();
-    readings.forEach(
-        1,
-        event -> {
-          if (event.type() != null) {
-            valid.add(event.id());
-          }
-        });
+    List<String> valid =
+        readings.events(1).filter(event -> event.type() != null).map(OutgoingEvent::id).toList();
 
     Feed feed = feed(Duration.ofSeconds(10));
     feed.send(readings, 1);
@@ -86,6 +80,20 @@ class FeedTests {
     feed.send(new Readings(10, 10, 0, 0, 0, 0, null), 1);
 
     assertThat(taken).hasSize(10);
+  }
+
+  @Test
+  void sendsUntilItIsEnoughAndTheSameAgainAsABeginning() throws IOException {
+    NaturalsWorkload endless = new NaturalsWorkload(Workload.ENDLESS, 7, 20_000);
+    Feed first = feed(Duration.ofSeconds(10));
+    first.send(endless, 1, () -> first.sent() >= 4_000);
+    List<Object> takenFirst = List.copyOf(taken);
+    taken.clear();
+
+    feed(Duration.ofSeconds(10)).send(endless.first(first.sent()), 1);
+
+    assertThat(first.sent()).isEqualTo(takenFirst.size()).isBetween(4_000L, 4_500L);
+    assertThat(taken).isEqualTo(takenFirst);
   }
 
   @Test

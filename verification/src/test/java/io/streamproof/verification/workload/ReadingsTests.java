@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.pipeline.record.JsonCodec;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,7 @@ class ReadingsTests {
   private static final Readings READINGS = new Readings(10_000, 50, 1.1, 0.02, 0.03, 0.01, null);
 
   private static List<OutgoingEvent> events(Readings readings, long seed) {
-    List<OutgoingEvent> events = new ArrayList<>();
-    readings.forEach(seed, events::add);
-    return events;
+    return readings.events(seed).toList();
   }
 
   @Test
