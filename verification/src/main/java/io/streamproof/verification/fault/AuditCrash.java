@@ -80,16 +80,17 @@ final class AuditCrash {
         .formatted(hold, lock, hold, step.table(), instance, hold);
   }
 
-  /** The database's process that waits inside the commit. */
+  /** The database's process that waits inside the commit, and for no other lock. */
   private int awaitHeld(Connection watch) throws SQLException, InterruptedException {
     return await(
         watch,
         """
-        select pid from pg_stat_activity
-         where application_name = '%s' and wait_event_type = 'Lock' and wait_event = 'advisory'
+        select a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid
+         where a.application_name = '%s' and l.locktype = 'advisory' and not l.granted
+           and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = %d
          limit 1
         """
-            .formatted(instance),
+            .formatted(instance, lock),
         "it did not commit");
   }
 
