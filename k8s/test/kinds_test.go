@@ -22,7 +22,7 @@ import (
 
 var strict = serializer.NewCodecFactory(scheme.Scheme, serializer.EnableStrict).UniversalDeserializer()
 
-// Strimzi defines its kinds in Java: verification's KubernetesTests check these.
+// Strimzi defines its kinds in Java: pipeline's StrimziTests check these.
 const strimzi = "kafka.strimzi.io"
 
 func TestEveryObjectIsOfAKindThatIsKnownAndHasOnlyItsFields(t *testing.T) {
