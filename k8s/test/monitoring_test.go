@@ -55,7 +55,12 @@ var examples = map[string]example{
 		`streamproof_audit_findings{pipeline="flights",stage="late",kind="UNTRACED"} 3x60`},
 	"StreamproofProofOld": {
 		`streamproof_audit_proof_age_seconds{pipeline="flights"} 0+30x60`,
-		`streamproof_audit_proof_age_seconds{pipeline="flights"} 299x60`},
+		`streamproof_audit_proof_age_seconds{pipeline="flights"} 299x60
+		 streamproof_audit_proof_age_seconds{pipeline="shop"} 0+30x60
+		 streamproof_audit_verdict{pipeline="shop",verdict="VIOLATED"} 1x60`},
+	"StreamproofLate": {
+		`streamproof_audit_findings{pipeline="flights",stage="late",kind="LATE"} 3x50 4x10`,
+		`streamproof_audit_findings{pipeline="flights",stage="late",kind="LATE"} 4x60`},
 	"StreamproofClaimsMissing": {
 		`streamproof_audit_claims_missing{pipeline="flights"} 7x60`,
 		`streamproof_audit_claims_missing{pipeline="flights"} 7x10 0x10 7x10 0x10 7x3`},
