@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.streamproof.pipeline.spec.SpecificationReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every piece of a specification in the documentation can be read. */
 class DocumentationTests {
-  private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-
   @ParameterizedTest
   @MethodSource("pieces")
   void canBeRead(String piece) {
@@ -25,21 +19,13 @@ class DocumentationTests {
         .doesNotThrowAnyException();
   }
 
-  static List<String> pieces() throws IOException {
+  static List<String> pieces() {
     List<String> pieces =
         Stream.of(Path.of("README.md"), Path.of("../docs/CONTRACT.md"), Path.of("../README.md"))
-            .flatMap(DocumentationTests::pieces)
+            .flatMap(file -> CodeBlocks.of(file, "yaml").stream())
             .toList();
     assertThat(pieces).hasSizeGreaterThan(6);
     return pieces;
-  }
-
-  private static Stream<String> pieces(Path file) {
-    try {
-      return YAML.matcher(Files.readString(file)).results().map(found -> found.group(1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A pipeline around a piece that is not one by itself. */

@@ -1,7 +1,5 @@
 package io.streamproof.audit.jdbc;
 
-import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
-
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,13 +14,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The days of the index of events, each a partition. A day's is made by the first who writes into
  * it, in his transaction; those of days that are over are dropped. Any number of audits may do both
- * at once.
+ * at once. Both are done by functions of the ledger's owner, so that an audit needs no right to
+ * change tables.
  */
 final class EventDays {
   private static final Logger LOG = LoggerFactory.getLogger(EventDays.class);
-
-  /** The advisory lock under which days are made. */
-  private static final int LOCK = 0x5350_4544;
 
   private static final String LOCK_TIMEOUT = "55P03";
   private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -53,18 +49,7 @@ final class EventDays {
 
   /** Makes a day's partition unless it is there. Attaching it holds up neither reads nor writes. */
   void add(LocalDate day) {
-    String table = table(day);
-    if (isThere(table)) {
-      return;
-    }
-    jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query((row, n) -> n).list();
-    if (!isThere(table)) {
-      jdbc.sql("create table %s (like event_index including defaults)".formatted(table)).update();
-      jdbc.sql(
-              "alter table event_index attach partition %s for values from ('%s') to ('%s')"
-                  .formatted(table, day, day.plusDays(1)))
-          .update();
-    }
+    jdbc.sql("select add_event_day(?)").param(day).query((row, n) -> n).list();
   }
 
   /** Drops the days that are over, if it is some time since that was last done. */
@@ -78,54 +63,30 @@ final class EventDays {
 
   /** Drops the days that are over; those that somebody uses just now stay till the next time. */
   void dropOld() {
-    for (String table : old()) {
+    for (LocalDate day : old()) {
       try {
         transaction.executeWithoutResult(
             status -> {
               // Whoever comes to read or write waits for as long as this does.
               jdbc.sql("set local lock_timeout = '500ms'").update();
-              jdbc.sql("drop table if exists " + table).update();
+              jdbc.sql("select drop_event_day(?)").param(day).query((row, n) -> n).list();
             });
-        LOG.info("dropped {}: the index of events keeps {} days", table, kept);
+        LOG.info("dropped {}: the index of events keeps {} days", day, kept);
       } catch (UncategorizedSQLException e) {
         if (!(e.getRootCause() instanceof SQLException cause)
             || !LOCK_TIMEOUT.equals(cause.getSQLState())) {
           throw e;
         }
-        LOG.debug("{} is in use, and will be dropped later", table);
+        LOG.debug("{} is in use, and will be dropped later", day);
       }
     }
   }
 
-  private List<String> old() {
+  private List<LocalDate> old() {
     return jdbc.sql(
-            """
-            select c.relname
-              from pg_inherits i
-              join pg_class c on c.oid = i.inhrelid
-             where i.inhparent = 'event_index'::regclass
-               and c.relname < 'event_index_'
-                   || to_char((now() at time zone 'UTC')::date - ? + 1, 'YYYYMMDD')
-             order by c.relname
-            """)
+            "select day from event_day where day < (now() at time zone 'UTC')::date - ? + 1")
         .param(kept)
-        .query(String.class)
+        .query(LocalDate.class)
         .list();
-  }
-
-  private boolean isThere(String table) {
-    // By a query, since what to_regclass gives may have been true before the lock was waited for.
-    return jdbc.sql(
-            """
-            select exists (select from pg_class
-                            where relname = ? and relnamespace = current_schema()::regnamespace)
-            """)
-        .param(table)
-        .query(Boolean.class)
-        .single();
-  }
-
-  private static String table(LocalDate day) {
-    return "event_index_" + day.format(BASIC_ISO_DATE);
   }
 }

@@ -28,12 +28,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 
-/** Puts the audit together: threads that read, and one that judges. */
+/**
+ * Puts the audit together: threads that read, and one that judges. Clients of Kafka take their
+ * settings from Spring's factories: only there are bundles of certificates among them.
+ */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
   private static final int LINEAGE_LOGS = 4;
@@ -47,8 +51,8 @@ class AuditConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Admin admin(KafkaProperties kafka) {
-    return Admin.create(kafka.buildAdminProperties());
+  Admin admin(KafkaAdmin settings) {
+    return Admin.create(settings.getConfigurationProperties());
   }
 
   @Bean
@@ -57,8 +61,8 @@ class AuditConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  KafkaLog kafkaLog(KafkaProperties kafka, Admin admin) {
-    Map<String, Object> properties = kafka.buildConsumerProperties();
+  KafkaLog kafkaLog(ConsumerFactory<?, ?> consumers, Admin admin) {
+    Map<String, Object> properties = new HashMap<>(consumers.getConfigurationProperties());
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     // A read ahead at a log's end that waits for records would hold up the range read next.
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
@@ -70,8 +74,8 @@ class AuditConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  KafkaRecordLogs recordLogs(KafkaProperties kafka) {
-    Map<String, Object> settings = RecordLogSettings.of(kafka.buildConsumerProperties());
+  KafkaRecordLogs recordLogs(ConsumerFactory<?, ?> consumers) {
+    Map<String, Object> settings = RecordLogSettings.of(consumers.getConfigurationProperties());
     return new KafkaRecordLogs(
         LINEAGE_LOGS,
         () ->
@@ -104,7 +108,7 @@ class AuditConfiguration {
       ApplicationContext context,
       List<AuditedPipeline> pipelines,
       AuditProperties properties,
-      KafkaProperties kafka,
+      ConsumerFactory<?, ?> consumers,
       Admin admin,
       Ledger ledger,
       Judgement judgement,
@@ -124,7 +128,7 @@ class AuditConfiguration {
         () ->
             new Observers(
                 audit.observers(),
-                observerProperties(kafka, audit),
+                observerProperties(consumers, audit),
                 ledger,
                 pipelines,
                 new ObservationSettings(
@@ -149,8 +153,8 @@ class AuditConfiguration {
   }
 
   private static Map<String, Object> observerProperties(
-      KafkaProperties kafka, AuditProperties.Audit audit) {
-    Map<String, Object> properties = new HashMap<>(kafka.buildConsumerProperties());
+      ConsumerFactory<?, ?> consumers, AuditProperties.Audit audit) {
+    Map<String, Object> properties = new HashMap<>(consumers.getConfigurationProperties());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, audit.group());
     return properties;
   }

@@ -149,11 +149,11 @@ class EventIndexIT {
     LocalDate then = today.minusDays(number);
     String from = "event_index_" + today.toString().replace("-", "");
     String to = "event_index_" + then.toString().replace("-", "");
-    fixture.jdbc.sql("alter table event_index detach partition " + from).update();
-    fixture.jdbc.sql("alter table %s rename to %s".formatted(from, to)).update();
+    fixture.owner.sql("alter table event_index detach partition " + from).update();
+    fixture.owner.sql("alter table %s rename to %s".formatted(from, to)).update();
     fixture.jdbc.sql("update %s set day = '%s'".formatted(to, then)).update();
     fixture
-        .jdbc
+        .owner
         .sql(
             "alter table event_index attach partition %s for values from ('%s') to ('%s')"
                 .formatted(to, then, then.plusDays(1)))

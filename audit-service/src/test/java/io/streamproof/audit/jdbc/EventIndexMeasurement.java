@@ -23,7 +23,7 @@ class EventIndexMeasurement {
   private static final int BATCHES = 25;
   private static final long ROWS = 3_000_000;
 
-  private final DataSource source = Database.create();
+  private final DataSource source = Database.create().asAudit();
   private final JdbcTemplate template = new JdbcTemplate(source);
   private final JdbcClient jdbc = JdbcClient.create(template);
   private final TransactionTemplate transaction =

@@ -32,7 +32,7 @@ class JdbcTraceQueueIT {
   private final List<List<TracedFinding>> given = new ArrayList<>();
 
   JdbcTraceQueueIT() {
-    DataSource dataSource = Database.create();
+    DataSource dataSource = Database.create().asAudit();
     jdbc = JdbcClient.create(dataSource);
     queue =
         new JdbcTraceQueue(jdbc, new TransactionTemplate(new JdbcTransactionManager(dataSource)));

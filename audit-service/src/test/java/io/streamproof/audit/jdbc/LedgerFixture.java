@@ -21,7 +21,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class LedgerFixture {
   static final int DAYS = 3;
 
-  final DataSource dataSource = Database.create();
+  private final Database database = Database.create();
+  final DataSource dataSource = database.asAudit();
+
+  /** What only the owner of the ledger may do. */
+  final JdbcClient owner = JdbcClient.create(database.asOwner());
+
   final JdbcClient jdbc;
   final TransactionTemplate transaction;
   final EventDays days;
