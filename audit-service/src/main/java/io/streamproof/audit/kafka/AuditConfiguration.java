@@ -33,7 +33,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the audit together: threads that read, and one that judges. */
+/** Puts the audit together: threads that read, one that judges, and one that watches. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
   private static final int LINEAGE_LOGS = 4;
@@ -110,6 +110,7 @@ class AuditConfiguration {
       Judgement judgement,
       Detective detective,
       Heartbeat heartbeat,
+      List<Watched> watched,
       MeterRegistry meters) {
     AuditProperties.Topics topics = properties.topics();
     AuditProperties.Audit audit = properties.audit();
@@ -131,11 +132,13 @@ class AuditConfiguration {
                     audit.batchRecords(), audit.batchInterval(), audit.indexEvents()),
                 observed),
         () ->
-            new Reconciler(
-                reconciliations(pipelines, judgement, admin),
-                detective,
-                audit.reconcileInterval(),
-                heartbeat));
+            List.of(
+                new Reconciler(
+                    reconciliations(pipelines, judgement, admin),
+                    detective,
+                    audit.reconcileInterval(),
+                    heartbeat),
+                new Watcher(watched, audit.watchInterval())));
   }
 
   private static Map<AuditedPipeline, Reconciliation> reconciliations(
