@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long it took from an emission to the finding about it. What was never emitted counts from the
- * next emission of the same source partition.
+ * next emission of the same source partition. What is of time says nothing of it.
  *
  * @param sorted a duration for each finding about a stage's emission
  */
@@ -34,7 +34,7 @@ record Delays(List<Duration> sorted) {
     for (FoundFinding finding : findings) {
       Origin origin = origin(finding.anomaly().identity());
       StageSpecification stage = pipeline.stage(finding.anomaly().stage()).orElse(null);
-      if (origin == null || stage == null) {
+      if (origin == null || stage == null || finding.anomaly().isOfTime()) {
         continue;
       }
       NavigableMap<Place, Long> times =
