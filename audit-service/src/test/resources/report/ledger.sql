@@ -71,4 +71,13 @@ values (1, 'late', 'LOST', 'late:1@258#0', 1, 258, 0, null, null, null, 'ATL'::b
        (1, 'source', 'DUPLICATED_AT_SOURCE', 'flights.source:0@9', 0, 9, 0, 'flights.source', 0, 9,
         null, null, '2001-03-31T22:25:30Z', '2026-01-01T00:00:07Z', 1, false,
         'the same event stands at flights.source:0@8', null, null);
+insert into finding (pipeline_id, stage, kind, identity, source_partition, source_offset, index, topic,
+                     out_partition, out_offset, trace_id, event_time, found_at, affected, ongoing,
+                     slowest_micros, resolved_at, detail)
+values (1, 'route', 'LATE', 'route:1@0-255', 1, 3, 0, 'flights.route', 1, 3,
+        '0af7651916cd43dd8448eb211c80319c', '2001-03-31T22:25:09Z', '2026-01-01T00:00:08Z', 12,
+        false, 31234567, null, 'it took longer than the 30000 ms allowed'),
+       (1, 'route', 'STALLED', 'route:0@4', 0, 4, 0, null, null, null, null, null,
+        '2026-01-01T00:00:09Z', 1, false, null, '2026-01-01T00:01:09Z',
+        'it has committed nothing for 60000 ms, though records wait from this one on');
 update finding set traced_at = '2026-01-01T00:00:03Z' where kind = 'CORRUPTED';

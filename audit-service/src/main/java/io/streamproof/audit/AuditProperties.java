@@ -38,6 +38,7 @@ public record AuditProperties(
    * @param batchRecords records after which a batch is written
    * @param batchInterval after which a batch is written, however few records it has
    * @param reconcileInterval between two looks at what is settled
+   * @param watchInterval between two looks at how far stages and audit have come
    * @param investigations blocks investigated at one go, before the next look at what is settled
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
    * @param indexTraces whether the index finds events by their traces too
@@ -50,6 +51,7 @@ public record AuditProperties(
       @Min(1) @Max(1_000_000) @DefaultValue("20000") int batchRecords,
       @DefaultValue("250ms") Duration batchInterval,
       @DefaultValue("250ms") Duration reconcileInterval,
+      @DefaultValue("2s") Duration watchInterval,
       @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
       @DefaultValue("true") boolean indexEvents,
       @DefaultValue("true") boolean indexTraces,

@@ -23,7 +23,8 @@ class ArchitectureTests {
               "..audit.investigation..",
               "..audit.lineage..",
               "..audit.report..",
-              "..audit.tracing..")
+              "..audit.tracing..",
+              "..audit.watch..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

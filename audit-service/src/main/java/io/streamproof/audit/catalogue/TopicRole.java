@@ -36,6 +36,11 @@ public record TopicRole(
     return !writers.isEmpty() || !buriers.isEmpty();
   }
 
+  /** Whether the pipeline's results stand here: what stages emit and no stage reads. */
+  public boolean isResults() {
+    return !writers.isEmpty() && readers.isEmpty();
+  }
+
   public boolean isDeadLetters() {
     return !buriers.isEmpty();
   }

@@ -6,6 +6,7 @@ import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.report.EvidencedFinding;
 import io.streamproof.audit.report.FindingSummary;
 import io.streamproof.pipeline.spec.StageSpecification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class FindingView {
         finding.ongoing(),
         finding.eventTime(),
         finding.foundAt(),
+        finding.resolvedAt(),
+        millis(finding.slowest()),
         links.of(finding));
   }
 
@@ -62,7 +65,13 @@ final class FindingView {
         finding.ongoing(),
         finding.eventTime(),
         finding.foundAt(),
+        finding.resolvedAt(),
+        millis(finding.slowest()),
         links.of(finding));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration slowest) {
+    return slowest == null ? null : slowest.toMillis();
   }
 
   private Severity severity(FindingSummary finding) {
@@ -77,6 +86,8 @@ final class FindingView {
    * A finding in a list.
    *
    * @param at where the observed record stands
+   * @param resolvedAt when it was over; null: it is not, or never will be
+   * @param slowestMillis how long the slowest of late results took; null: it is about none
    */
   record Listed(
       long id,
@@ -92,6 +103,8 @@ final class FindingView {
       boolean ongoing,
       @Nullable Instant eventTime,
       Instant foundAt,
+      @Nullable Instant resolvedAt,
+      @Nullable Long slowestMillis,
       Links.Of links) {}
 
   /**
@@ -117,5 +130,7 @@ final class FindingView {
       boolean ongoing,
       @Nullable Instant eventTime,
       Instant foundAt,
+      @Nullable Instant resolvedAt,
+      @Nullable Long slowestMillis,
       Links.Of links) {}
 }

@@ -20,12 +20,14 @@ final class JdbcJudgement implements Judgement {
   private final TransactionTemplate transaction;
   private final JudgeBlocks blocks;
   private final JudgeSourceBlocks sourceBlocks;
+  private final TellLateness lateness;
 
   JdbcJudgement(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.blocks = new JudgeBlocks(jdbc);
     this.sourceBlocks = new JudgeSourceBlocks(jdbc);
+    this.lateness = new TellLateness(jdbc);
   }
 
   @Override
@@ -82,6 +84,7 @@ final class JdbcJudgement implements Judgement {
   @Override
   public int judge(AuditedPipeline pipeline) {
     Integer folded = transaction.execute(status -> blocks.judge(pipeline));
+    lateness.tell(pipeline);
     return folded == null ? 0 : folded;
   }
 

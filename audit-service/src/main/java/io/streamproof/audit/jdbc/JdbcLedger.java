@@ -25,6 +25,7 @@ final class JdbcLedger implements Ledger {
   private final WriteSourceBlocks sourceBlocks;
   private final WriteEvents events;
   private final EventDays days;
+  private final WriteLateEmissions late;
   private final WriteSuspicions suspicions;
   private final WriteFindings findings;
   private final WriteSnapshots snapshots;
@@ -41,6 +42,7 @@ final class JdbcLedger implements Ledger {
     this.sourceBlocks = new WriteSourceBlocks(jdbc);
     this.events = events;
     this.days = days;
+    this.late = new WriteLateEmissions(jdbc);
     this.suspicions = new WriteSuspicions(jdbc);
     this.findings = findings;
     this.snapshots = new WriteSnapshots(jdbc);
@@ -82,6 +84,7 @@ final class JdbcLedger implements Ledger {
           sourceBlocks.observe(batch.sourceBlocks());
           sourceBlocks.claim(batch.claims());
           events.add(batch.events());
+          late.add(batch.late());
           suspicions.add(batch.suspicions());
           findings.add(batch.findings());
           snapshots.add(batch.snapshots());

@@ -43,16 +43,23 @@ final class SelectBooks implements Bookkeeper {
 
   @Override
   public Books books(PipelineSpecification pipeline, Range range) {
-    return read(pipeline, range, () -> folded.of(pipeline.name(), range));
+    return read(
+        pipeline,
+        range,
+        () -> folded.of(pipeline.name(), range),
+        () -> source.of(pipeline, range, range));
   }
 
   @Override
   public Books open(PipelineSpecification pipeline) {
-    return read(pipeline, Range.NONE, List::of);
+    return read(pipeline, Range.ALL, List::of, () -> source.of(pipeline, Range.ALL, Range.NONE));
   }
 
   private Books read(
-      PipelineSpecification pipeline, Range range, Supplier<List<Books.Folded>> sums) {
+      PipelineSpecification pipeline,
+      Range range,
+      Supplier<List<Books.Folded>> sums,
+      Supplier<Books.Source> sourceBooks) {
     String name = pipeline.name();
     Books books =
         snapshot.execute(
@@ -62,7 +69,7 @@ final class SelectBooks implements Bookkeeper {
                     positions.of(pipeline),
                     sums.get(),
                     blocks.of(name, range),
-                    source.of(pipeline, range),
+                    sourceBooks.get(),
                     findings.of(name, range)));
     return Objects.requireNonNull(books);
   }

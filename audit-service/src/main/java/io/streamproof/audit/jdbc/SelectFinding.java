@@ -17,7 +17,8 @@ final class SelectFinding {
             """
             select f.id, p.name as pipeline, f.stage, f.kind, f.source_partition, f.source_offset,
                    f.index, f.topic, f.out_partition, f.out_offset, f.key, f.trace_id, f.traced_at,
-                   f.event_time, f.found_at, f.affected, f.ongoing, f.detail, f.expected, f.observed
+                   f.event_time, f.found_at, f.affected, f.ongoing, f.slowest_micros,
+                   f.resolved_at, f.detail, f.expected, f.observed
               from finding f
               join pipeline p on p.id = f.pipeline_id
              where f.id = ?

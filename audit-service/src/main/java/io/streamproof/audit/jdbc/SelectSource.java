@@ -17,7 +17,13 @@ final class SelectSource {
     this.jdbc = jdbc;
   }
 
-  Source of(PipelineSpecification pipeline, Range range) {
+  /**
+   * Adds them up.
+   *
+   * @param range of what is not folded away
+   * @param folded the range of what is
+   */
+  Source of(PipelineSpecification pipeline, Range range, Range folded) {
     return jdbc.sql(
             """
             with within as (
@@ -52,8 +58,8 @@ final class SelectSource {
                 from source_minute m
                 join pipeline p on p.id = m.pipeline_id
                where p.name = :pipeline
-                 and m.minute >= date_trunc('minute', :from::timestamptz, 'UTC')
-                 and m.minute < :to::timestamptz
+                 and m.minute >= date_trunc('minute', :foldedFrom::timestamptz, 'UTC')
+                 and m.minute < :foldedTo::timestamptz
             )
             select (b.claimed + m.claimed)::bigint as claimed,
                    (b.observed + m.observed)::bigint as observed,
@@ -64,6 +70,8 @@ final class SelectSource {
         .param("topic", pipeline.sourceTopic())
         .param("from", SelectedTimes.parameter(range.from()))
         .param("to", SelectedTimes.parameter(range.to()))
+        .param("foldedFrom", SelectedTimes.parameter(folded.from()))
+        .param("foldedTo", SelectedTimes.parameter(folded.to()))
         .query(
             (row, number) ->
                 new Source(

@@ -8,6 +8,8 @@ import io.streamproof.audit.report.Sums;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows that several queries have in common. */
@@ -37,6 +39,8 @@ final class SelectedRows {
         row.getBoolean("ongoing"),
         SelectedTimes.readNullable(row, "event_time"),
         SelectedTimes.read(row, "found_at"),
+        SelectedTimes.readNullable(row, "resolved_at"),
+        micros(row.getObject("slowest_micros", Long.class)),
         row.getString("detail"));
   }
 
@@ -52,6 +56,10 @@ final class SelectedRows {
     return topic == null
         ? null
         : new Place(topic, row.getInt("out_partition"), row.getLong("out_offset"));
+  }
+
+  private static @Nullable Duration micros(@Nullable Long micros) {
+    return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
   }
 
   private static @Nullable String key(ResultSet row) throws SQLException {

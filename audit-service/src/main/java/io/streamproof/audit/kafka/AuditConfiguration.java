@@ -35,7 +35,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Puts the audit together: threads that read, and one that judges. Clients of Kafka take their
+ * Puts the audit together: threads that read, one that judges, and one that watches. Clients of Kafka take their
  * settings from Spring's factories: only there are bundles of certificates among them.
  */
 @Configuration(proxyBeanMethods = false)
@@ -114,6 +114,7 @@ class AuditConfiguration {
       Judgement judgement,
       Detective detective,
       Heartbeat heartbeat,
+      List<Watched> watched,
       MeterRegistry meters) {
     AuditProperties.Topics topics = properties.topics();
     AuditProperties.Audit audit = properties.audit();
@@ -135,11 +136,13 @@ class AuditConfiguration {
                     audit.batchRecords(), audit.batchInterval(), audit.indexEvents()),
                 observed),
         () ->
-            new Reconciler(
-                reconciliations(pipelines, judgement, admin),
-                detective,
-                audit.reconcileInterval(),
-                heartbeat));
+            List.of(
+                new Reconciler(
+                    reconciliations(pipelines, judgement, admin),
+                    detective,
+                    audit.reconcileInterval(),
+                    heartbeat),
+                new Watcher(watched, audit.watchInterval())));
   }
 
   private static Map<AuditedPipeline, Reconciliation> reconciliations(

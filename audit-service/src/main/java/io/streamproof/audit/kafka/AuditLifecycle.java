@@ -1,6 +1,7 @@
 package io.streamproof.audit.kafka;
 
 import io.streamproof.audit.CannotStartException;
+import io.streamproof.audit.RepeatingThread;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.Topics;
@@ -26,9 +27,9 @@ final class AuditLifecycle implements SmartLifecycle {
   private final Topics topics;
   private final Duration startPatience;
   private final Supplier<Observers> observers;
-  private final Supplier<Reconciler> reconciler;
+  private final Supplier<List<RepeatingThread>> threads;
   private @Nullable Observers runningObservers;
-  private @Nullable Reconciler runningReconciler;
+  private List<RepeatingThread> runningThreads = List.of();
 
   AuditLifecycle(
       ApplicationContext context,
@@ -36,13 +37,13 @@ final class AuditLifecycle implements SmartLifecycle {
       Topics topics,
       Duration startPatience,
       Supplier<Observers> observers,
-      Supplier<Reconciler> reconciler) {
+      Supplier<List<RepeatingThread>> threads) {
     this.context = context;
     this.pipelines = pipelines;
     this.topics = topics;
     this.startPatience = startPatience;
     this.observers = observers;
-    this.reconciler = reconciler;
+    this.threads = threads;
   }
 
   @Override
@@ -61,10 +62,10 @@ final class AuditLifecycle implements SmartLifecycle {
     Observers newObservers = observers.get();
     newObservers.start(this::broken);
     runningObservers = newObservers;
-    Reconciler newReconciler = reconciler.get();
-    newReconciler.setUncaughtExceptionHandler(this::broken);
-    newReconciler.start();
-    runningReconciler = newReconciler;
+    List<RepeatingThread> newThreads = threads.get();
+    newThreads.forEach(thread -> thread.setUncaughtExceptionHandler(this::broken));
+    newThreads.forEach(Thread::start);
+    runningThreads = newThreads;
   }
 
   /** A thread that died of an error is not begun anew: the process is to be. */
@@ -101,12 +102,9 @@ final class AuditLifecycle implements SmartLifecycle {
     if (stoppingObservers != null) {
       stoppingObservers.shutDown();
     }
-    Reconciler stoppingReconciler = runningReconciler;
-    if (stoppingReconciler != null) {
-      stoppingReconciler.shutDown();
-    }
+    runningThreads.forEach(RepeatingThread::shutDown);
     runningObservers = null;
-    runningReconciler = null;
+    runningThreads = List.of();
   }
 
   @Override

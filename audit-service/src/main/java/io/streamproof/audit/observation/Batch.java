@@ -21,6 +21,7 @@ public final class Batch {
   private final Map<SourceBlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
   private final Map<SourceBlockKey, List<Claim>> claims = new TreeMap<>();
   private final List<SourceEvent> events = new ArrayList<>();
+  private final Map<BlockKey, LateEmissions> late = new TreeMap<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
@@ -51,6 +52,10 @@ public final class Batch {
 
   void event(SourceEvent event) {
     events.add(event);
+  }
+
+  LateEmissions late(BlockKey key) {
+    return late.computeIfAbsent(key, k -> new LateEmissions());
   }
 
   void suspect(Suspicion suspicion) {
@@ -101,6 +106,10 @@ public final class Batch {
 
   public List<SourceEvent> events() {
     return events;
+  }
+
+  public Map<BlockKey, LateEmissions> late() {
+    return late;
   }
 
   public List<Suspicion> suspicions() {

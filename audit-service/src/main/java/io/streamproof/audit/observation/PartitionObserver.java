@@ -32,6 +32,7 @@ public final class PartitionObserver {
   private final boolean indexEvents;
   private final List<Reader> readers;
   private final OriginOrder order;
+  private final @Nullable LatencyLimit latency;
   private final long start;
   private long committed;
   private long next;
@@ -54,6 +55,7 @@ public final class PartitionObserver {
     this.lastRecord = position.lastRecord();
     this.lastTime = position.lastTimeMillis();
     this.order = new OriginOrder(position.lastOrigins(), ends);
+    this.latency = LatencyLimit.in(role).orElse(null);
     this.readers =
         role.readers().stream().map(stage -> reader(stage, partition, position, ledger)).toList();
   }
@@ -193,17 +195,22 @@ public final class PartitionObserver {
     }
     AuditedStage stage = maker.get();
     boolean deadLetters = role.isDeadLetters();
-    BlockDelta block = batch.block(BlockKey.of(stage, origin.partition(), origin.offset()));
+    BlockKey key = BlockKey.of(stage, origin.partition(), origin.offset());
+    BlockDelta block = batch.block(key);
     block.observe(
         origin.offset(),
         ContentHash.observed(origin, record, deadLetters),
         Slot.of(record.partition(), deadLetters),
         record.offset(),
         !origin.specification().equals(stage.pipeline().hash()));
-    checkOrder(stage, origin, record, block, batch);
+    if (isInOrder(stage, origin, record, block, batch) && latency != null) {
+      latency
+          .exceededBy(origin, record)
+          .ifPresent(took -> batch.late(key).add(origin, record, took));
+    }
   }
 
-  private void checkOrder(
+  private boolean isInOrder(
       AuditedStage stage, Origin origin, SourceRecord record, BlockDelta block, Batch batch) {
     Optional<OriginMark> later =
         order.advance(
@@ -211,7 +218,7 @@ public final class PartitionObserver {
             origin.partition(),
             new OriginMark(origin.offset(), origin.index(), record.offset()));
     if (later.isEmpty()) {
-      return;
+      return true;
     }
     block.suspect();
     batch.suspect(
@@ -224,5 +231,6 @@ public final class PartitionObserver {
             later.get().offset(),
             later.get().index(),
             later.get().at()));
+    return false;
   }
 }

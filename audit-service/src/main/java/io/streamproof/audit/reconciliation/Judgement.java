@@ -19,7 +19,8 @@ public interface Judgement {
 
   /**
    * Judges the settled blocks of a pipeline: folds away those that are full and whose sides agree,
-   * marks as PROVEN those that agree so far, and as SUSPECT those that do not.
+   * marks as PROVEN those that agree so far, and as SUSPECT those that do not. Results of judged
+   * blocks that took too long are found LATE.
    *
    * @return how many blocks it folded
    */

@@ -3,6 +3,7 @@ package io.streamproof.audit.report;
 import io.streamproof.audit.finding.Finding.Cause;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.finding.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param traceId of the trace that tells of it, or would
  * @param traced whether that trace was exported, with the finding in it
  * @param affected how many emissions it spoils
- * @param ongoing whether its key of a stateful stage still goes wrong
+ * @param ongoing whether its key of a stateful stage still goes wrong, or its stage still stalls
  * @param eventTime from which on nothing is proven
+ * @param resolvedAt when it was seen to be over; null: it is not, or never will be
+ * @param slowest of late results: how long the slowest took; null: it is about nothing late
  */
 public record FindingSummary(
     long id,
@@ -33,6 +36,8 @@ public record FindingSummary(
     boolean ongoing,
     @Nullable Instant eventTime,
     Instant foundAt,
+    @Nullable Instant resolvedAt,
+    @Nullable Duration slowest,
     String detail) {
 
   /** Its origin as records carry it: {@code <stage>:<partition>@<offset>#<index>}. */

@@ -31,6 +31,7 @@ final class StageBooks {
           Kind.REORDERED,
           Kind.UNTRACED,
           Kind.LATE,
+          Kind.STALLED,
           Kind.UNVERIFIABLE);
 
   private final PipelineSpecification pipeline;

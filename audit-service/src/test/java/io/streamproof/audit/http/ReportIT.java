@@ -49,7 +49,7 @@ class ReportIT {
     assertThat(report)
         .contains("\"consumed\" : 768", "\"emitted\" : 159", "\"pending\" : 0")
         .contains("\"claimed\" : 768", "\"LOST\" : 0", "\"duplicated\" : 1")
-        .contains("\"findings\" : 4");
+        .contains("\"findings\" : 6");
   }
 
   @Test
@@ -75,7 +75,8 @@ class ReportIT {
                     "Accept",
                     "text/csv")
                 .body())
-        .endsWith("findings\r\nlate,2001-03-31T22:26:00Z,44,12,10,33,1,0,3\r\n");
+        .endsWith(
+            "findings\r\nlate,2001-03-31T22:26:00Z,44,12,10,33,1,0,3\r\nroute,,0,0,0,0,0,0,1\r\n");
   }
 
   @ParameterizedTest
@@ -131,17 +132,34 @@ class ReportIT {
   }
 
   @Test
+  void tellsHowSlowTheSlowestOfLateResultsWas() {
+    assertThat(audit.json("/v1/findings/8"))
+        .contains("\"kind\" : \"LATE\"", "\"severity\" : \"WARNING\"", "\"affected\" : 12")
+        .contains("\"slowestMillis\" : 31234", "\"resolvedAt\" : null")
+        .contains("\"lineage\" : \"/v1/lineage/flights.route/1/3\"");
+  }
+
+  @Test
+  void tellsWhenAStallWasOver() {
+    assertThat(audit.json("/v1/findings/9"))
+        .contains("\"kind\" : \"STALLED\"", "\"severity\" : \"WARNING\"")
+        .contains("\"ongoing\" : false", "\"resolvedAt\" : \"2026-01-01T00:01:09Z\"")
+        .contains("\"slowestMillis\" : null", "\"lineage\" : null");
+    assertThat(ids(audit.json("/v1/pipelines/flights/findings?kind=STALLED"))).containsExactly(9L);
+  }
+
+  @Test
   void listsFindingsNewestFirstWithoutTheirEvidence() {
     String page = audit.json("/v1/pipelines/flights/findings");
-    assertThat(ids(page)).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(ids(page)).containsExactly(9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
     assertThat(page).contains("\"next\" : null").doesNotContain("\"expected\"");
   }
 
   @Test
   void pagesThroughFindingsWhileNewOnesArrive() {
     String first = audit.json("/v1/pipelines/flights/findings?limit=3");
-    assertThat(ids(first)).containsExactly(7L, 6L, 5L);
-    assertThat(first).contains("\"next\" : \"5\"");
+    assertThat(ids(first)).containsExactly(9L, 8L, 7L);
+    assertThat(first).contains("\"next\" : \"7\"");
     String second = audit.json("/v1/pipelines/flights/findings?limit=3&after=5");
     assertThat(ids(second)).containsExactly(4L, 3L, 2L);
     String last = audit.json("/v1/pipelines/flights/findings?limit=3&after=2");

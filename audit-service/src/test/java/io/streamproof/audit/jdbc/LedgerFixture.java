@@ -33,9 +33,15 @@ final class LedgerFixture {
   final Ledger ledger;
   final JdbcJudgement judgement;
   final JdbcCaseFile caseFile;
-  final AuditedPipeline shop = Examples.shop();
+  final AuditedPipeline shop;
 
   LedgerFixture() {
+    this(Examples.shop());
+  }
+
+  /** The same for another pipeline. */
+  LedgerFixture(AuditedPipeline pipeline) {
+    shop = pipeline;
     JdbcTemplate template = new JdbcTemplate(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     jdbc = JdbcClient.create(dataSource);
@@ -46,7 +52,7 @@ final class LedgerFixture {
     judgement = new JdbcJudgement(jdbc, transaction);
     caseFile = new JdbcCaseFile(jdbc, transaction, findings);
     JdbcRegister register = new JdbcRegister(jdbc);
-    register.pipeline("shop", "00000000");
+    register.pipeline(shop.name(), "00000000");
     shop.stages().forEach(stage -> register.stage((short) 1, stage.name()));
   }
 

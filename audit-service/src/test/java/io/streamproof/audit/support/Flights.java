@@ -27,6 +27,6 @@ public final class Flights {
                 .formatted(name),
             null);
     return new PipelineSpecification(
-        name, read.partitions(), read.latencyMax(), read.source(), read.stages(), "9f31c2aa");
+        name, read.partitions(), read.pace(), read.source(), read.stages(), "9f31c2aa");
   }
 }

@@ -11,6 +11,7 @@ import io.streamproof.ingest.trace.MessageTrace;
 import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.expression.EvaluationException;
 import io.streamproof.pipeline.expression.Expression;
+import io.streamproof.pipeline.record.ArrivalTime;
 import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Partitioner;
@@ -101,7 +102,7 @@ final class SourceRecords {
     return new Event(event.id(), event.source(), event.type(), time, null, event.data());
   }
 
-  private static Headers headers(CloudEvent event, long time, MessageTrace trace) {
+  private Headers headers(CloudEvent event, long time, MessageTrace trace) {
     Headers headers = new RecordHeaders();
     headers.add(HeaderNames.TRACEPARENT, trace.own().toBytes());
     String state = trace.state();
@@ -114,6 +115,9 @@ final class SourceRecords {
     headers.add(HeaderNames.TYPE, event.type().getBytes(UTF_8));
     headers.add(HeaderNames.TIME, Instant.ofEpochMilli(time).toString().getBytes(UTF_8));
     headers.add(HeaderNames.CONTENT_TYPE, JSON);
+    if (pipeline.pace().latencyMax() != null) {
+      headers.add(HeaderNames.ARRIVED, ArrivalTime.write(clock.instant()));
+    }
     return headers;
   }
 }

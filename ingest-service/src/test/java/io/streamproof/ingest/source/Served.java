@@ -8,6 +8,7 @@ import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.pipeline.expression.Expression;
 import io.streamproof.pipeline.expression.InvalidExpressionException;
 import io.streamproof.pipeline.expression.ResultType;
+import io.streamproof.pipeline.spec.Pace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
 import io.streamproof.telemetry.MessagingMetrics;
@@ -48,7 +49,7 @@ public final class Served {
     return new PipelineSpecification(
         "flights",
         3,
-        null,
+        Pace.DEFAULT,
         new SourceSpecification(compiled(key, ResultType.KEY), compiled(time, ResultType.TIME)),
         List.of(),
         "9f31c2aa");

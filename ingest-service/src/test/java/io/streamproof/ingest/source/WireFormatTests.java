@@ -14,6 +14,8 @@ import io.streamproof.pipeline.record.WireRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class WireFormatTests {
   private static final PipelineSpecification PIPELINE =
       SpecificationReader.parse("pipeline.yml", WireFile.text("pipeline.yml"), null);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2001-02-03T04:05:06Z"), ZoneOffset.UTC);
   private static final TraceContext CLIENT =
       Objects.requireNonNull(TraceContext.parse(WireFile.text("traceparent.txt").strip()));
 
@@ -43,7 +47,7 @@ class WireFormatTests {
                 .getBytes(UTF_8),
             CLIENT,
             "vendor=1");
-    return new SourceRecords(PIPELINE, 1_000, Served.traces(PIPELINE), Clock.systemUTC())
+    return new SourceRecords(PIPELINE, 1_000, Served.traces(PIPELINE), CLOCK)
         .of(event, Arrival.amongOthers(SpanContext.getInvalid()))
         .at(0);
   }

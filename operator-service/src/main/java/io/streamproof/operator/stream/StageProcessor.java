@@ -4,13 +4,12 @@ import io.opentelemetry.context.Scope;
 import io.streamproof.operator.trace.ProcessTrace;
 import io.streamproof.pipeline.operator.NoState;
 import io.streamproof.pipeline.operator.State;
+import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -101,14 +100,9 @@ final class StageProcessor implements Processor<byte[], byte[], byte[], OutputRe
     @Override
     public Headers headers(OutputRecord output) {
       if (sendingMicros == 0) {
-        sendingMicros = micros(clock.instant());
+        sendingMicros = EpochMicros.of(clock.instant());
       }
       return output.headers(sendingMicros);
-    }
-
-    private static long micros(Instant now) {
-      return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
-          + TimeUnit.NANOSECONDS.toMicros(now.getNano());
     }
   }
 }

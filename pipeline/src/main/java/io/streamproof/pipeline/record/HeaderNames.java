@@ -5,6 +5,10 @@ public final class HeaderNames {
   public static final String TRACEPARENT = "traceparent";
   public static final String TRACESTATE = "tracestate";
   public static final String ORIGIN = "streamproof-origin";
+
+  /** See {@link ArrivalTime}; only in pipelines with a {@code latencyMax}. */
+  public static final String ARRIVED = "streamproof-arrived";
+
   public static final String TYPE = "ce_type";
   public static final String SPEC_VERSION = "ce_specversion";
   public static final String ID = "ce_id";

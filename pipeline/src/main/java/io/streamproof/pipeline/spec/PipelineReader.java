@@ -2,10 +2,8 @@ package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.expression.ResultType;
 import io.streamproof.pipeline.spec.Wiring.Wired;
-import io.streamproof.pipeline.yaml.Durations;
 import io.streamproof.pipeline.yaml.YamlMapping;
 import io.streamproof.pipeline.yaml.YamlValue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a pipeline from the root of its document. */
 final class PipelineReader {
   private static final List<String> KNOWN =
-      List.of("name", "partitions", "latencyMax", "guarantee", "source", "stages");
+      List.of("name", "partitions", "latencyMax", "stallAfter", "guarantee", "source", "stages");
   private static final int MOST_STAGES = 1_000;
 
   private final @Nullable Set<String> customOperators;
@@ -31,11 +29,9 @@ final class PipelineReader {
       return null;
     }
     YamlValue name = pipeline.required("name", "give the pipeline one");
-    YamlValue latency = pipeline.get("latencyMax");
     String named = name == null ? null : name.read(Names::pipeline, Names.PIPELINE_NEEDED);
     int partitions = Partitions.read(pipeline.get("partitions"), 1);
-    Duration latencyMax =
-        latency == null ? null : latency.read(Durations::parsePositive, Durations.NEEDED);
+    Pace pace = PaceReader.read(pipeline);
     YamlMapping source = source(pipeline.get("source"));
     List<Wired> wired = Wiring.of(stages(pipeline, partitions));
     GraphChecks.check(wired);
@@ -49,9 +45,7 @@ final class PipelineReader {
             .map(stage -> stage.stage().complete(stage.source()))
             .filter(Objects::nonNull)
             .toList();
-    return named == null
-        ? null
-        : SpecificationHash.complete(named, partitions, latencyMax, read, stages);
+    return named == null ? null : SpecificationHash.complete(named, partitions, pace, read, stages);
   }
 
   private static @Nullable YamlMapping source(@Nullable YamlValue value) {

@@ -1,12 +1,10 @@
 package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline as its user declares it, read and checked: every name resolves, every expression
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PipelineSpecification(
     String name,
     int partitions,
-    @Nullable Duration latencyMax,
+    Pace pace,
     SourceSpecification source,
     List<StageSpecification> stages,
     String hash) {

@@ -12,7 +12,6 @@ import io.streamproof.pipeline.spec.OperatorSpecification.Lookup;
 import io.streamproof.pipeline.spec.OperatorSpecification.Mapping;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,11 +35,11 @@ final class SpecificationHash {
   static PipelineSpecification complete(
       String name,
       int partitions,
-      @Nullable Duration latencyMax,
+      Pace pace,
       SourceSpecification source,
       List<StageSpecification> stages) {
     String hash = hash(JsonCodec.write(canonical(name, partitions, source, stages)));
-    return new PipelineSpecification(name, partitions, latencyMax, source, stages, hash);
+    return new PipelineSpecification(name, partitions, pace, source, stages, hash);
   }
 
   private static Map<String, Object> canonical(

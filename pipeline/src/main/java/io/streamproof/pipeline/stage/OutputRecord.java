@@ -56,13 +56,18 @@ public record OutputRecord(
   public Headers headers(long emittedAtMicros) {
     Headers headers = failure == null ? new RecordHeaders() : deadLetterHeaders(cause, failure);
     put(headers, HeaderNames.TRACEPARENT, trace().toBytes());
-    byte[] traceState = cause.header(HeaderNames.TRACESTATE);
-    if (traceState != null) {
-      put(headers, HeaderNames.TRACESTATE, traceState);
-    }
+    inherit(headers, HeaderNames.TRACESTATE);
+    inherit(headers, HeaderNames.ARRIVED);
     put(headers, HeaderNames.ORIGIN, origin.emittedAt(emittedAtMicros).toBytes());
     attributes.writeTo(headers);
     return headers;
+  }
+
+  private void inherit(Headers headers, String name) {
+    byte[] value = cause.header(name);
+    if (value != null) {
+      put(headers, name, value);
+    }
   }
 
   private static Headers deadLetterHeaders(SourceRecord cause, RuntimeException failure) {

@@ -56,6 +56,16 @@ class SpecificationProblemsTests {
   }
 
   @Test
+  void refusesAPaceThatIsNoDuration() {
+    assertThat(only("name: p\nlatencyMax: fast\n" + oneStage("filter: 'true'")))
+        .startsWith("p.yml:2: the pipeline: \"latencyMax\" is \"fast\"")
+        .contains("a duration such as");
+    assertThat(only("name: p\nstallAfter: 0s\n" + oneStage("filter: 'true'")))
+        .startsWith("p.yml:2: the pipeline: \"stallAfter\" is \"0s\"")
+        .contains("a duration such as");
+  }
+
+  @Test
   void refusesDuplicatedProperties() {
     assertThat(only("name: p\nname: q\n" + oneStage("filter: 'true'")))
         .isEqualTo("p.yml:2: the pipeline has \"name\" twice (remove one of the two)");

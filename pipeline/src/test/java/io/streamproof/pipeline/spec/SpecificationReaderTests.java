@@ -31,7 +31,8 @@ class SpecificationReaderTests {
 
     assertThat(flights.name()).isEqualTo("flights");
     assertThat(flights.partitions()).isEqualTo(4);
-    assertThat(flights.latencyMax()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(flights.pace())
+        .isEqualTo(new Pace(Duration.ofSeconds(30), Pace.DEFAULT.stallAfter()));
     assertThat(flights.source().key()).hasToString("data.origin");
     assertThat(flights.stages())
         .extracting(StageSpecification::name, StageSpecification::from, StageSpecification::to)
@@ -44,6 +45,14 @@ class SpecificationReaderTests {
         .extracting(StageSpecification::guarantee)
         .containsOnly(Guarantee.EXACTLY_ONCE);
     assertThat(flights.resultTopics()).containsExactly("flights.by-origin");
+  }
+
+  @Test
+  void letsAStageStandStillForAMinuteUnlessToldOtherwise() {
+    assertThat(parse("name: p\nstages: [{name: a, filter: data.x}]").pace())
+        .isEqualTo(new Pace(null, Duration.ofMinutes(1)));
+    assertThat(parse("name: p\nstallAfter: 90s\nstages: [{name: a, filter: data.x}]").pace())
+        .isEqualTo(new Pace(null, Duration.ofSeconds(90)));
   }
 
   @Test

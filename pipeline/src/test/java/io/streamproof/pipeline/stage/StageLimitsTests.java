@@ -14,6 +14,7 @@ import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.OperatorSpecification;
+import io.streamproof.pipeline.spec.Pace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
@@ -81,7 +82,7 @@ class StageLimitsTests {
         new StageSpecification("s", "source", "s", own, null, null, 1, Guarantee.EXACTLY_ONCE);
     PipelineSpecification pipeline =
         new PipelineSpecification(
-            "p", 1, null, new SourceSpecification(null, null), List.of(stage), "00000000");
+            "p", 1, Pace.DEFAULT, new SourceSpecification(null, null), List.of(stage), "00000000");
     return Stage.of(pipeline, stage, CustomOperators.of(Map.of("own", with -> operator)))
         .process(record(value), state)
         .get(0)

@@ -12,6 +12,7 @@ import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.OperatorSpecification;
+import io.streamproof.pipeline.spec.Pace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
@@ -92,7 +93,7 @@ class StageStateTests {
         new StageSpecification("s", "source", "s", own, null, null, 1, Guarantee.EXACTLY_ONCE);
     PipelineSpecification pipeline =
         new PipelineSpecification(
-            "p", 1, null, new SourceSpecification(null, null), List.of(stage), "00000000");
+            "p", 1, Pace.DEFAULT, new SourceSpecification(null, null), List.of(stage), "00000000");
     return Stage.of(pipeline, stage, CustomOperators.of(Map.of("own", with -> operator)));
   }
 

@@ -1,6 +1,7 @@
 package io.streamproof.verification.scenario;
 
 import java.util.Comparator;
+import java.util.Set;
 
 /**
  * What the audit has to find, or has found: one line of the canonical listing. Nothing of it
@@ -14,9 +15,19 @@ record Anomaly(String kind, String stage, String identity) implements Comparable
           .thenComparing(Anomaly::identity)
           .thenComparing(Anomaly::kind);
 
+  /**
+   * Kinds that say that something was slow, which differs from run to run and machine to machine.
+   */
+  static final Set<String> OF_TIME = Set.of("LATE", "STALLED");
+
   /** An anomaly of an emission. */
   static Anomaly of(String kind, String stage, int partition, long offset, int index) {
     return new Anomaly(kind, stage, "%s:%d@%d#%d".formatted(stage, partition, offset, index));
+  }
+
+  /** Whether it says that something was slow, not that it was wrong: no plan tells when it is. */
+  boolean isOfTime() {
+    return OF_TIME.contains(kind);
   }
 
   /** A line without its end. */

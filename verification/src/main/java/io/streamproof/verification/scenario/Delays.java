@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long it took from an emission to the finding about it. What was never emitted counts from the
- * next emission of the same source partition.
+ * next emission of the same source partition. What is of time says nothing of it.
  *
  * @param sorted a duration for each finding about a stage's emission
  */
@@ -20,7 +20,7 @@ record Delays(List<Duration> sorted) {
   static Delays of(EmissionTimes times, List<FoundFinding> findings) {
     List<Duration> delays = new ArrayList<>();
     for (FoundFinding finding : findings) {
-      Instant emitted = times.of(finding.anomaly());
+      Instant emitted = finding.anomaly().isOfTime() ? null : times.of(finding.anomaly());
       if (emitted != null) {
         delays.add(Duration.between(emitted, finding.foundAt()));
       }

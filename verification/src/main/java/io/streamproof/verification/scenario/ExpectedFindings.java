@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What a scenario says of the findings. */
 sealed interface ExpectedFindings {
-  /** There are none. */
+  /** There are none, of those that say that something is wrong. */
   record None() implements ExpectedFindings {}
 
   /** They are those of the manifest, all of them and no other. */

@@ -9,7 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the audit has found, held against what it had to find.
+ * What the audit has found, held against what it had to find. What is of time is never planted: it
+ * is counted where a scenario declares how many there are, and left aside everywhere else.
  *
  * @param expected of the manifest
  * @param found of the audit
@@ -35,7 +36,14 @@ record Judgement(Set<Anomaly> expected, Set<Anomaly> found) {
 
   /** What was found and not planted. */
   Set<Anomaly> unexpected() {
-    return without(found, expected);
+    return without(wrong(), expected);
+  }
+
+  /** What was found wrong. */
+  private Set<Anomaly> wrong() {
+    return found.stream()
+        .filter(each -> !each.isOfTime())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** How many are found with the right kind at the right place, but blamed on another stage. */
@@ -47,14 +55,14 @@ record Judgement(Set<Anomaly> expected, Set<Anomaly> found) {
 
   /** The findings in their canonical order, a line each: the same for the same seed. */
   List<String> listing() {
-    return found.stream().sorted().map(Anomaly::line).toList();
+    return wrong().stream().map(Anomaly::line).toList();
   }
 
   /** In what the findings are not as declared; empty if they are. */
   List<String> problems(ExpectedFindings declared) {
     List<String> problems = new ArrayList<>();
-    if (declared instanceof ExpectedFindings.None && !found.isEmpty()) {
-      problems.add(found.size() + " findings, where none was declared: " + some(found));
+    if (declared instanceof ExpectedFindings.None && !wrong().isEmpty()) {
+      problems.add(wrong().size() + " findings, where none was declared: " + some(wrong()));
     } else if (declared instanceof ExpectedFindings.Injected) {
       if (!missed().isEmpty()) {
         problems.add(missed().size() + " planted anomalies were not found: " + some(missed()));

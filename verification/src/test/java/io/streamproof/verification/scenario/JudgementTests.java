@@ -44,6 +44,20 @@ class JudgementTests {
   }
 
   @Test
+  void leavesAsideWhatWasSlowUnlessItIsCounted() {
+    Anomaly late = Anomaly.of("LATE", "late", 0, 7, 0);
+    Anomaly stalled = Anomaly.of("STALLED", "late", 0, 9, 0);
+    Judgement judgement = new Judgement(Set.of(LOST), Set.of(LOST, late, stalled));
+
+    assertThat(judgement.problems(new Injected())).isEmpty();
+    assertThat(new Judgement(Set.of(), Set.of(late, stalled)).problems(new None())).isEmpty();
+    assertThat(judgement.listing()).containsExactly(LOST.line());
+    List<Count> slow = List.of(new Count("LATE", "late", 1), new Count("LOST", "late", 1));
+    assertThat(judgement.problems(new Counted(slow)))
+        .containsOnly("1 findings of STALLED at late, where 0 were declared");
+  }
+
+  @Test
   void noticesThatAnotherStageIsBlamed() {
     Anomaly elsewhere = Anomaly.of("LOST", "route", 0, 7, 0);
 

@@ -1,0 +1,124 @@
+package io.streamproof.audit.observation;
+
+import static io.streamproof.audit.support.Examples.audited;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.finding.Finding.Cause;
+import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+class LateEmissionsTests {
+  private static final long ARRIVED = 1_700_000_000_000_000L;
+  private static final String SHOP =
+      """
+      name: shop
+      %s
+      stages:
+        - {name: first, filter: data.x > 0}
+        - {name: last, filter: data.y > 0}
+      """;
+  private static final AuditedPipeline HURRIED =
+      audited("shop.yml", SHOP.formatted("latencyMax: 2s"));
+  private static final AuditedPipeline UNHURRIED =
+      audited("shop.yml", SHOP.formatted("partitions: 1"));
+
+  @Example
+  void areTheResultsThatTookLonger() {
+    assertThat(late(HURRIED, "shop.last", 2_000_001)).containsExactly(2_000_001L);
+    assertThat(late(HURRIED, "shop.last", 2_000_000)).isEmpty();
+    assertThat(late(HURRIED, "shop.last", -1)).as("a clock that is behind").isEmpty();
+    assertThat(late(HURRIED, "shop.first", 9_000_000)).as("no result").isEmpty();
+    assertThat(late(HURRIED, "shop.last-dlt", 9_000_000)).as("a dead letter").isEmpty();
+    assertThat(late(UNHURRIED, "shop.last", 9_000_000)).isEmpty();
+  }
+
+  @Example
+  void isNeverSaidOfARecordThatDoesNotTellWhenItsEventArrived() {
+    Batch batch = new Batch();
+    observer(HURRIED, "shop.last")
+        .observe(record("shop.last", 0, Long.MAX_VALUE / 10, null), batch);
+    assertThat(batch.late()).isEmpty();
+  }
+
+  @Example
+  void isNotSaidOfACopy() {
+    Batch batch = new Batch();
+    PartitionObserver observer = observer(HURRIED, "shop.last");
+    observer.observe(record("shop.last", 0, ARRIVED + 1, String.valueOf(ARRIVED)), batch);
+    observer.observe(copy(record("shop.last", 0, ARRIVED + 9_000_000, ARRIVED + ""), 1), batch);
+    assertThat(batch.late()).isEmpty();
+    assertThat(batch.suspicions()).hasSize(1);
+  }
+
+  @Property
+  void doNotDependOnTheOrderInWhichTheyAreSeen(
+      @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 1, max = 1_000) Integer> took,
+      @ForAll long seed) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = 0; number < took.size(); number++) {
+      numbers.add(number);
+    }
+    Collections.shuffle(numbers, new Random(seed));
+    LateEmissions late = new LateEmissions();
+    for (int number : numbers) {
+      late.add(origin("last", number, 0), record("shop.last", number, 0, null), took.get(number));
+    }
+    assertThat(late.count()).isEqualTo(took.size());
+    assertThat(late.slowestMicros()).isEqualTo(Collections.max(took).longValue());
+    assertThat(late.first().cause()).isEqualTo(new Cause(0, 0, 0));
+    assertThat(late.first().place()).isEqualTo(new Place("shop.last", 0, 0));
+  }
+
+  private static List<Long> late(AuditedPipeline pipeline, String topic, long tookMicros) {
+    Batch batch = new Batch();
+    observer(pipeline, topic)
+        .observe(record(topic, 0, ARRIVED + tookMicros, String.valueOf(ARRIVED)), batch);
+    return batch.late().values().stream().map(LateEmissions::slowestMicros).toList();
+  }
+
+  private static PartitionObserver observer(AuditedPipeline pipeline, String topic) {
+    return new PartitionObserver(
+        pipeline.role(topic),
+        0,
+        Position.startingAt(0),
+        false,
+        new NoLedger(),
+        (source, partition) -> Long.MAX_VALUE);
+  }
+
+  private static SourceRecord record(
+      String topic, long offset, long emittedAt, @Nullable String arrived) {
+    String stage = topic.substring("shop.".length()).replace("-dlt", "");
+    Headers headers = new RecordHeaders();
+    headers.add(HeaderNames.ORIGIN, origin(stage, offset, emittedAt).toBytes());
+    if (arrived != null) {
+      headers.add(HeaderNames.ARRIVED, arrived.getBytes(US_ASCII));
+    }
+    return new SourceRecord(topic, 0, offset, 1, null, new byte[] {'1'}, headers);
+  }
+
+  private static SourceRecord copy(SourceRecord record, long offset) {
+    return new SourceRecord(
+        record.topic(), 0, offset, 1, record.key(), record.value(), record.headers());
+  }
+
+  private static Origin origin(String stage, long offset, long emittedAt) {
+    return new Origin(stage, 0, offset, 0, "00000000", emittedAt);
+  }
+}

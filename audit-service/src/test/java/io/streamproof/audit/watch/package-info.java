@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamproof.audit.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.streamproof.pipeline.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+class ArrivalTimeTests {
+  @Property
+  void readsWhatItHasWritten(@ForAll @LongRange(min = 0, max = 253_402_300_799_999_999L) long at) {
+    byte[] header = ArrivalTime.write(Instant.EPOCH.plus(at, ChronoUnit.MICROS));
+    assertThat(ArrivalTime.read(record(header))).hasValue(at);
+  }
+
+  @Example
+  void isToldNothingByAnythingElse() {
+    for (String other : new String[] {"", "-1", "1.5", "soon", " 1", "1234567890123456789"}) {
+      assertThat(ArrivalTime.read(record(other.getBytes(UTF_8)))).as(other).isEmpty();
+    }
+    assertThat(ArrivalTime.read(record(null))).isEmpty();
+  }
+
+  private static SourceRecord record(byte @Nullable [] arrived) {
+    Headers headers = new RecordHeaders();
+    if (arrived != null) {
+      headers.add(HeaderNames.ARRIVED, arrived);
+    }
+    return new SourceRecord("p.source", 0, 0, 0, null, null, headers);
+  }
+}
