@@ -62,8 +62,8 @@ public final class TopicsAtStart {
     } catch (KafkaException e) {
       throw new CannotStartException(
           "Pipeline " + pipeline.specification().name() + ": " + e.getMessage(),
-          "See that they run and that SPRING_KAFKA_BOOTSTRAP_SERVERS names them, or allow more time "
-              + "with streamproof.ingest.startup-timeout.",
+          "See that they run, that SPRING_KAFKA_BOOTSTRAP_SERVERS names them and that the other"
+              + " SPRING_KAFKA_* let the service in, or allow more time with streamproof.ingest.startup-timeout.",
           e);
     }
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,21 +21,42 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker (KRaft, one node) in a JVM of its own, from this program's own classpath. */
 final class KafkaBroker {
   static final String NAME = "broker";
 
   private final StackProcess process;
-  private final int port;
+  private final Doors doors;
   private final Entrances entrances;
 
-  /** A port of the broker, and the one that it names to those who come by it. */
-  private record Listener(String name, int port, int advertised) {}
+  /** A port of the broker, the one that it names to those who come by it, and who may come. */
+  private record Listener(String name, int port, int advertised, Admission admission) {}
 
-  private KafkaBroker(StackProcess process, int port, Entrances entrances) {
+  /** The ports by which services come that have no proxy. The bench comes by the open one. */
+  private record Doors(Map<Admission, Integer> ports, @Nullable Security security) {
+    static Doors of(@Nullable Security security, FreePorts free) {
+      Map<Admission, Integer> ports = new EnumMap<>(Admission.class);
+      for (Admission admission :
+          security == null ? Set.of(Admission.OPEN) : Set.of(Admission.values())) {
+        ports.put(admission, free.next());
+      }
+      return new Doors(ports, security);
+    }
+
+    Admission admission(String service) {
+      return security == null ? Admission.OPEN : security.admission(service);
+    }
+
+    int port(Admission admission) {
+      return Objects.requireNonNull(ports.get(admission));
+    }
+  }
+
+  private KafkaBroker(StackProcess process, Doors doors, Entrances entrances) {
     this.process = process;
-    this.port = port;
+    this.doors = doors;
     this.entrances = entrances;
   }
 
@@ -43,10 +65,12 @@ final class KafkaBroker {
    *
    * @param proxied the services that come through a proxy of their own. A client is told by the
    *     broker where to connect to, so each has a listener of its own that names its proxy.
+   * @param security how services are let in; null: whoever comes
    */
-  static KafkaBroker prepare(Guard guard, FreePorts ports, Set<String> proxied) {
+  static KafkaBroker prepare(
+      Guard guard, FreePorts ports, Set<String> proxied, @Nullable Security security) {
     Path folder = guard.folder().resolve(NAME);
-    int port = ports.next();
+    Doors doors = Doors.of(security, ports);
     int controller = ports.next();
     Map<String, Integer> own = new TreeMap<>();
     proxied.forEach(service -> own.put(service, ports.next()));
@@ -58,36 +82,36 @@ final class KafkaBroker {
       Files.writeString(
           properties,
           settings()
-              + listeners(port, controller, own, entrances)
+              + (security == null ? "" : security.brokerSettings())
+              + listeners(doors, controller, own, entrances)
               + "log.dirs="
               + folder.resolve("data"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> program =
-        List.of(
-            "-Dlogback.configurationFile=io/streamproof/verification/stack/broker-logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            BrokerProgram.class.getName(),
-            properties.toString(),
-            Uuid.randomUuid().toString());
+    List<String> program = new ArrayList<>();
+    program.add("-Dlogback.configurationFile=io/streamproof/verification/stack/broker-logback.xml");
+    program.addAll(security == null ? List.of() : security.brokerOptions());
+    program.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    program.addAll(List.of(BrokerProgram.class.getName(), properties.toString()));
+    program.add(Uuid.randomUuid().toString());
+    program.addAll(security == null ? List.of() : security.brokerFormat());
     ProcessPlan plan = new ProcessPlan(NAME, Jvm.command(folder, "1g", program), Map.of());
-    return new KafkaBroker(new StackProcess(plan, guard), port, entrances);
+    return new KafkaBroker(new StackProcess(plan, guard), doors, entrances);
   }
 
   StackProcess process() {
     return process;
   }
 
-  /** {@code host:port}, for {@code bootstrap.servers}. */
+  /** {@code host:port}, for {@code bootstrap.servers} of the bench's own clients. */
   String address() {
-    return address(port);
+    return address(doors.port(Admission.OPEN));
   }
 
   /** The address that a service is told. */
   String address(String service) {
-    return address(entrances.port(service, port));
+    return address(entrances.port(service, doors.port(doors.admission(service))));
   }
 
   Entrances entrances() {
@@ -117,24 +141,38 @@ final class KafkaBroker {
   }
 
   private static String listeners(
-      int port, int controller, Map<String, Integer> own, Entrances entrances) {
-    List<Listener> listeners = new ArrayList<>(List.of(new Listener("BROKER", port, port)));
+      Doors doors, int controller, Map<String, Integer> own, Entrances entrances) {
+    List<Listener> listeners = new ArrayList<>();
+    doors
+        .ports()
+        .forEach(
+            (admission, port) ->
+                listeners.add(new Listener(admission.name(), port, port, admission)));
     own.forEach(
         (service, door) ->
             listeners.add(
-                new Listener("PROXIED" + listeners.size(), door, entrances.port(service, door))));
+                new Listener(
+                    "PROXIED" + listeners.size(),
+                    door,
+                    entrances.port(service, door),
+                    doors.admission(service))));
     return """
         listeners=%s,CONTROLLER://%s
         advertised.listeners=%s
         listener.security.protocol.map=%s,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=%s
         controller.quorum.voters=1@%s
         """
-        .formatted(
-            joined(listeners, listener -> "://" + address(listener.port())),
-            address(controller),
-            joined(listeners, listener -> "://" + address(listener.advertised())),
-            joined(listeners, listener -> ":PLAINTEXT"),
-            address(controller));
+            .formatted(
+                joined(listeners, listener -> "://" + address(listener.port())),
+                address(controller),
+                joined(listeners, listener -> "://" + address(listener.advertised())),
+                joined(listeners, listener -> ":" + listener.admission().protocol()),
+                Admission.OPEN,
+                address(controller))
+        + listeners.stream()
+            .map(listener -> listener.admission().settings(listener.name()))
+            .collect(Collectors.joining());
   }
 
   private static String joined(List<Listener> listeners, Function<Listener, String> behindName) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL 18, from embedded binaries. It listens on the loopback address only, and lets
@@ -32,6 +34,7 @@ public final class Postgres {
       List.of("fsync=off", "full_page_writes=off", "max_connections=60", "jit=off");
 
   private final Guard guard;
+  private final @Nullable Security security;
   private final Path folder;
   private final int port;
   private final String password = UUID.randomUUID().toString();
@@ -39,8 +42,9 @@ public final class Postgres {
   private final StackProcess process;
   private final Entrances entrances;
 
-  private Postgres(Guard guard, int port, Entrances entrances) {
+  private Postgres(Guard guard, int port, Entrances entrances, @Nullable Security security) {
     this.guard = guard;
+    this.security = security;
     this.folder = guard.folder().resolve(NAME);
     this.port = port;
     this.unprivileged = Unprivileged.here();
@@ -53,10 +57,12 @@ public final class Postgres {
    * Prepares one.
    *
    * @param proxied the services that come through a proxy of their own
+   * @param security by which certificate it takes connections; null: they are not encrypted
    */
-  static Postgres prepare(Guard guard, FreePorts ports, Set<String> proxied) {
+  static Postgres prepare(
+      Guard guard, FreePorts ports, Set<String> proxied, @Nullable Security security) {
     int port = ports.next();
-    return new Postgres(guard, port, Entrances.open(proxied, service -> port, ports));
+    return new Postgres(guard, port, Entrances.open(proxied, service -> port, ports), security);
   }
 
   StackProcess process() {
@@ -88,6 +94,11 @@ public final class Postgres {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
+  /** {@code host:port}, as a service is told. */
+  String address(String service) {
+    return "127.0.0.1:" + entrances.port(service, port);
+  }
+
   Entrances entrances() {
     return entrances;
   }
@@ -102,7 +113,13 @@ public final class Postgres {
 
   /** Opens a connection of its own. */
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), USER, password);
+    return connect(DATABASE);
+  }
+
+  /** Opens one to another of its databases. */
+  public Connection connect(String database) throws SQLException {
+    String checks = security == null ? "" : security.jdbcParameters();
+    return DriverManager.getConnection(jdbcUrl(port, database) + checks, USER, password);
   }
 
   /** Unpacks the programs, makes an empty database and starts the server. */
@@ -136,6 +153,13 @@ public final class Postgres {
     PostgresBinaries.unpackInto(Files.createDirectories(folder));
     Path secret = Files.writeString(folder.resolve("secret"), password);
     unprivileged.give(folder, secret);
+    if (security != null) {
+      Files.copy(
+          security.certificates().keyAndCertificate(),
+          identity(),
+          StandardCopyOption.COPY_ATTRIBUTES);
+      unprivileged.give(folder, identity());
+    }
     return secret;
   }
 
@@ -153,6 +177,11 @@ public final class Postgres {
         throw new StackException("PostgreSQL's initdb failed:\n" + output);
       }
       guard.forget(plan);
+      if (security != null) {
+        // No line is for connections that are not encrypted.
+        Files.writeString(
+            Path.of(data(), "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while PostgreSQL was being prepared");
@@ -164,11 +193,20 @@ public final class Postgres {
     command.addAll(List.of(program("postgres"), "-D", data(), "-h", "127.0.0.1"));
     command.addAll(List.of("-p", String.valueOf(port), "-k", ""));
     SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
+    if (security != null) {
+      command.addAll(List.of("-c", "ssl=on", "-c", "ssl_cert_file=" + identity()));
+      command.addAll(List.of("-c", "ssl_key_file=" + identity()));
+    }
     return command;
   }
 
   private String program(String name) {
     return folder.resolve("bin").resolve(name).toString();
+  }
+
+  /** Its key and certificate. */
+  private Path identity() {
+    return folder.resolve("identity.pem");
   }
 
   private String data() {

@@ -25,6 +25,7 @@ final class Services {
   private final Postgres postgres;
   private final String pipeline;
   private final Map<String, String> common;
+  private final Map<String, StackOptions.Settings> particular;
 
   Services(
       Guard guard,
@@ -32,13 +33,15 @@ final class Services {
       KafkaBroker broker,
       Postgres postgres,
       String pipeline,
-      Map<String, String> common) {
+      Map<String, String> common,
+      Map<String, StackOptions.Settings> particular) {
     this.guard = guard;
     this.ports = ports;
     this.broker = broker;
     this.postgres = postgres;
     this.pipeline = pipeline;
     this.common = Map.copyOf(common);
+    this.particular = particular;
   }
 
   static boolean isAudit(String name) {
@@ -147,6 +150,11 @@ final class Services {
     Map<String, String> environment = new HashMap<>(common);
     environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address(name));
     environment.putAll(own);
+    StackOptions.Settings settings = particular.get(name);
+    if (settings != null) {
+      environment.keySet().removeIf(variable -> variable.startsWith("SPRING_DATASOURCE_"));
+      environment.putAll(settings.at(broker.address(name), postgres.address(name)));
+    }
     Service service = Service.prepare(name, module, environment, guard, ports);
     services.put(name, service);
     return service;

@@ -42,11 +42,7 @@ public final class Stack implements AutoCloseable {
   private final @Nullable Jaeger jaeger;
   private final Services services;
   private final AuditClient audit;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient client;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread closing = new Thread(this::close, "streamproof-close");
 
@@ -55,8 +51,10 @@ public final class Stack implements AutoCloseable {
     this.pipeline = effective.specification();
     Runtime.getRuntime().addShutdownHook(closing);
     FreePorts ports = new FreePorts();
-    this.broker = KafkaBroker.prepare(guard, ports, options.proxied());
-    this.postgres = Postgres.prepare(guard, ports, audits(options.proxied()));
+    Security security = options.security();
+    this.client = client(security);
+    this.broker = KafkaBroker.prepare(guard, ports, options.proxied(), security);
+    this.postgres = Postgres.prepare(guard, ports, audits(options.proxied()), security);
     this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
     this.services = services(options, effective, ports);
     this.audit = new AuditClient(client, service("audit").address(), pipeline.name());
@@ -73,7 +71,7 @@ public final class Stack implements AutoCloseable {
     EffectivePipeline effective = EffectivePipeline.read(options.pipeline(), options.partitions());
     Stack stack = new Stack(options, effective, Guard.start());
     try {
-      stack.start(options.startLimit(), options.progress());
+      stack.bringUp(options);
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -89,6 +87,10 @@ public final class Stack implements AutoCloseable {
   /** {@code host:port} of the broker, for {@code bootstrap.servers}. */
   public String brokers() {
     return broker.address();
+  }
+
+  KafkaBroker broker() {
+    return broker;
   }
 
   public Postgres postgres() {
@@ -285,8 +287,20 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void start(Duration limit, Consumer<String> progress) {
-    Readiness readiness = Readiness.within(limit);
+  private static HttpClient client(@Nullable Security security) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5));
+    if (security != null) {
+      client.sslContext(security.certificates().trusted());
+    }
+    return client.build();
+  }
+
+  private void bringUp(StackOptions options) {
+    Readiness readiness = Readiness.within(options.startLimit());
+    Consumer<String> progress = options.progress();
     progress.accept("starting a Kafka broker and PostgreSQL");
     CompletableFuture<Void> database = CompletableFuture.runAsync(postgres::start);
     broker.process().start();
@@ -297,6 +311,7 @@ public final class Stack implements AutoCloseable {
     }
     join(database);
     postgres.awaitReady(readiness);
+    options.preparation().accept(postgres);
     progress.accept("starting " + String.join(", ", services.names()));
     services.all().forEach(service -> service.process().start());
     services.all().forEach(service -> service.awaitReady(readiness, client));
@@ -326,7 +341,8 @@ public final class Stack implements AutoCloseable {
     if (options.operators() != null) {
       common.put(Service.OPERATORS, options.operators().toAbsolutePath().toString());
     }
-    Services prepared = new Services(guard, ports, broker, postgres, pipeline.name(), common);
+    Services prepared =
+        new Services(guard, ports, broker, postgres, pipeline.name(), common, options.particular());
     prepared.addIngest();
     pipeline.stages().stream()
         .map(StageSpecification::name)

@@ -21,7 +21,22 @@ public final class StackOptions {
   private Set<String> proxied = Set.of();
   private @Nullable Path jaeger;
   private Map<String, String> environment = Map.of();
+  private Map<String, Settings> particular = Map.of();
+  private @Nullable Security security;
+  private Consumer<Postgres> preparation = database -> {};
   private Consumer<String> progress = message -> {};
+
+  /** How a service comes to what it connects to, once it is known where that is. */
+  @FunctionalInterface
+  public interface Settings {
+    /**
+     * The variables of its environment.
+     *
+     * @param brokers {@code host:port}
+     * @param database {@code host:port}
+     */
+    Map<String, String> at(String brokers, String database);
+  }
 
   private StackOptions(Path pipeline) {
     this.pipeline = pipeline;
@@ -36,6 +51,9 @@ public final class StackOptions {
     this.proxied = other.proxied;
     this.jaeger = other.jaeger;
     this.environment = other.environment;
+    this.particular = other.particular;
+    this.security = other.security;
+    this.preparation = other.preparation;
     this.progress = other.progress;
   }
 
@@ -87,6 +105,23 @@ public final class StackOptions {
     return changed(options -> options.environment = Map.copyOf(extended));
   }
 
+  /** The same with settings of one service for its connections, in place of the stack's. */
+  public StackOptions with(String service, Settings settings) {
+    Map<String, Settings> extended = new HashMap<>(particular);
+    extended.put(service, settings);
+    return changed(options -> options.particular = Map.copyOf(extended));
+  }
+
+  /** The same with locks on the doors; the services are to be given the keys. */
+  public StackOptions withSecurity(Security locks) {
+    return changed(options -> options.security = locks);
+  }
+
+  /** The same with something that is done to the database before the services start. */
+  public StackOptions withPreparation(Consumer<Postgres> prepare) {
+    return changed(options -> options.preparation = prepare);
+  }
+
   /** The same with faults planted in the services, as a plan says. */
   public StackOptions withFaults(Path plan) {
     return with("STREAMPROOF_FAULTS_PLAN", plan.toAbsolutePath().toString())
@@ -134,6 +169,18 @@ public final class StackOptions {
 
   Map<String, String> environment() {
     return environment;
+  }
+
+  Map<String, Settings> particular() {
+    return particular;
+  }
+
+  @Nullable Security security() {
+    return security;
+  }
+
+  Consumer<Postgres> preparation() {
+    return preparation;
   }
 
   Duration startLimit() {
