@@ -238,15 +238,16 @@ class SecuredStackIT {
     settings.put("SPRING_DATASOURCE_HIKARI_INITIALIZATIONFAILTIMEOUT", "1");
     settings.put("SPRING_FLYWAY_CONNECTRETRIES", "0");
     List<String> command =
-        Jvm.command(
-            guard.folder().resolve(name), "512m", ServiceProgram.exploded(module));
+        Jvm.command(guard.folder().resolve(name), "512m", ServiceProgram.exploded(module));
     return new StackProcess(new ProcessPlan(name, command, settings), guard);
   }
 
   private static void assertNoSecretIn(Collection<StackProcess> processes) throws IOException {
     for (StackProcess process : processes) {
       assertThat(Files.readString(process.log())).as(process.name()).isNotEmpty();
-      assertThat(Files.readString(process.log())).as(process.name()).doesNotContain("secret-", "eyJ", "PRIVATE KEY");
+      assertThat(Files.readString(process.log()))
+          .as(process.name())
+          .doesNotContain("secret-", "eyJ", "PRIVATE KEY");
     }
   }
 
