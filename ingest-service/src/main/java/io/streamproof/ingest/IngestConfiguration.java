@@ -19,6 +19,7 @@ import io.streamproof.ingest.trace.SourceTrace;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.security.Scope;
 import io.streamproof.telemetry.MessageTracer;
 import io.streamproof.telemetry.MessagingMetrics;
 import java.nio.file.Path;
@@ -37,6 +38,12 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(IngestConfiguration.class);
+
+  /** What callers of this service have to be allowed. */
+  @Bean
+  Scope scope() {
+    return Scope.EVENTS_WRITE;
+  }
 
   @Bean
   Producers producers(ProducerFactory<?, ?> factory, MeterRegistry registry) {

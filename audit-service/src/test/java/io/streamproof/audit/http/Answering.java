@@ -49,6 +49,7 @@ final class Answering implements AutoCloseable {
     Stream<String> own =
         Stream.of(
             "server.port=0",
+            "management.server.port=0",
             // Nothing is reconciled here, though readiness asks after it.
             "management.endpoint.health.validate-group-membership=false",
             "spring.datasource.url=" + databaseUrl,
@@ -98,7 +99,8 @@ final class Answering implements AutoCloseable {
   }
 
   URI uri(String path) {
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    String server = path.startsWith("/actuator") ? "management" : "server";
+    String port = context.getEnvironment().getRequiredProperty("local." + server + ".port");
     return URI.create("http://localhost:" + port + path);
   }
 

@@ -11,13 +11,16 @@ import java.util.Map;
 public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
   static final String OPERATORS = "LOADER_PATH";
+  private static final String OPERATOR = "operator-service";
 
   private final StackProcess process;
   private final URI address;
+  private final URI management;
 
-  private Service(StackProcess process, URI address) {
+  private Service(StackProcess process, URI address, URI management) {
     this.process = process;
     this.address = address;
+    this.management = management;
   }
 
   /**
@@ -25,33 +28,47 @@ public final class Service {
    *
    * @param name of its process
    * @param module whose jar it is
-   * @param environment its configuration, but for its own address
+   * @param environment its configuration, but for its own addresses
    */
   static Service prepare(
       String name, String module, Map<String, String> environment, Guard guard, FreePorts ports) {
-    int port = ports.next();
+    int managementPort = ports.next();
+    // Nobody calls an operator: it has no other port.
+    int port = module.equals(OPERATOR) ? managementPort : ports.next();
     Path folder = guard.folder().resolve(name);
     Map<String, String> own = new HashMap<>(environment);
     own.put("SERVER_ADDRESS", "127.0.0.1");
-    own.put("SERVER_PORT", String.valueOf(port));
+    own.put("MANAGEMENT_SERVER_PORT", String.valueOf(managementPort));
+    if (port != managementPort) {
+      own.put("SERVER_PORT", String.valueOf(port));
+    }
     List<String> program =
         environment.containsKey(OPERATORS)
             ? ServiceProgram.packed(module)
             : ServiceProgram.exploded(module);
     ProcessPlan plan = new ProcessPlan(name, Jvm.command(folder, "1g", program), own);
-    return new Service(new StackProcess(plan, guard), URI.create("http://127.0.0.1:" + port));
+    return new Service(new StackProcess(plan, guard), loopback(port), loopback(managementPort));
+  }
+
+  private static URI loopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   public StackProcess process() {
     return process;
   }
 
-  /** {@code http://127.0.0.1:<port>}. */
+  /** {@code http://127.0.0.1:<port>}, where it is called; an operator's only one. */
   public URI address() {
     return address;
   }
 
+  /** {@code http://127.0.0.1:<port>}, where it tells of its health and its metrics. */
+  public URI management() {
+    return management;
+  }
+
   void awaitReady(Readiness readiness, HttpClient client) {
-    readiness.awaitOk(process, client, address.resolve("/actuator/health/readiness"));
+    readiness.awaitOk(process, client, management.resolve("/actuator/health/readiness"));
   }
 }
