@@ -16,6 +16,7 @@ import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.source.SourceLog;
 import io.streamproof.ingest.trace.SourceTrace;
+import io.streamproof.ingest.upload.PacedInput.Pace;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
@@ -133,7 +134,10 @@ class IngestConfiguration {
         properties.maxRequestMemory().toBytes(),
         properties.maxUploads(),
         properties.uploadDiscard(),
-        properties.retryAfter());
+        properties.retryAfter(),
+        new Pace(
+            properties.minBodyRate().toBytes() * properties.slowBodyAfter().toSeconds(),
+            properties.slowBodyAfter()));
   }
 
   /** Runs when the web server already answers, so that probes see the service wait. */

@@ -25,6 +25,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * The lock: a service that asks for a {@link Scope} answers only callers whose bearer token has it.
@@ -38,7 +40,7 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 @EnableConfigurationProperties(SecurityProperties.class)
 public final class LockAutoConfiguration {
   /** Documents tell nothing of what is inside: who wants to call has to read them first. */
-  private static final String DOCUMENTS = "/v3/api-docs/**";
+  private static final String[] DOCUMENTS = {"/v3/api-docs", "/v3/api-docs.yaml"};
 
   private static final int MOST_LINES_PER_SECOND = 50;
 
@@ -46,7 +48,7 @@ public final class LockAutoConfiguration {
   @Bean
   @Order(0)
   @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
-  SecurityFilterChain probes(HttpSecurity http) {
+  SecurityFilterChain openProbes(HttpSecurity http) {
     return stateless(http)
         .securityMatcher(EndpointRequest.toAnyEndpoint())
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -55,7 +57,7 @@ public final class LockAutoConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain calls(
+  SecurityFilterChain lockedCalls(
       HttpSecurity http,
       Scope scope,
       SecurityProperties properties,
@@ -134,15 +136,24 @@ public final class LockAutoConfiguration {
     }
   }
 
+  /** Which methods there are is for the calls to say: they answer 405. */
+  @Bean
+  HttpFirewall anyMethod() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+
   @Bean
   ReasonAdvice reasonAdvice() {
     return new ReasonAdvice();
   }
 
   @Bean
-  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusals() {
+  WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusalValves() {
     return factory -> {
       factory.addEngineValves(
+          new UnreadBodyValve(),
           new RefusalValve(new Throttle(MOST_LINES_PER_SECOND, System::nanoTime)));
       factory.addContextCustomizers(
           context ->

@@ -49,6 +49,8 @@ final class Answering implements AutoCloseable {
     Stream<String> own =
         Stream.of(
             "server.port=0",
+            // Required, though the pipelines are the application's own.
+            "streamproof.pipelines=none",
             "management.server.port=0",
             // Nothing is reconciled here, though readiness asks after it.
             "management.endpoint.health.validate-group-membership=false",
