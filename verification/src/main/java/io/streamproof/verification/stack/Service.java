@@ -11,6 +11,7 @@ import java.util.Map;
 public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
   static final String OPERATORS = "LOADER_PATH";
+
   private static final String OPERATOR = "operator-service";
 
   private final StackProcess process;
