@@ -43,6 +43,8 @@ public record AuditProperties(
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
    * @param indexTraces whether the index finds events by their traces too
    * @param indexDays days for which the index keeps events, today included
+   * @param calls answered at once
+   * @param waits for proofs at once
    * @param startPatience how long the brokers may stay silent when the service starts
    * @param group the consumer group in which instances share the partitions
    */
@@ -56,6 +58,8 @@ public record AuditProperties(
       @DefaultValue("true") boolean indexEvents,
       @DefaultValue("true") boolean indexTraces,
       @Min(1) @Max(3_650) @DefaultValue("7") int indexDays,
+      @Min(1) @Max(1_000) @DefaultValue("6") int calls,
+      @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
       @DefaultValue("streamproof-audit") String group) {}
 }

@@ -16,9 +16,11 @@ import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.source.SourceLog;
 import io.streamproof.ingest.trace.SourceTrace;
+import io.streamproof.ingest.upload.PacedInput.Pace;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
+import io.streamproof.security.Scope;
 import io.streamproof.telemetry.MessageTracer;
 import io.streamproof.telemetry.MessagingMetrics;
 import java.nio.file.Path;
@@ -37,6 +39,12 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(IngestConfiguration.class);
+
+  /** What callers of this service have to be allowed. */
+  @Bean
+  Scope scope() {
+    return Scope.EVENTS_WRITE;
+  }
 
   @Bean
   Producers producers(ProducerFactory<?, ?> factory, MeterRegistry registry) {
@@ -126,7 +134,10 @@ class IngestConfiguration {
         properties.maxRequestMemory().toBytes(),
         properties.maxUploads(),
         properties.uploadDiscard(),
-        properties.retryAfter());
+        properties.retryAfter(),
+        new Pace(
+            properties.minBodyRate().toBytes() * properties.slowBodyAfter().toSeconds(),
+            properties.slowBodyAfter()));
   }
 
   /** Runs when the web server already answers, so that probes see the service wait. */

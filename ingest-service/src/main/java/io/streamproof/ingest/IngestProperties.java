@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatchSize of a batch's body, or a structured event's
  * @param maxRequestMemory of the bodies of all requests but uploads at once
  * @param maxUploads at once
+ * @param minBodyRate at which a body has to come, while it is waited for, a second
+ * @param slowBodyAfter of waiting: when the rate is looked at
  * @param uploadWindow sent and not yet acknowledged, for each upload
  * @param uploadWindowRecords as above, in records
  * @param uploadDiscard how long the rest of a failed upload is read, for its client to get the
@@ -32,6 +34,8 @@ record IngestProperties(
     @DefaultValue("10MB") DataSize maxBatchSize,
     @DefaultValue("128MB") DataSize maxRequestMemory,
     @DefaultValue("16") int maxUploads,
+    @DefaultValue("1KB") DataSize minBodyRate,
+    @DefaultValue("30s") Duration slowBodyAfter,
     @DefaultValue("8MB") DataSize uploadWindow,
     @DefaultValue("16384") int uploadWindowRecords,
     @DefaultValue("10s") Duration uploadDiscard,
@@ -48,6 +52,7 @@ record IngestProperties(
     positive("max-event-size", maxEventSize.toBytes());
     positive("max-batch-size", maxBatchSize.toBytes());
     positive("max-uploads", maxUploads);
+    positive("slow-body-after", slowBodyAfter.toSeconds());
     positive("upload-window", uploadWindow.toBytes());
     positive("upload-window-records", uploadWindowRecords);
     positive("claim-interval", claimInterval.toMillis());

@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Ingest implements AutoCloseable {
   static final String FLIGHTS = pipeline("flights");
 
+  private static final String MANAGEMENT_PORT = "management.server.port=";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final ConfigurableApplicationContext context;
@@ -54,10 +55,11 @@ final class Ingest implements AutoCloseable {
     arguments.add("--spring.jmx.enabled=false");
     arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
     arguments.add("--streamproof.pipelines=" + file);
-    List.of(settings).forEach(setting -> arguments.add("--" + setting));
-    if (arguments.stream().noneMatch(argument -> argument.startsWith("--server.port="))) {
-      arguments.add("--server.port=0");
+    arguments.add("--server.port=0");
+    if (List.of(settings).stream().noneMatch(setting -> setting.startsWith(MANAGEMENT_PORT))) {
+      arguments.add("--" + MANAGEMENT_PORT + "0");
     }
+    List.of(settings).forEach(setting -> arguments.add("--" + setting));
     return new Ingest(
         SpringApplication.run(IngestService.class, arguments.toArray(String[]::new)),
         pipeline.lines().findFirst().orElseThrow().substring("name: ".length()));
@@ -68,7 +70,8 @@ final class Ingest implements AutoCloseable {
   }
 
   URI uri(String path) {
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    String server = path.startsWith("/actuator") ? "management" : "server";
+    String port = context.getEnvironment().getRequiredProperty("local." + server + ".port");
     return URI.create("http://127.0.0.1:" + port + path);
   }
 

@@ -18,7 +18,8 @@ record Program(int exitCode, String output) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 IngestService.class.getName(),
-                "--server.port=0"));
+                "--server.port=0",
+                "--management.server.port=0"));
     List.of(settings).forEach(setting -> command.add("--" + setting));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -100,7 +100,7 @@ class StartAndStopIT {
                   start(
                       later,
                       "waits",
-                      "server.port=" + port,
+                      "management.server.port=" + port,
                       "streamproof.ingest.startup-timeout=1m"));
       await()
           .atMost(Duration.ofSeconds(30))

@@ -106,7 +106,7 @@ class StartupTests {
 
   private static void assertRefused(List<String> settings) {
     List<String> arguments = new ArrayList<>(settings);
-    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
     assertThatThrownBy(
             () ->
                 new SpringApplicationBuilder(OperatorService.class)

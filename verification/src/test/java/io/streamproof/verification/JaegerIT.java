@@ -260,7 +260,7 @@ class JaegerIT {
     return CLIENT
         .send(
             HttpRequest.newBuilder(
-                    stack().service(service).address().resolve("/actuator/prometheus"))
+                    stack().service(service).management().resolve("/actuator/prometheus"))
                 .header("accept", "application/openmetrics-text; version=1.0.0; charset=utf-8")
                 .build(),
             BodyHandlers.ofString())

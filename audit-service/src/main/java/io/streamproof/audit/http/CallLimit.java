@@ -1,12 +1,12 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.AuditProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -24,8 +24,8 @@ class CallLimit implements WebMvcConfigurer, AsyncHandlerInterceptor {
 
   private final Semaphore places;
 
-  CallLimit(@Value("${streamproof.audit.calls:6}") int most) {
-    this.places = new Semaphore(most, true);
+  CallLimit(AuditProperties properties) {
+    this.places = new Semaphore(properties.audit().calls(), true);
   }
 
   @Override

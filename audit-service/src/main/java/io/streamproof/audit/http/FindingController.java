@@ -1,10 +1,14 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.finding.Kind;
 import io.streamproof.audit.report.EvidencedFinding;
 import io.streamproof.audit.report.FindingArchive;
 import io.streamproof.audit.report.FindingQuery;
 import io.streamproof.audit.report.FindingSummary;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -26,15 +30,32 @@ final class FindingController {
     this.view = view;
   }
 
+  @Operation(operationId = "findings", summary = "Findings, newest first, page by page")
+  @Answered
   @GetMapping(
       path = "/v1/pipelines/{pipeline}/findings",
       produces = MediaType.APPLICATION_JSON_VALUE)
   Page findings(
       @PathVariable String pipeline,
-      @RequestParam @Nullable String kind,
-      @RequestParam @Nullable String stage,
-      @RequestParam @Nullable String after,
-      @RequestParam @Nullable String limit) {
+      @Parameter(schema = @Schema(implementation = Kind.class)) @RequestParam @Nullable String kind,
+      @Parameter(description = "A stage of the pipeline, or `source`") @RequestParam
+          @Nullable String stage,
+      @Parameter(
+              description = "The cursor `next` of the page before",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int64",
+                      minimum = "0",
+                      maximum = "999999999999999999"))
+          @RequestParam
+          @Nullable String after,
+      @Parameter(
+              description = "How many at most",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+          @RequestParam
+          @Nullable String limit) {
     PipelineSpecification specification = pipelines.get(pipeline);
     int most = Parameters.limit(limit);
     List<FindingSummary> found =
@@ -51,8 +72,20 @@ final class FindingController {
         found.size() > most ? String.valueOf(page.get(most - 1).id()) : null);
   }
 
+  @Operation(operationId = "finding", summary = "One finding with its evidence")
+  @Answered
   @GetMapping(path = "/v1/findings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-  FindingView.Full finding(@PathVariable String id) {
+  FindingView.Full finding(
+      @Parameter(
+              description = "Of the finding",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int64",
+                      minimum = "0",
+                      maximum = "999999999999999999"))
+          @PathVariable
+          String id) {
     EvidencedFinding finding =
         archive
             .finding(Parameters.number("id", id))

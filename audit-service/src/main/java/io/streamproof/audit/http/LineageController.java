@@ -5,6 +5,9 @@ import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.Direction;
 import io.streamproof.audit.lineage.Lineage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,16 +29,56 @@ final class LineageController {
     this.lineage = lineage;
   }
 
+  @Operation(operationId = "lineage", summary = "How a record came to be, and what it caused")
+  @Answered
   @GetMapping(
       path = "/v1/lineage/{topic}/{partition}/{offset}",
       produces = MediaType.APPLICATION_JSON_VALUE)
   LineageView lineage(
       @PathVariable String topic,
-      @PathVariable String partition,
-      @PathVariable String offset,
-      @RequestParam @Nullable String direction,
-      @RequestParam @Nullable String after,
-      @RequestParam @Nullable String limit) {
+      @Parameter(
+              description = "Of the topic",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int64",
+                      minimum = "0",
+                      maximum = "999999999999999999"))
+          @PathVariable
+          String partition,
+      @Parameter(
+              description = "Of the record",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int64",
+                      minimum = "0",
+                      maximum = "999999999999999999"))
+          @PathVariable
+          String offset,
+      @Parameter(
+              schema =
+                  @Schema(
+                      allowableValues = {"back", "forward", "both"},
+                      defaultValue = "both"))
+          @RequestParam
+          @Nullable String direction,
+      @Parameter(
+              description = "The cursor `next` of contributors",
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int64",
+                      minimum = "0",
+                      maximum = "999999999999999999"))
+          @RequestParam
+          @Nullable String after,
+      @Parameter(
+              description = "How many contributors at most",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+          @RequestParam
+          @Nullable String limit) {
     AuditedPipeline pipeline = pipelineOf(topic);
     long number = Parameters.number("partition", partition);
     int partitions = pipeline.specification().partitionsOf(topic);

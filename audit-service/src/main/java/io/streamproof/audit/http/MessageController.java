@@ -1,14 +1,18 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding.Place;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.Direction;
 import io.streamproof.audit.lineage.EventIndex;
 import io.streamproof.audit.lineage.Lineage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,23 +34,29 @@ final class MessageController {
       List<AuditedPipeline> pipelines,
       Lineage lineage,
       EventIndex index,
-      @Value("${streamproof.audit.index-events:true}") boolean indexed,
-      @Value("${streamproof.audit.index-traces:true}") boolean traced) {
+      AuditProperties properties) {
     this.pipelines = pipelines;
     this.lineage = lineage;
     this.index = index;
-    this.indexed = indexed;
-    this.traced = traced;
+    this.indexed = properties.audit().indexEvents();
+    this.traced = properties.audit().indexTraces();
   }
 
+  @Operation(
+      operationId = "messages",
+      summary = "Where an event stands, and what it caused",
+      description = "Give source and id, or traceId.")
+  @Answered
+  @ApiResponse(responseCode = "501", description = "The index is switched off.")
   @GetMapping(
       path = "/v1/pipelines/{pipeline}/messages",
       produces = MediaType.APPLICATION_JSON_VALUE)
   Messages messages(
       @PathVariable String pipeline,
-      @RequestParam @Nullable String source,
-      @RequestParam @Nullable String id,
-      @RequestParam @Nullable String traceId) {
+      @Parameter(schema = @Schema(maxLength = 1024)) @RequestParam @Nullable String source,
+      @Parameter(schema = @Schema(maxLength = 1024)) @RequestParam @Nullable String id,
+      @Parameter(schema = @Schema(pattern = "^[0-9a-f]{32}$")) @RequestParam
+          @Nullable String traceId) {
     AuditedPipeline audited = audited(pipeline);
     if (!indexed) {
       throw new SwitchedOffException(
@@ -81,7 +91,8 @@ final class MessageController {
     if (source == null) {
       throw new BadParameterException("source", "is missing; an id is one of its source's");
     }
-    return index.events(pipeline, source, id);
+    return index.events(
+        pipeline, Parameters.attribute("source", source), Parameters.attribute("id", id));
   }
 
   private LineageView forward(AuditedPipeline pipeline, Place place) {

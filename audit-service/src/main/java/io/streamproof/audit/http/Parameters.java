@@ -17,6 +17,7 @@ final class Parameters {
   static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private static final int DEFAULT_FINDINGS = 100;
+  private static final int MOST_CHARACTERS = 1_024;
   private static final Pattern WAIT = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
   private Parameters() {}
@@ -81,6 +82,15 @@ final class Parameters {
     if (!text.matches("[0-9a-f]{32}")) {
       throw new BadParameterException(
           "traceId", "'%s' is no trace id: 32 hex digits, in lower case".formatted(shown(text)));
+    }
+    return text;
+  }
+
+  /** An attribute of an event, which ingest takes no longer. */
+  static String attribute(String name, String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new BadParameterException(
+          name, "has more than %d characters".formatted(MOST_CHARACTERS));
     }
     return text;
   }

@@ -1,6 +1,9 @@
 package io.streamproof.audit.http;
 
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,23 @@ final class ProofController {
     this.gate = gate;
   }
 
+  @Operation(operationId = "proof", summary = "How far the pipeline is proven; waits for it")
+  @Answered
   @GetMapping(path = "/v1/pipelines/{pipeline}/proof", produces = MediaType.APPLICATION_JSON_VALUE)
   DeferredResult<ProofAnswer> proof(
       @PathVariable String pipeline,
-      @RequestParam @Nullable String through,
-      @RequestParam @Nullable String wait) {
+      @Parameter(
+              description = "The time to which the proof is to reach",
+              example = "2001-01-01T00:00:00Z",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam
+          @Nullable String through,
+      @Parameter(
+              description = "How long to wait for that, at most 60s",
+              example = "1s",
+              schema = @Schema(pattern = "^[0-9]{1,9}(ms|s|m)$"))
+          @RequestParam
+          @Nullable String wait) {
     PipelineSpecification specification = pipelines.get(pipeline);
     Instant time = through == null ? null : Parameters.time("through", through);
     Duration longest = wait == null ? Duration.ZERO : Parameters.wait(wait);

@@ -2,6 +2,7 @@ package io.streamproof.audit.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.report.Bookkeeper;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -28,7 +29,6 @@ import org.springframework.web.context.request.async.DeferredResult;
  */
 @Component
 final class ProofGate implements SmartLifecycle, AutoCloseable {
-  private static final int MOST_WAITING = 1_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /** By so much may a look at the ledger be late before a caller is told that it failed. */
@@ -42,8 +42,8 @@ final class ProofGate implements SmartLifecycle, AutoCloseable {
   private volatile @Nullable ScheduledFuture<?> looking;
 
   @Autowired
-  ProofGate(Bookkeeper bookkeeper, MeterRegistry meters) {
-    this(bookkeeper, MOST_WAITING);
+  ProofGate(Bookkeeper bookkeeper, AuditProperties properties, MeterRegistry meters) {
+    this(bookkeeper, properties.audit().waits());
     Gauge.builder("streamproof.proof.waiting", waiting, Set::size)
         .description("Callers that wait for a proof")
         .register(meters);

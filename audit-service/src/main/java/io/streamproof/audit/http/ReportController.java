@@ -7,6 +7,11 @@ import io.streamproof.audit.report.Range;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.Verdict;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,8 @@ final class ReportController {
     this.bookkeeper = bookkeeper;
   }
 
+  @Operation(operationId = "pipelines", summary = "All pipelines with verdict and proof")
+  @Answered
   @GetMapping(path = "/v1/pipelines", produces = MediaType.APPLICATION_JSON_VALUE)
   Overview pipelines() {
     return new Overview(
@@ -45,13 +52,32 @@ final class ReportController {
             .toList());
   }
 
+  @Operation(operationId = "report", summary = "The report; as CSV a row per stage and minute")
+  @Refused
+  @ApiResponse(
+      responseCode = "200",
+      description = "The answer.",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(implementation = Report.class)),
+        @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+      })
   @GetMapping(
       path = "/v1/pipelines/{pipeline}/report",
       produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv"})
   ResponseEntity<?> report(
       @PathVariable String pipeline,
-      @RequestParam @Nullable String from,
-      @RequestParam @Nullable String to,
+      @Parameter(
+              description = "Where the range begins",
+              example = "2001-01-01T00:00:00Z",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam
+          @Nullable String from,
+      @Parameter(
+              description = "Where it ends",
+              example = "2001-04-01T00:00:00Z",
+              schema = @Schema(type = "string", format = "date-time"))
+          @RequestParam
+          @Nullable String to,
       @RequestHeader HttpHeaders headers) {
     PipelineSpecification specification = pipelines.get(pipeline);
     Range range = Parameters.range(from, to);

@@ -49,6 +49,9 @@ final class Answering implements AutoCloseable {
     Stream<String> own =
         Stream.of(
             "server.port=0",
+            // Required, though the pipelines are the application's own.
+            "streamproof.pipelines=none",
+            "management.server.port=0",
             // Nothing is reconciled here, though readiness asks after it.
             "management.endpoint.health.validate-group-membership=false",
             "spring.datasource.url=" + databaseUrl,
@@ -98,7 +101,8 @@ final class Answering implements AutoCloseable {
   }
 
   URI uri(String path) {
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    String server = path.startsWith("/actuator") ? "management" : "server";
+    String port = context.getEnvironment().getRequiredProperty("local." + server + ".port");
     return URI.create("http://localhost:" + port + path);
   }
 

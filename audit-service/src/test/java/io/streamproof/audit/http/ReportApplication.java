@@ -1,5 +1,6 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.lineage.Lineage;
@@ -10,6 +11,7 @@ import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.FilterType;
  * that no other application picks it up.
  */
 @EnableAutoConfiguration
+@EnableConfigurationProperties(AuditProperties.class)
 @ComponentScan
 @ComponentScan(
     basePackages = "io.streamproof.audit.jdbc",

@@ -2,6 +2,8 @@ package io.streamproof.ingest.http;
 
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
+import io.streamproof.ingest.upload.PacedInput;
+import io.streamproof.ingest.upload.PacedInput.Pace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +14,10 @@ final class Bodies {
   private static final int PERMIT_BYTES = 1_024;
 
   private final Semaphore permits;
+  private final Pace pace;
 
-  Bodies(long maxMemoryBytes) {
+  Bodies(long maxMemoryBytes, Pace pace) {
+    this.pace = pace;
     this.permits = new Semaphore(Math.toIntExact(maxMemoryBytes / PERMIT_BYTES) + 1);
   }
 
@@ -52,7 +56,7 @@ final class Bodies {
     }
 
     byte[] read() throws IOException, RejectedException {
-      InputStream in = request.getInputStream();
+      InputStream in = new PacedInput(request.getInputStream(), pace, System::nanoTime);
       byte[] bytes = in.readNBytes(maxBytes);
       if (bytes.length == maxBytes && in.read() >= 0) {
         throw tooLarge(maxBytes);

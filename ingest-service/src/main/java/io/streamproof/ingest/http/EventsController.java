@@ -40,10 +40,11 @@ final class EventsController {
     this.pipelines = pipelines;
     this.acceptEvents = acceptEvents;
     this.limits = limits;
-    this.bodies = new Bodies(limits.maxMemoryBytes());
+    this.bodies = new Bodies(limits.maxMemoryBytes(), limits.pace());
     this.answers = answers;
   }
 
+  @EventsDocument
   @PostMapping("/v1/pipelines/{pipeline}/events")
   ResponseEntity<?> accept(@PathVariable String pipeline, HttpServletRequest request)
       throws UnknownPipelineException,

@@ -1,6 +1,7 @@
 package io.streamproof.ingest.http;
 
 import io.streamproof.ingest.event.RejectedException;
+import io.streamproof.ingest.upload.PacedInput;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -37,6 +38,11 @@ final class FailureAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> brokenOff(IOException e) {
     return problems.answer(HttpStatus.BAD_REQUEST, "the request broke off");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> tooSlow(PacedInput.TooSlowException e) {
+    return problems.answer(HttpStatus.REQUEST_TIMEOUT, String.valueOf(e.getMessage()));
   }
 
   @ExceptionHandler

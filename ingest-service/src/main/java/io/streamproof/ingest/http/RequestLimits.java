@@ -1,5 +1,6 @@
 package io.streamproof.ingest.http;
 
+import io.streamproof.ingest.upload.PacedInput.Pace;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param maxUploads at once
  * @param discardFor how long the rest of a failed upload is read, so that its client gets the
  *     answer
+ * @param pace at which bodies have to come
  */
 public record RequestLimits(
     int maxEventBytes,
@@ -18,4 +20,5 @@ public record RequestLimits(
     long maxMemoryBytes,
     int maxUploads,
     Duration discardFor,
-    Duration retryAfter) {}
+    Duration retryAfter,
+    Pace pace) {}

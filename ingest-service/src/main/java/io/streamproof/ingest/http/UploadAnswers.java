@@ -32,6 +32,7 @@ final class UploadAnswers {
               .contentType(MediaType.APPLICATION_JSON)
               .body(new Received(report.accepted(), report.rejected(), report.rejectedCount()));
       case BROKEN_OFF -> problem(HttpStatus.BAD_REQUEST, pipeline, report);
+      case TOO_SLOW -> problem(HttpStatus.REQUEST_TIMEOUT, pipeline, report);
       case UNAVAILABLE -> problem(HttpStatus.SERVICE_UNAVAILABLE, pipeline, report);
       case UNCERTAIN -> problem(HttpStatus.GATEWAY_TIMEOUT, pipeline, report);
     };

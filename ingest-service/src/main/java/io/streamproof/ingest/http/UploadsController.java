@@ -6,6 +6,7 @@ import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.telemetry.IngestMetric;
+import io.streamproof.ingest.upload.PacedInput;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.ingest.upload.UploadReport;
 import io.streamproof.ingest.upload.UploadReport.Ending;
@@ -46,6 +47,7 @@ final class UploadsController {
         registry, () -> requests.maxUploads() - places.availablePermits());
   }
 
+  @UploadsDocument
   @PostMapping("/v1/pipelines/{pipeline}/uploads")
   ResponseEntity<?> receive(
       @PathVariable String pipeline,
@@ -66,14 +68,19 @@ final class UploadsController {
       throw new RejectedException(Rejection.unavailable("too many uploads at once"));
     }
     try {
-      InputStream body = request.getInputStream();
+      InputStream body =
+          new PacedInput(request.getInputStream(), requests.pace(), System::nanoTime);
       UploadReport report = upload.receive(body);
-      if (report.ending() != Ending.COMPLETE && !served.gate().isStopping()) {
+      if (isLeftUnread(report) && !served.gate().isStopping()) {
         Remainder.discard(body, requests.discardFor());
       }
       return answers.of(pipeline, report);
     } finally {
       places.release();
     }
+  }
+
+  private static boolean isLeftUnread(UploadReport report) {
+    return report.ending() != Ending.COMPLETE && report.ending() != Ending.TOO_SLOW;
   }
 }

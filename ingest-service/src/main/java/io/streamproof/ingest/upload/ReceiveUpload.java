@@ -65,6 +65,8 @@ public final class ReceiveUpload {
         pipeline.counters().received();
         send(line, window, tracker);
       }
+    } catch (PacedInput.TooSlowException e) {
+      tracker.fail(Ending.TOO_SLOW, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       tracker.fail(Ending.BROKEN_OFF, "the upload broke off");
     }

@@ -27,6 +27,8 @@ public record UploadReport(
     COMPLETE,
     /** It broke off on its way here. */
     BROKEN_OFF,
+    /** It came too slowly, and was cut off here. */
+    TOO_SLOW,
     /** The brokers refused a line. */
     UNAVAILABLE,
     /** Some lines may or may not have been accepted. */

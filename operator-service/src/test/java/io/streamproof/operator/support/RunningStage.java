@@ -30,7 +30,7 @@ public final class RunningStage implements AutoCloseable {
     arguments.add("--streamproof.stage=" + stage);
     arguments.add("--streamproof.state-dir=target/state");
     arguments.add("--spring.kafka.bootstrap-servers=" + Broker.address());
-    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
     for (String setting : settings) {
       arguments.add("--" + setting);
     }
@@ -45,7 +45,7 @@ public final class RunningStage implements AutoCloseable {
   }
 
   public HttpResponse<String> get(String path) {
-    String port = context.getEnvironment().getProperty("local.server.port");
+    String port = context.getEnvironment().getProperty("local.management.port");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     try {

@@ -61,7 +61,7 @@ public final class StageProcess implements AutoCloseable {
       variables.put("STREAMPROOF_STAGE", stage);
       variables.put("STREAMPROOF_STATE_DIR", folder.resolve("state").toString());
       variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", Broker.address());
-      variables.put("SERVER_PORT", String.valueOf(port));
+      variables.put("MANAGEMENT_SERVER_PORT", String.valueOf(port));
       variables.putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       return new StageProcess(builder.start(), output, port);

@@ -5,8 +5,10 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import java.util.List;
 import java.util.Map;
 
 /** An operator exactly as CEL itself has it, for operands that are no numbers of the payload. */
@@ -20,6 +22,10 @@ final class CelsOwn {
   }
 
   Object apply(Object a, Object b) throws CelEvaluationException {
+    if (operator.equals("+")) {
+      charge(a);
+      charge(b);
+    }
     if (operator.equals("+") && a instanceof String text && b instanceof String other) {
       return text + other;
     }
@@ -30,6 +36,17 @@ final class CelsOwn {
         throw new IllegalOperandException(operator, a, b);
       }
       throw e;
+    }
+  }
+
+  /** What can be joined costs by its length. */
+  private static void charge(Object value) {
+    if (value instanceof String text) {
+      Cost.addCharacters(text.length());
+    } else if (value instanceof CelByteString bytes) {
+      Cost.addCharacters(bytes.size());
+    } else if (value instanceof List<?> list) {
+      Cost.addValues(list.size());
     }
   }
 

@@ -41,6 +41,7 @@ final class Equality {
       return false;
     }
     Iterator<?> others = b.iterator();
+    Cost.addValues(a.size());
     for (Object element : a) {
       if (!same(element, others.next())) {
         return false;
@@ -53,6 +54,7 @@ final class Equality {
     if (a.size() != b.size()) {
       return false;
     }
+    Cost.addValues(a.size());
     for (Map.Entry<?, ?> member : a.entrySet()) {
       Object other = b.get(member.getKey());
       if (other == null || !same(member.getValue(), other)) {

@@ -28,8 +28,15 @@ final class EvaluationErrors {
     return told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…";
   }
 
-  private static @Nullable String ownWords(@Nullable Throwable cause) {
-    boolean own = cause instanceof IllegalOperandException || cause instanceof ArithmeticException;
-    return own && cause != null ? cause.getMessage() : null;
+  /** CEL may have put a failure of its own around ours. */
+  private static @Nullable String ownWords(@Nullable Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalOperandException
+          || cause instanceof ArithmeticException
+          || cause instanceof Cost.ExceededException) {
+        return cause.getMessage();
+      }
+    }
+    return null;
   }
 }

@@ -81,6 +81,7 @@ public final class Expression {
    * @throws UnreadableException if it needs the payload and that is no JSON
    */
   public Object evaluate(Event event) {
+    Cost.begin();
     try {
       Object value = program.eval((CelVariableResolver) name -> variable(event, name));
       return value == null ? NullValue.NULL_VALUE : value;

@@ -19,12 +19,14 @@ final class Functions {
   static final String NEAREST = "@nearest";
   static final String TEXT = "@text";
   static final String WHOLE = "@whole";
+  static final String GATHERED = "@gathered";
 
   private static final List<Unary> UNARY =
       List.of(
           new Unary(NEAREST, Numbers::nearest),
           new Unary(TEXT, Numbers::text),
-          new Unary(WHOLE, Numbers::whole));
+          new Unary(WHOLE, Numbers::whole),
+          new Unary(GATHERED, Cost::gathered));
 
   private static final List<Binary> BINARY =
       List.of(

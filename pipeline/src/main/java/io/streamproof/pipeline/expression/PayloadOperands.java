@@ -62,7 +62,9 @@ final class PayloadOperands {
     CelCall.Builder built = call.toBuilder().clearArgs();
     call.target().ifPresent(target -> built.setTarget(inside(target)));
     String instead = INSTEAD.get(call.function());
-    if (OperandKinds.handsOn(call.function()) || isLoopsOwn(call)) {
+    if (isLoopsOwn(call)) {
+      call.args().forEach(operand -> built.addArgs(gathered(operand)));
+    } else if (OperandKinds.handsOn(call.function())) {
       call.args().forEach(operand -> built.addArgs(inside(operand)));
     } else if (instead != null && (isArithmetic(call) || !OperandKinds.allCelsOwn(call.args()))) {
       built.setFunction(instead);
@@ -85,6 +87,26 @@ final class PayloadOperands {
     return !operands.isEmpty()
         && operands.get(0).getKind() == Kind.IDENT
         && operands.get(0).ident().name().startsWith("@");
+  }
+
+  /** What a loop adds to its result is one list of one element. */
+  private CelExpr gathered(CelExpr operand) {
+    if (operand.getKind() != Kind.LIST) {
+      return inside(operand);
+    }
+    CelList.Builder built = operand.list().toBuilder();
+    for (int i = 0; i < operand.list().elements().size(); i++) {
+      CelExpr element = inside(operand.list().elements().get(i));
+      built.setElement(i, call(Functions.GATHERED, element));
+    }
+    return operand.toBuilder().setList(built.build()).build();
+  }
+
+  private CelExpr call(String function, CelExpr operand) {
+    return CelExpr.newBuilder()
+        .setId(nextId++)
+        .setCall(CelCall.newBuilder().setFunction(function).addArgs(operand).build())
+        .build();
   }
 
   private CelList list(CelList list) {
@@ -121,9 +143,6 @@ final class PayloadOperands {
     if (!toText && !OperandKinds.mayBePayloadNumber(operand)) {
       return rewritten;
     }
-    return CelExpr.newBuilder()
-        .setId(nextId++)
-        .setCall(CelCall.newBuilder().setFunction(conversion).addArgs(rewritten).build())
-        .build();
+    return call(conversion, rewritten);
   }
 }

@@ -12,6 +12,8 @@ public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
   static final String OPERATORS = "LOADER_PATH";
 
+  private static final String OPERATOR = "operator-service";
+
   private final StackProcess process;
   private final URI address;
   private final URI management;
@@ -27,19 +29,24 @@ public final class Service {
    *
    * @param name of its process
    * @param module whose jar it is
-   * @param environment its configuration, but for its own address
+   * @param environment its configuration, but for its own addresses
    */
   static Service prepare(
       String name, String module, Map<String, String> environment, Guard guard, FreePorts ports) {
-    URI address = address(environment.containsKey("SERVER_SSL_BUNDLE"), ports.next());
-    // Spring Boot encrypts a port of its own only, and one that is not the service's.
-    boolean own = environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE");
-    URI management = own ? address(true, ports.next()) : address;
+    URI management =
+        address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), ports.next());
+    // Nobody calls an operator: it has no other port.
+    URI address =
+        module.equals(OPERATOR)
+            ? management
+            : address(environment.containsKey("SERVER_SSL_BUNDLE"), ports.next());
     Path folder = guard.folder().resolve(name);
     Map<String, String> settings = new HashMap<>(environment);
     settings.put("SERVER_ADDRESS", "127.0.0.1");
-    settings.put("SERVER_PORT", String.valueOf(address.getPort()));
     settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(management.getPort()));
+    if (!module.equals(OPERATOR)) {
+      settings.put("SERVER_PORT", String.valueOf(address.getPort()));
+    }
     List<String> program =
         environment.containsKey(OPERATORS)
             ? ServiceProgram.packed(module)
@@ -56,12 +63,12 @@ public final class Service {
     return process;
   }
 
-  /** {@code http://127.0.0.1:<port>}, or https. */
+  /** {@code http://127.0.0.1:<port>}, or https, where it is called; an operator's only one. */
   public URI address() {
     return address;
   }
 
-  /** Where it tells of its health and its metrics; the same, unless that port is encrypted. */
+  /** {@code http://127.0.0.1:<port>}, or https, where it tells of its health and its metrics. */
   public URI management() {
     return management;
   }

@@ -1,0 +1,74 @@
+package io.streamproof.pipeline.expression;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What evaluating an expression once has cost so far: what it has joined, compared, and gathered in
+ * loops, where a few words in an expression may stand for very much. It is counted, never timed, so
+ * that a stage and its reference give up on the same events.
+ */
+final class Cost {
+  /** Characters: four of the largest emissions. */
+  static final long MOST = 16L << 20;
+
+  private static final int CHARACTERS_PER_VALUE = 16;
+
+  private static final ThreadLocal<Cost> CURRENT = ThreadLocal.withInitial(Cost::new);
+
+  private long spent;
+
+  private Cost() {}
+
+  /** Begins the evaluation of an expression on this thread. */
+  static void begin() {
+    CURRENT.get().spent = 0;
+  }
+
+  /**
+   * Adds elements, or other values that are looked at one by one.
+   *
+   * @throws ExceededException if it is too much
+   */
+  static void addValues(long values) {
+    addCharacters(values * CHARACTERS_PER_VALUE);
+  }
+
+  /**
+   * Adds what a loop gathers, with all that it holds: the same value may be held many times over,
+   * and cost nothing until somebody looks at it.
+   *
+   * @throws ExceededException if it is too much
+   */
+  static Object gathered(Object value) {
+    addValues(1);
+    if (value instanceof List<?> elements) {
+      elements.forEach(Cost::gathered);
+    } else if (value instanceof Map<?, ?> members) {
+      members.values().forEach(Cost::gathered);
+    }
+    return value;
+  }
+
+  /**
+   * Adds the characters of a text.
+   *
+   * @throws ExceededException if it is too much
+   */
+  static void addCharacters(long characters) {
+    Cost cost = CURRENT.get();
+    cost.spent += characters;
+    if (cost.spent > MOST) {
+      throw new ExceededException();
+    }
+  }
+
+  /** The expression would join or compare too much. */
+  static final class ExceededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private ExceededException() {
+      super("joins, compares or gathers more than is allowed for one event", null, false, false);
+    }
+  }
+}
