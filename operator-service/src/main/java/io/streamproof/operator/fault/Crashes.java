@@ -111,7 +111,11 @@ final class Crashes {
     }
   }
 
+  /** Unless it has happened to another instance meanwhile. */
   private void happen(Crash crash) {
+    if (marks.has(crash)) {
+      return;
+    }
     marks.put(crash);
     log.warn("A fault was planted here: {}. The process halts.", crash);
     halt.run();

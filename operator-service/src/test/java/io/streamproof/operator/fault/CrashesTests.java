@@ -64,10 +64,12 @@ class CrashesTests {
 
   @Test
   void haltsNoMoreThanOnceWhoeverStartsAgain() {
+    Crashes beside = crashes(CrashPoint.BEFORE_SEND);
     Crashes first = crashes(CrashPoint.BEFORE_SEND);
     first.beforeSend(record(0, 7));
     Crashes second = crashes(CrashPoint.BEFORE_SEND);
     second.beforeSend(record(0, 7));
+    beside.beforeSend(record(0, 8));
 
     assertThat(events).containsExactly("halt");
   }

@@ -12,7 +12,10 @@ import java.time.Duration;
  */
 public sealed interface Action {
 
-  /** The name of the process, or for a change of scale the stage, to which it is done. */
+  /**
+   * The name of the process, or for a change of scale and an operator's crash the stage, to which
+   * it is done.
+   */
   String target();
 
   /** SIGKILL, and started again after a while. */
@@ -31,7 +34,11 @@ public sealed interface Action {
   record Disturb(String target, Peer peer, Disturbance disturbance, Duration duration)
       implements Action {}
 
-  /** An operator halts amid its work, and is started again after a while. */
+  /**
+   * One of a stage's operators halts amid its work, and is started again after a while.
+   *
+   * @param target the stage
+   */
   record CrashOperator(String target, CrashPoint point, Duration down) implements Action {}
 
   /**

@@ -87,7 +87,7 @@ final class ActionReader {
 
   private Action crash(Fields fields) {
     List<String> audits = audits().toList();
-    String target = fields.named("crash", Stream.concat(audits(), operators()).toList());
+    String target = fields.named("crash", Stream.concat(audits(), stages().stream()).toList());
     Map<String, CrashPoint> points = new HashMap<>(CrashPoint.WORDS);
     if (!audits.contains(target)) {
       return new Action.CrashOperator(
@@ -123,11 +123,8 @@ final class ActionReader {
   }
 
   private Stream<String> services() {
-    return Stream.of(Stream.of("ingest"), audits(), operators()).flatMap(names -> names);
-  }
-
-  private Stream<String> operators() {
-    return stages().stream().flatMap(stage -> instances("operator-" + stage));
+    Stream<String> operators = stages().stream().flatMap(stage -> instances("operator-" + stage));
+    return Stream.of(Stream.of("ingest"), audits(), operators).flatMap(names -> names);
   }
 
   private static Stream<String> audits() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The process faults of a run. Each happens once; several may be under way at the same time. */
 public record Operations(List<Operation> all) {
@@ -57,11 +58,18 @@ public record Operations(List<Operation> all) {
       return Set.of(disturb.target() + " to " + disturb.peer());
     }
     if (action instanceof Action.Scale scale) {
-      return IntStream.rangeClosed(2, largest(scale.target()))
-          .mapToObj(number -> "operator-" + scale.target() + "-" + number)
-          .collect(Collectors.toSet());
+      return furtherOperators(scale.target()).collect(Collectors.toSet());
+    }
+    if (action instanceof Action.CrashOperator crash) {
+      Stream<String> first = Stream.of("operator-" + crash.target());
+      return Stream.concat(first, furtherOperators(crash.target())).collect(Collectors.toSet());
     }
     return Set.of(action.target());
+  }
+
+  private Stream<String> furtherOperators(String stage) {
+    return IntStream.rangeClosed(2, largest(stage))
+        .mapToObj(number -> "operator-" + stage + "-" + number);
   }
 
   private int largest(String stage) {

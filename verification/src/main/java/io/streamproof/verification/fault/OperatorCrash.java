@@ -9,32 +9,61 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Calls upon an operator to halt amid its work, and waits until it has. */
+/**
+ * Calls upon the operators of a stage to halt amid their work, and waits until one has: the first
+ * that comes to the point. Some may have nothing to do.
+ */
 final class OperatorCrash {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int HALTED = 137;
+  private static final long LOOK_MILLIS = 5;
 
-  private final StackProcess process;
-  private final Path calls;
+  private final Stack stack;
+  private final String stage;
 
-  OperatorCrash(Stack stack, String operator) {
-    this.process = stack.process(operator);
-    this.calls = stack.crashCalls(operator);
+  OperatorCrash(Stack stack, String stage) {
+    this.stack = stack;
+    this.stage = stage;
   }
 
-  void at(CrashPoint point) throws InterruptedException {
-    Path call = calls.resolveSibling(calls.getFileName() + "-" + point.word() + ".call");
+  /** Gives the one that has halted. */
+  StackProcess at(CrashPoint point) throws InterruptedException {
+    List<StackProcess> operators = stack.operators(stage);
+    operators.forEach(operator -> operator.allowHalt(true));
+    Path call = stack.crashCall(stage, point);
     try {
       Files.createDirectories(call.getParent());
       Files.createFile(call);
-      int code = process.awaitOwnEnd(LIMIT);
-      Files.deleteIfExists(call);
-      if (code != HALTED) {
-        throw new StackException(
-            "%s was to halt %s, and has ended with exit code %d"
-                .formatted(process.name(), point.word(), code));
+      return awaitHalt(operators, point);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      withdraw(call);
+      operators.forEach(operator -> operator.allowHalt(false));
+    }
+  }
+
+  private StackProcess awaitHalt(List<StackProcess> operators, CrashPoint point)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<StackProcess> halted = operators.stream().filter(StackProcess::takeHalt).findFirst();
+      if (halted.isPresent()) {
+        return halted.get();
       }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    throw new StackException(
+        "no operator of %s came to %s within %d s"
+            .formatted(stage, point.word(), LIMIT.toSeconds()));
+  }
+
+  private static void withdraw(Path call) {
+    try {
+      Files.deleteIfExists(call);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,8 +36,8 @@ final class Performer {
     } else if (action instanceof Action.Disturb disturb) {
       disturb(disturb, healing);
     } else if (action instanceof Action.CrashOperator crash) {
-      new OperatorCrash(stack, crash.target()).at(crash.point());
-      startAgain(crash.target(), crash.down(), healing);
+      StackProcess halted = new OperatorCrash(stack, crash.target()).at(crash.point());
+      startAgain(halted.name(), crash.down(), healing);
     } else if (action instanceof Action.CrashAudit crash) {
       new AuditCrash(stack, crash.target()).at(crash.step(), crash.point());
       startAgain(crash.target(), crash.down(), healing);

@@ -53,7 +53,7 @@ final class WayDraw {
   }
 
   private Action crash(CrashPoint point) {
-    return new Action.CrashOperator(operator(), point, down());
+    return new Action.CrashOperator(stage(), point, down());
   }
 
   /** Where nothing is wrong, it investigates nothing. */
@@ -83,7 +83,11 @@ final class WayDraw {
   }
 
   private String operator() {
-    return "operator-" + stages.get(random.nextInt(stages.size()));
+    return "operator-" + stage();
+  }
+
+  private String stage() {
+    return stages.get(random.nextInt(stages.size()));
   }
 
   private Duration down() {

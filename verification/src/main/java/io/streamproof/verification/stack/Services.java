@@ -77,7 +77,7 @@ final class Services {
                 "STREAMPROOF_STAGE",
                 pipeline + "/" + stage,
                 "STREAMPROOF_FAULTS_MARKS",
-                marks(name).toString())));
+                marks().toString())));
   }
 
   /** The stage of an operator; empty: the service is none. */
@@ -91,9 +91,16 @@ final class Services {
         .findFirst();
   }
 
-  /** The folder in which an operator marks its crashes, and is called upon to crash. */
-  Path marks(String operator) {
-    return guard.folder().resolve(operator).resolve("marks");
+  synchronized List<StackProcess> operators(String stage) {
+    return operators.getOrDefault(stage, List.of()).stream()
+        .map(Service::process)
+        .filter(StackProcess::isWanted)
+        .toList();
+  }
+
+  /** The folder in which operators mark their crashes, and are called upon to crash. */
+  Path marks() {
+    return guard.folder().resolve("marks");
   }
 
   void addAudit(int number) {

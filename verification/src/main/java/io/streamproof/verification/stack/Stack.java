@@ -1,5 +1,6 @@
 package io.streamproof.verification.stack;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.proxy.TcpProxy;
@@ -143,13 +144,18 @@ public final class Stack implements AutoCloseable {
     return services.stageOf(service);
   }
 
+  /** The operators of a stage that are to run. */
+  public List<StackProcess> operators(String stage) {
+    return services.operators(stage);
+  }
+
   /**
-   * The path with which the names of files begin that call upon an operator to crash; it follows
-   * them only where faults are enabled.
+   * The file that calls upon the operators of a stage to crash; they follow it only where faults
+   * are enabled.
    */
-  public Path crashCalls(String operator) {
-    StageSpecification stage = stageOf(operator).flatMap(pipeline::stage).orElseThrow();
-    return services.marks(operator).resolve(pipeline.group(stage));
+  public Path crashCall(String stage, CrashPoint point) {
+    String group = pipeline.group(pipeline.stage(stage).orElseThrow());
+    return services.marks().resolve(group + "-" + point.word() + ".call");
   }
 
   /** Every process, by its name: the services', {@code broker}, {@code postgresql}. */

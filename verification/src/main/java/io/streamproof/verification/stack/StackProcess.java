@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * told to has died; {@link #death} tells.
  */
 public final class StackProcess {
+  private static final int HALTED = 137;
   private static final int LINES_OF_A_DEATH = 20;
   private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
   private static final List<String> SETTINGS_OF_OTHERS =
@@ -36,6 +37,7 @@ public final class StackProcess {
   private final Path directory;
   private List<ProcessHandle> paused = List.of();
   private volatile @Nullable Life life;
+  private volatile boolean haltAllowed;
 
   /** A process and whether it is to be alive; replaced before it is ended on purpose. */
   private record Life(Process process, boolean wanted) {}
@@ -91,21 +93,24 @@ public final class StackProcess {
     forget();
   }
 
-  /**
-   * Lets it end by itself, which is no death from now on, and gives its exit code.
-   *
-   * @throws StackException if it has not ended by the deadline
-   */
-  public int awaitOwnEnd(Duration deadline) throws InterruptedException {
-    Process process;
-    synchronized (this) {
-      process = unwanted();
+  /** Whether it may halt by itself, as a planted crash does it, which is then no death. */
+  public void allowHalt(boolean allowed) {
+    haltAllowed = allowed;
+  }
+
+  /** Whether it has halted so; from then on it is one that was ended on purpose. */
+  public synchronized boolean takeHalt() {
+    Life now = life;
+    if (!haltAllowed || now == null || !now.wanted() || !hasHalted(now.process())) {
+      return false;
     }
-    if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new StackException(name() + " has not ended within " + deadline.toSeconds() + " s");
-    }
+    unwanted();
     forget();
-    return process.exitValue();
+    return true;
+  }
+
+  private static boolean hasHalted(Process process) {
+    return !process.isAlive() && process.exitValue() == HALTED;
   }
 
   /** Holds it, and what it has started, by SIGSTOP: connections stay open, and nobody answers. */
@@ -177,6 +182,9 @@ public final class StackProcess {
     Life now = life;
     // What is ended on purpose has another life before it ends: so a look at the old one is enough.
     if (now == null || !now.wanted() || now.process().isAlive() || !now.equals(life)) {
+      return Optional.empty();
+    }
+    if (haltAllowed && hasHalted(now.process())) {
       return Optional.empty();
     }
     return Optional.of(

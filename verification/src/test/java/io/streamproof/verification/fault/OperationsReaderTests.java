@@ -145,17 +145,17 @@ class OperationsReaderTests {
         read(
             """
             - {kill: broker, when: {source: 1}}
-            - {crash: operator-late, at: before-send, when: [{healing: kill-broker}, {source: 9}]}
+            - {crash: late, at: before-send, when: [{healing: kill-broker}, {source: 9}]}
             - {crash: audit-2, of: judging, at: before-commit, when: {source: 9}}
             """);
 
     assertThat(read.all().get(1))
         .isEqualTo(
             new Operation(
-                "crash-operator-late",
+                "crash-late",
                 new Trigger.All(
                     List.of(new Trigger.Healing("kill-broker"), new Trigger.Arrived(9))),
-                new Action.CrashOperator("operator-late", CrashPoint.BEFORE_SEND, Duration.ZERO)));
+                new Action.CrashOperator("late", CrashPoint.BEFORE_SEND, Duration.ZERO)));
     assertThat(read.all().get(2).action())
         .isEqualTo(
             new Action.CrashAudit(
