@@ -2,6 +2,7 @@ package io.streamproof.verification.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.pipeline.fault.CrashPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,7 +102,7 @@ final class Draw {
   private String operation() {
     String operator = "operator-" + stage();
     String any = List.of(operator, operator, "audit", "ingest").get(random.nextInt(4));
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(14)) {
       case 0, 1 -> "kill: %s, down: %s".formatted(any, millis(2_000));
       case 2 -> "restart: %s, down: %s".formatted(any, millis(1_000));
       case 3 -> "pause: %s, for: %s".formatted(any, millis(4_000));
@@ -113,8 +114,19 @@ final class Draw {
       case 7 -> "delay: %s, peer: broker, by: 20ms, for: %s".formatted(any, millis(3_000));
       case 8 ->
           "crash: audit, at: %s".formatted(random.nextBoolean() ? "before-commit" : "after-commit");
+      case 9 -> "crash: %s, at: %s".formatted(stage(), point());
+      case 10 -> "kill: postgresql, down: %s".formatted(millis(1_000));
+      case 11 ->
+          "cut: audit, peer: database, direction: %s, for: %s"
+              .formatted(direction(), millis(3_000));
+      case 12 -> "kill: broker, down: %s".formatted(millis(1_000));
       default -> "restart: broker, down: %s".formatted(millis(1_000));
     };
+  }
+
+  private String point() {
+    List<String> points = CrashPoint.WORDS.keySet().stream().sorted().toList();
+    return points.get(random.nextInt(points.size()));
   }
 
   private String direction() {
