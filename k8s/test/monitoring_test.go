@@ -208,8 +208,12 @@ var grafana = strings.NewReplacer("$__rate_interval", "1m", "$namespace", "strea
 // Of Prometheus, or of others than Streamproof: told elsewhere.
 var foreign = []string{"up"}
 
-func TestEveryMetricThatIsAskedForIsExplained(t *testing.T) {
+func TestEveryMetricThatIsAskedForIsExplainedAndExists(t *testing.T) {
 	operations := string(read(t, "docs/OPERATIONS.md"))
+	services := ""
+	for _, module := range []string{"ingest-service", "operator-service", "audit-service", "telemetry"} {
+		services += strings.ReplaceAll(string(read(t, module+"/README.md")), ".", "_")
+	}
 	queries := panels(t)
 	for _, rule := range alerts(t) {
 		queries[rule.Alert] = append(queries[rule.Alert], rule.Expr)
@@ -222,6 +226,9 @@ func TestEveryMetricThatIsAskedForIsExplained(t *testing.T) {
 				}
 				if !strings.Contains(operations, "| `"+metric+"` |") {
 					t.Errorf("%s: docs/OPERATIONS.md does not explain %s", name, metric)
+				}
+				if !exists(services, metric) {
+					t.Errorf("%s: no service has %s", name, metric)
 				}
 			}
 		}
@@ -245,6 +252,13 @@ func metrics(t *testing.T, name, query string) []string {
 		t.Errorf("%s asks for nothing: %s", name, query)
 	}
 	return found
+}
+
+// Whether a README has it: in Prometheus' spelling, Micrometer's, or as the operator's table does.
+func exists(readmes, metric string) bool {
+	short := strings.TrimSuffix(strings.TrimSuffix(metric, "_total"), "_seconds")
+	return strings.Contains(readmes, "`"+metric) || strings.Contains(readmes, "`"+short+"`") ||
+		strings.Contains(readmes, "`"+strings.TrimPrefix(short, "streamproof_stage_")+"`")
 }
 
 func TestTheDashboardIsFoundByGrafana(t *testing.T) {
