@@ -35,8 +35,9 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Puts the audit together: threads that read, one that judges, and one that watches. Clients of Kafka take their
- * settings from Spring's factories: only there are bundles of certificates among them.
+ * Puts the audit together: threads that read, one that judges, and one that watches. Clients of
+ * Kafka take their settings from Spring's factories: only there are bundles of certificates among
+ * them.
  */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an audit says of a pipeline in the end: its report and its findings, a line each, without
- * what depends on when it found them, and without what was slow. Audits that have read the same say the same, whatever has
- * befallen them meanwhile.
+ * what depends on when it found them, and without what was slow. Audits that have read the same say
+ * the same, whatever has befallen them meanwhile.
  */
 record Testimony(Set<String> lines) {
   private static final List<String> OF_THE_TIME = List.of("id", "foundAt", "links");

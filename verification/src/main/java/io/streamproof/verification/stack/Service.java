@@ -33,8 +33,7 @@ public final class Service {
    */
   static Service prepare(
       String name, String module, Map<String, String> environment, Guard guard, FreePorts ports) {
-    URI management =
-        address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), ports.next());
+    URI management = address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), ports.next());
     // Nobody calls an operator: it has no other port.
     URI address =
         module.equals(OPERATOR)
