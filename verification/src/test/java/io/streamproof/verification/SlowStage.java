@@ -87,7 +87,7 @@ final class SlowStage {
       return client
           .send(
               HttpRequest.newBuilder(
-                      stack.service("audit").address().resolve("/actuator/prometheus"))
+                      stack.service("audit").management().resolve("/actuator/prometheus"))
                   .build(),
               BodyHandlers.ofString())
           .body()
