@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
     problem.setProperty("parameter", e.parameter());
     return problem;
+  }
+
+  /** Of the server: parameters without a name, badly encoded, or too many. */
+  @ExceptionHandler
+  ProblemDetail unreadable(InvalidParameterException e) {
+    return problem(HttpStatus.BAD_REQUEST, "the query's parameters cannot be read");
   }
 
   @ExceptionHandler
