@@ -233,6 +233,7 @@ class SecuredStackIT {
     settings.put("STREAMPROOF_PIPELINES", pipeline().toAbsolutePath().toString());
     settings.put("STREAMPROOF_STAGE", "secured/large");
     settings.put("SERVER_PORT", "0");
+    settings.put("MANAGEMENT_SERVER_PORT", "0");
     settings.put("STREAMPROOF_STARTUPTIMEOUT", "3s");
     settings.put("STREAMPROOF_INGEST_STARTUPTIMEOUT", "3s");
     settings.put("SPRING_DATASOURCE_HIKARI_INITIALIZATIONFAILTIMEOUT", "1");
