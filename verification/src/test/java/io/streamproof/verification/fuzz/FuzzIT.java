@@ -100,7 +100,6 @@ class FuzzIT {
                 "run",
                 service(name).address().resolve("/v3/api-docs").toString(),
                 "--header=Authorization: Bearer " + token,
-                "--checks=all",
                 // Parameters that depend on each other are beyond what a document can say.
                 "--exclude-checks=positive_data_acceptance",
                 "--phases=examples,coverage,fuzzing",
