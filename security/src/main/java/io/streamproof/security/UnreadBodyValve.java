@@ -13,8 +13,10 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * What is left of a body once its request is answered is read for a while only, and of few requests
- * at once; then the connection is closed. Many clients read no answer before they have sent all;
- * but one who sends for ever, and be it without a token, would hold a thread for ever.
+ * at once. Many clients read no answer before they have sent all; but one who sends for ever, and
+ * be it without a token, would hold a thread for ever: its connection is closed. One whose body
+ * came to its end keeps its connection: the answer promised that, and the next request may be on
+ * its way already.
  */
 final class UnreadBodyValve extends ValveBase {
   private static final Duration AT_MOST = Duration.ofSeconds(5);
@@ -33,27 +35,35 @@ final class UnreadBodyValve extends ValveBase {
       return;
     }
     response.finishResponse();
-    // One who waits to be asked for the body will not send it.
-    if (!request.getCoyoteRequest().hasExpectation() && places.tryAcquire()) {
-      try {
-        discard(request.getCoyoteRequest());
-      } catch (IOException e) {
-        // The client is gone, or was too slow: nothing is left to read.
-      } finally {
-        places.release();
-      }
+    if (!cameToItsEnd(request.getCoyoteRequest())) {
+      request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
-    request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
   }
 
-  /** Reads beneath the servlet's stream, which is closed with the answer. */
-  private static void discard(org.apache.coyote.Request body) throws IOException {
+  private boolean cameToItsEnd(org.apache.coyote.Request body) {
+    // One who waits to be asked for the body will not send it.
+    if (body.hasExpectation() || !places.tryAcquire()) {
+      return false;
+    }
+    try {
+      return discard(body);
+    } catch (IOException e) {
+      // The client is gone, or was too slow: nothing is left to read.
+      return false;
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Reads beneath the servlet's stream, which is closed with the answer; whether to the end. */
+  private static boolean discard(org.apache.coyote.Request body) throws IOException {
     Discarded discarded = new Discarded();
     long beginNanos = System.nanoTime();
     int read = body.doRead(discarded);
     while (read >= 0 && System.nanoTime() - beginNanos < AT_MOST.toNanos()) {
       read = body.doRead(discarded);
     }
+    return read < 0;
   }
 
   /** Where the server shows what it has read, which nobody looks at. */

@@ -244,6 +244,18 @@ class LockTests {
     }
   }
 
+  @Test
+  void keepsAConnectionWhoseBodyNobodyReadButCameToItsEnd() throws Exception {
+    String post = "POST /v1/inside HTTP/1.1\r\nHost: a\r\n";
+    String sized = post + "Content-Length: 2\r\n\r\n{}";
+    String chunked = post + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    String last = "GET /v1/inside HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    try (ConfigurableApplicationContext service = start(tokens())) {
+      assertThat(raw(service, sized + chunked + last))
+          .containsSubsequence("HTTP/1.1 401", "HTTP/1.1 401", "HTTP/1.1 401");
+    }
+  }
+
   private static void assertProblem(
       HttpResponse<String> answer, int status, String challenge, String detail) {
     assertThat(answer.statusCode()).isEqualTo(status);
