@@ -1,5 +1,6 @@
 package io.streamproof.audit;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -23,7 +24,7 @@ public record AuditProperties(
     @NotBlank(message = "name a specification file or a folder of them: STREAMPROOF_PIPELINES")
         String pipelines,
     @DefaultValue Topics topics,
-    @DefaultValue Audit audit) {
+    @DefaultValue @Valid Audit audit) {
 
   /** Whether and how missing topics are created. */
   public record Topics(
@@ -61,5 +62,22 @@ public record AuditProperties(
       @Min(1) @Max(1_000) @DefaultValue("6") int calls,
       @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
-      @DefaultValue("streamproof-audit") String group) {}
+      @DefaultValue("streamproof-audit") String group) {
+    /** Shorter than that between two looks that are one watch. */
+    private static final Duration LONGEST_WATCH_INTERVAL = Duration.ofSeconds(10);
+
+    public Audit {
+      requireWithin("batch-interval", batchInterval, Duration.ofMinutes(1));
+      requireWithin("reconcile-interval", reconcileInterval, Duration.ofMinutes(1));
+      requireWithin("watch-interval", watchInterval, LONGEST_WATCH_INTERVAL);
+    }
+
+    private static void requireWithin(String name, Duration interval, Duration longest) {
+      if (interval.compareTo(Duration.ZERO) <= 0 || interval.compareTo(longest) > 0) {
+        throw new IllegalArgumentException(
+            "streamproof.audit.%s must be over 0 and at most %d s"
+                .formatted(name, longest.toSeconds()));
+      }
+    }
+  }
 }

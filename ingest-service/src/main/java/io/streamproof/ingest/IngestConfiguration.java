@@ -15,8 +15,9 @@ import io.streamproof.ingest.source.EventCounters;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.source.SourceLog;
+import io.streamproof.ingest.telemetry.IngestMetric;
 import io.streamproof.ingest.trace.SourceTrace;
-import io.streamproof.ingest.upload.PacedInput.Pace;
+import io.streamproof.ingest.upload.PacedInput.LeastRate;
 import io.streamproof.ingest.upload.ReceiveUpload;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
@@ -92,13 +93,17 @@ class IngestConfiguration {
       IngestProperties properties,
       MeterRegistry registry,
       MessageTracer tracer) {
-    return new ServedPipeline(
-        specification,
-        Math.toIntExact(properties.maxEventSize().toBytes()),
-        log,
-        new PipelineClaims(specification, properties.maxUnconfirmedClaims(), registry),
-        new EventCounters(registry, specification.name()),
-        new SourceTrace(specification, tracer, new MessagingMetrics(registry)));
+    ServedPipeline served =
+        new ServedPipeline(
+            specification,
+            Math.toIntExact(properties.maxEventSize().toBytes()),
+            log,
+            new PipelineClaims(specification, properties.maxUnconfirmedClaims(), registry),
+            new EventCounters(registry, specification.name()),
+            new SourceTrace(specification, tracer, new MessagingMetrics(registry)));
+    IngestMetric.OPEN.gauge(
+        registry, () -> served.takesEvents() ? 1 : 0, "pipeline", specification.name());
+    return served;
   }
 
   @Bean
@@ -133,9 +138,8 @@ class IngestConfiguration {
         Math.toIntExact(properties.maxBatchSize().toBytes()),
         properties.maxRequestMemory().toBytes(),
         properties.maxUploads(),
-        properties.uploadDiscard(),
         properties.retryAfter(),
-        new Pace(
+        new LeastRate(
             properties.minBodyRate().toBytes() * properties.slowBodyAfter().toSeconds(),
             properties.slowBodyAfter()));
   }

@@ -17,8 +17,6 @@ import org.springframework.util.unit.DataSize;
  * @param slowBodyAfter of waiting: when the rate is looked at
  * @param uploadWindow sent and not yet acknowledged, for each upload
  * @param uploadWindowRecords as above, in records
- * @param uploadDiscard how long the rest of a failed upload is read, for its client to get the
- *     answer
  * @param claimInterval between two publications of claims
  * @param maxUnconfirmedClaims for each pipeline; beyond them it takes no events
  * @param brokerCheckInterval between two looks at the brokers
@@ -38,7 +36,6 @@ record IngestProperties(
     @DefaultValue("30s") Duration slowBodyAfter,
     @DefaultValue("8MB") DataSize uploadWindow,
     @DefaultValue("16384") int uploadWindowRecords,
-    @DefaultValue("10s") Duration uploadDiscard,
     @DefaultValue("1s") Duration claimInterval,
     @DefaultValue("50000") int maxUnconfirmedClaims,
     @DefaultValue("2s") Duration brokerCheckInterval,

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every answer of the contract while the brokers are well, over real HTTP and a real broker. */
 class IngestIT {
@@ -286,6 +289,32 @@ class IngestIT {
     }
     await().until(() -> metric("streamproof_ingest_uploads_active") == 0);
     assertThat(ids()).contains("/broken#1").doesNotContain("/broken#2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"uploads?source=/trickle, application/x-ndjson", "events, " + BATCH})
+  void cutsOffABodyThatTrickles(String call, String type) throws Exception {
+    try (Ingest strict =
+            Ingest.start(
+                broker.bootstrapServers(),
+                Ingest.pipeline("strict"),
+                "streamproof.ingest.slow-body-after=1s",
+                "streamproof.ingest.min-body-rate=1MB");
+        SlowUpload upload = new SlowUpload(strict, "POST", call, type)) {
+      upload.send("[");
+      await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+      upload.send("]");
+      assertThat(upload.status()).contains("408");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT, 405", "PATCH, 405", "DELETE, 405", "POST, 415"})
+  void readsNoFormOnItsWayToACall(String method, int status) throws Exception {
+    String form = "application/x-www-form-urlencoded";
+    try (SlowUpload request = new SlowUpload(ingest, method, "uploads?source=/form", form)) {
+      assertThat(request.status()).contains(String.valueOf(status));
+    }
   }
 
   @Test

@@ -8,21 +8,30 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** An upload that goes on piece by piece, and may break off. */
+/** A request whose body goes on piece by piece, an upload's above all, and may break off. */
 final class SlowUpload implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 10_000;
+
   private final Socket socket;
 
+  /** Begins an upload. */
   SlowUpload(Ingest ingest, String source) throws IOException {
+    this(ingest, "POST", "uploads?source=" + source, "application/x-ndjson");
+  }
+
+  /** Begins any call of the pipeline. */
+  SlowUpload(Ingest ingest, String method, String call, String type) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), ingest.uri("/").getPort());
+    socket.setSoTimeout(PATIENCE_MILLIS);
     write(
         """
-        POST %s HTTP/1.1\r
+        %s %s HTTP/1.1\r
         Host: localhost\r
-        Content-Type: application/x-ndjson\r
+        Content-Type: %s\r
         Transfer-Encoding: chunked\r
         \r
         """
-            .formatted(ingest.path("uploads?source=" + source)));
+            .formatted(method, ingest.path(call), type));
   }
 
   void send(String piece) throws IOException {

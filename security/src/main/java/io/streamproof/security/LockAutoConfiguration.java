@@ -1,6 +1,7 @@
 package io.streamproof.security;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -111,7 +112,7 @@ public final class LockAutoConfiguration {
   private static @Nullable StaticTokens tokens(SecurityProperties properties) {
     return properties.tokensFile() == null
         ? null
-        : new StaticTokens(new TokensFile(properties.tokensFile()), System::nanoTime);
+        : new StaticTokens(new TokensFile(Path.of(properties.tokensFile())), System::nanoTime);
   }
 
   private static @Nullable JwtAuthenticationProvider issued(
@@ -162,6 +163,8 @@ public final class LockAutoConfiguration {
       factory.addEngineValves(
           new UnreadBodyValve(),
           new RefusalValve(new Throttle(MOST_LINES_PER_SECOND, System::nanoTime)));
+      // A form would be read as parameters before any call could bound it.
+      factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
       factory.addContextCustomizers(
           context ->
               ((StandardHost) context.getParent())

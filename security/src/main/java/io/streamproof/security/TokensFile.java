@@ -1,6 +1,7 @@
 package io.streamproof.security;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class TokensFile {
       for (Path file : files()) {
         tokens.addAll(TokenLines.read(String.valueOf(file), Files.readAllLines(file)));
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CannotLockException(
           "The tokens file " + path + " cannot be read: " + e.getClass().getSimpleName() + ".",
           "Let streamproof.security.tokens-file name a file, or a folder of files, that the"

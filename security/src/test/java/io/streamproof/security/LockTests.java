@@ -44,7 +44,11 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A service behind the lock, its real server included, as callers and strangers meet it. */
@@ -79,6 +83,14 @@ class LockTests {
       return "inside";
     }
 
+    @GetMapping("/v1/counted")
+    ResponseEntity<ProblemDetail> counted(@RequestParam String limit) {
+      ProblemDetail problem =
+          ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "no number: " + limit);
+      problem.setProperty("parameter", "limit");
+      return ResponseEntity.badRequest().body(problem);
+    }
+
     @GetMapping("/v1/broken")
     String broken() {
       throw new IllegalStateException("select secret from inside");
@@ -102,6 +114,8 @@ class LockTests {
           "the token lacks the scope audit:read");
       assertThat(Stream.of(nobody, stranger, writer))
           .allSatisfy(answer -> assertThat(answer.headers().map()).doesNotContainKey("Set-Cookie"));
+      String secret = "of-a-token-in-the-wrong-place";
+      assertThat(get(service, "/v1/counted?limit=" + secret, READER).body()).contains(secret);
       // What there is is no stranger's business either.
       assertThat(get(service, "/v1/nothing", "").statusCode()).isEqualTo(401);
       assertThat(get(service, "/v1/nothing", READER).statusCode()).isEqualTo(404);
@@ -111,7 +125,20 @@ class LockTests {
         .contains("refused GET /v1/inside from 127.0.0.1, caller -: 401 a bearer token is needed")
         .contains("caller -: 401 the token is not valid")
         .contains("caller writer: 403 the token lacks the scope audit:read")
-        .doesNotContain(READER, WRITER, "x".repeat(40), "security password");
+        .contains("caller reader: 400 the parameter limit cannot be used")
+        .doesNotContain(READER, WRITER, "x".repeat(40), "in-the-wrong-place")
+        .doesNotContain("security password");
+  }
+
+  @Test
+  void findsItsTokensWhereverTheProcessIs() throws Exception {
+    tokens();
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
+    assertThat(relative.toString()).startsWith("..");
+    try (ConfigurableApplicationContext service =
+        start("--streamproof.security.tokens-file=" + relative)) {
+      assertThat(get(service, "/v1/inside", READER).body()).isEqualTo("inside");
+    }
   }
 
   @Test

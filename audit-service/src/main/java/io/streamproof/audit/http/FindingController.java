@@ -40,22 +40,8 @@ final class FindingController {
       @Parameter(schema = @Schema(implementation = Kind.class)) @RequestParam @Nullable String kind,
       @Parameter(description = "A stage of the pipeline, or `source`") @RequestParam
           @Nullable String stage,
-      @Parameter(
-              description = "The cursor `next` of the page before",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int64",
-                      minimum = "0",
-                      maximum = "999999999999999999"))
-          @RequestParam
-          @Nullable String after,
-      @Parameter(
-              description = "How many at most",
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
-          @RequestParam
-          @Nullable String limit) {
+      @WholeNumber("The cursor `next` of the page before") @RequestParam @Nullable String after,
+      @PageLimit("How many findings at most") @RequestParam @Nullable String limit) {
     PipelineSpecification specification = pipelines.get(pipeline);
     int most = Parameters.limit(limit);
     List<FindingSummary> found =
@@ -75,17 +61,7 @@ final class FindingController {
   @Operation(operationId = "finding", summary = "One finding with its evidence")
   @Answered
   @GetMapping(path = "/v1/findings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-  FindingView.Full finding(
-      @Parameter(
-              description = "Of the finding",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int64",
-                      minimum = "0",
-                      maximum = "999999999999999999"))
-          @PathVariable
-          String id) {
+  FindingView.Full finding(@WholeNumber("Of the finding") @PathVariable String id) {
     EvidencedFinding finding =
         archive
             .finding(Parameters.number("id", id))

@@ -36,26 +36,8 @@ final class LineageController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   LineageView lineage(
       @PathVariable String topic,
-      @Parameter(
-              description = "Of the topic",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int64",
-                      minimum = "0",
-                      maximum = "999999999999999999"))
-          @PathVariable
-          String partition,
-      @Parameter(
-              description = "Of the record",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int64",
-                      minimum = "0",
-                      maximum = "999999999999999999"))
-          @PathVariable
-          String offset,
+      @WholeNumber("Of the topic") @PathVariable String partition,
+      @WholeNumber("Of the record") @PathVariable String offset,
       @Parameter(
               schema =
                   @Schema(
@@ -63,22 +45,8 @@ final class LineageController {
                       defaultValue = "both"))
           @RequestParam
           @Nullable String direction,
-      @Parameter(
-              description = "The cursor `next` of contributors",
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int64",
-                      minimum = "0",
-                      maximum = "999999999999999999"))
-          @RequestParam
-          @Nullable String after,
-      @Parameter(
-              description = "How many contributors at most",
-              schema =
-                  @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
-          @RequestParam
-          @Nullable String limit) {
+      @WholeNumber("The cursor `next` of contributors") @RequestParam @Nullable String after,
+      @PageLimit("How many contributors at most") @RequestParam @Nullable String limit) {
     AuditedPipeline pipeline = pipelineOf(topic);
     long number = Parameters.number("partition", partition);
     int partitions = pipeline.specification().partitionsOf(topic);

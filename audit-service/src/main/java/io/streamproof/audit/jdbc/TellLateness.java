@@ -23,8 +23,20 @@ final class TellLateness {
   void tell(AuditedPipeline pipeline) {
     Duration most = pipeline.specification().pace().latencyMax();
     if (most == null) {
-      return;
+      forget(pipeline);
+    } else {
+      tell(pipeline, most);
     }
+  }
+
+  /** Nothing is late any more: a limit may be taken out of a specification while results wait. */
+  private void forget(AuditedPipeline pipeline) {
+    jdbc.sql("delete from late_emissions where stage_id = any(:stages)")
+        .param("stages", stages(pipeline))
+        .update();
+  }
+
+  private void tell(AuditedPipeline pipeline, Duration most) {
     jdbc.sql(
             """
             with judged as (
@@ -52,8 +64,8 @@ final class TellLateness {
             )
             insert into finding as f
                    (pipeline_id, stage, kind, identity, source_partition, source_offset, index,
-                    topic, out_partition, out_offset, trace_id, event_time, affected, slowest_micros,
-                    detail)
+                    topic, out_partition, out_offset, trace_id, event_time, affected,
+                    slowest_micros, detail)
             select pipeline_id, stage, 'LATE',
                    format('%s:%s@%s-%s', stage, partition, number * 256, number * 256 + 255),
                    partition, first_offset, first_index, topic, out_partition, out_offset, trace_id,
@@ -65,10 +77,14 @@ final class TellLateness {
             do update set affected = f.affected + excluded.affected,
                           slowest_micros = greatest(f.slowest_micros, excluded.slowest_micros)
             """)
-        .param("stages", pipeline.stages().stream().map(AuditedStage::id).toArray(Short[]::new))
+        .param("stages", stages(pipeline))
         .param("most", MOST)
         .param("detail", detail(most))
         .update();
+  }
+
+  private static Short[] stages(AuditedPipeline pipeline) {
+    return pipeline.stages().stream().map(AuditedStage::id).toArray(Short[]::new);
   }
 
   /** It does not change while the finding grows, so that its trace, once exported, stays right. */

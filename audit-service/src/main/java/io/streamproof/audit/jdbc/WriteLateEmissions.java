@@ -28,10 +28,10 @@ final class WriteLateEmissions {
     jdbc.sql(
             """
             insert into late_emissions
-                   (stage_id, partition, number, emissions, slowest_micros, first_offset, first_index,
-                    topic, out_partition, out_offset, trace_id, event_time)
-            select stage_id, partition, number, emissions, slowest_micros, first_offset, first_index,
-                   topic, out_partition, out_offset, trace_id, to_timestamp(millis / 1000.0)
+                   (stage_id, partition, number, emissions, slowest_micros, first_offset,
+                    first_index, topic, out_partition, out_offset, trace_id, event_time)
+            select stage_id, partition, number, emissions, slowest_micros, first_offset,
+                   first_index, topic, out_partition, out_offset, trace_id, to_timestamp(millis / 1000.0)
               from unnest(?::smallint[], ?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],
                           ?::int[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::bigint[])
                    as late (stage_id, partition, number, emissions, slowest_micros, first_offset,

@@ -88,7 +88,8 @@ final class AuditLifecycle implements SmartLifecycle {
       throw new CannotStartException(
           String.valueOf(e.getMessage()),
           "See that they run, that SPRING_KAFKA_BOOTSTRAP_SERVERS names them and that the other"
-              + " SPRING_KAFKA_* let the service in, or allow more time with streamproof.audit.start-patience.",
+              + " SPRING_KAFKA_* let the service in, or allow more time with"
+              + " streamproof.audit.start-patience.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class WatchGauges {
   private final LongSupplier nanoClock;
   private final MeterRegistry meters;
-  private volatile @Nullable Sighting last;
-  private volatile boolean blind = true;
+  private volatile Seen seen = new Seen(null, true);
+
+  /** The last look that did not fail, and whether one has failed since. */
+  private record Seen(@Nullable Sighting last, boolean blind) {}
 
   WatchGauges(AuditedPipeline pipeline, MeterRegistry meters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -62,33 +64,38 @@ final class WatchGauges {
         meters,
         tags,
         () -> {
-          Sighting sighting = last;
-          return blind || sighting == null ? Double.NaN : figure.applyAsDouble(sighting);
+          Sighting sighting = now();
+          return sighting == null ? Double.NaN : figure.applyAsDouble(sighting);
         });
   }
 
   void see(Sighting sighting) {
-    last = sighting;
-    blind = false;
+    seen = new Seen(sighting, false);
   }
 
   /** A look has failed. */
   void shut() {
-    blind = true;
+    seen = new Seen(seen.last(), true);
+  }
+
+  private @Nullable Sighting now() {
+    Seen current = seen;
+    return current.blind() ? null : current.last();
   }
 
   private Verdict verdict() {
-    Sighting sighting = last;
-    return blind || sighting == null ? Verdict.UNKNOWN : sighting.verdict();
+    Sighting sighting = now();
+    return sighting == null ? Verdict.UNKNOWN : sighting.verdict();
   }
 
   private Number proofAgeSeconds() {
-    Sighting sighting = last;
+    Seen current = seen;
+    Sighting sighting = current.last();
     if (sighting == null) {
       return Double.NaN;
     }
     long now = nanoClock.getAsLong();
-    long since = sighting.waitingSinceNanos().orElse(blind ? sighting.nanos() : now);
+    long since = sighting.waitingSinceNanos().orElse(current.blind() ? sighting.nanos() : now);
     return (now - since) / (double) TimeUnit.SECONDS.toNanos(1);
   }
 }

@@ -2,8 +2,11 @@ package io.streamproof.audit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,23 @@ class ProblemIT {
         .contains("\"parameter\":\"" + parameter + "\"")
         .contains(parameter + ": ")
         .contains(why);
+  }
+
+  @Test
+  void readsNoFormOnItsWayToACall() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), audit.uri("/").getPort())) {
+      socket.setSoTimeout(10_000);
+      String form =
+          """
+          PUT /v1/pipelines HTTP/1.1\r
+          Host: localhost\r
+          Content-Length: 99\r
+          Content-Type: application/x-www-form-urlencoded\r
+          \r
+          """;
+      socket.getOutputStream().write(form.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 405");
+    }
   }
 
   @ParameterizedTest

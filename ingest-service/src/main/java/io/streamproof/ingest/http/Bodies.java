@@ -3,7 +3,7 @@ package io.streamproof.ingest.http;
 import io.streamproof.ingest.event.RejectedException;
 import io.streamproof.ingest.event.Rejection;
 import io.streamproof.ingest.upload.PacedInput;
-import io.streamproof.ingest.upload.PacedInput.Pace;
+import io.streamproof.ingest.upload.PacedInput.LeastRate;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +14,10 @@ final class Bodies {
   private static final int PERMIT_BYTES = 1_024;
 
   private final Semaphore permits;
-  private final Pace pace;
+  private final LeastRate rate;
 
-  Bodies(long maxMemoryBytes, Pace pace) {
-    this.pace = pace;
+  Bodies(long maxMemoryBytes, LeastRate rate) {
+    this.rate = rate;
     this.permits = new Semaphore(Math.toIntExact(maxMemoryBytes / PERMIT_BYTES) + 1);
   }
 
@@ -56,7 +56,7 @@ final class Bodies {
     }
 
     byte[] read() throws IOException, RejectedException {
-      InputStream in = new PacedInput(request.getInputStream(), pace, System::nanoTime);
+      InputStream in = new PacedInput(request.getInputStream(), rate, System::nanoTime);
       byte[] bytes = in.readNBytes(maxBytes);
       if (bytes.length == maxBytes && in.read() >= 0) {
         throw tooLarge(maxBytes);

@@ -40,7 +40,7 @@ final class EventsController {
     this.pipelines = pipelines;
     this.acceptEvents = acceptEvents;
     this.limits = limits;
-    this.bodies = new Bodies(limits.maxMemoryBytes(), limits.pace());
+    this.bodies = new Bodies(limits.maxMemoryBytes(), limits.leastRate());
     this.answers = answers;
   }
 

@@ -1,6 +1,6 @@
 package io.streamproof.ingest.http;
 
-import io.streamproof.ingest.upload.PacedInput.Pace;
+import io.streamproof.ingest.upload.PacedInput.LeastRate;
 import java.time.Duration;
 
 /**
@@ -10,15 +10,13 @@ import java.time.Duration;
  * @param maxBatchBytes of a batch's body, or a structured event's
  * @param maxMemoryBytes of all such bodies at once
  * @param maxUploads at once
- * @param discardFor how long the rest of a failed upload is read, so that its client gets the
- *     answer
- * @param pace at which bodies have to come
+ * @param retryAfter what clients are told
+ * @param leastRate at which bodies have to come
  */
 public record RequestLimits(
     int maxEventBytes,
     int maxBatchBytes,
     long maxMemoryBytes,
     int maxUploads,
-    Duration discardFor,
     Duration retryAfter,
-    Pace pace) {}
+    LeastRate leastRate) {}

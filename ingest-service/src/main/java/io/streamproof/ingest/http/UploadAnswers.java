@@ -43,7 +43,7 @@ final class UploadAnswers {
     String detail =
         "%s, behind line %d; sending the upload again repeats the ids of what was accepted"
             .formatted(report.detail(), report.lines());
-    LOG.warn(
+    LOG.info(
         "an upload to {} ended with {}: {} ({} accepted, {} rejected, {} uncertain)",
         pipeline,
         status.value(),

@@ -8,8 +8,6 @@ import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.ingest.telemetry.IngestMetric;
 import io.streamproof.ingest.upload.PacedInput;
 import io.streamproof.ingest.upload.ReceiveUpload;
-import io.streamproof.ingest.upload.UploadReport;
-import io.streamproof.ingest.upload.UploadReport.Ending;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,18 +67,10 @@ final class UploadsController {
     }
     try {
       InputStream body =
-          new PacedInput(request.getInputStream(), requests.pace(), System::nanoTime);
-      UploadReport report = upload.receive(body);
-      if (isLeftUnread(report) && !served.gate().isStopping()) {
-        Remainder.discard(body, requests.discardFor());
-      }
-      return answers.of(pipeline, report);
+          new PacedInput(request.getInputStream(), requests.leastRate(), System::nanoTime);
+      return answers.of(pipeline, upload.receive(body));
     } finally {
       places.release();
     }
-  }
-
-  private static boolean isLeftUnread(UploadReport report) {
-    return report.ending() != Ending.COMPLETE && report.ending() != Ending.TOO_SLOW;
   }
 }

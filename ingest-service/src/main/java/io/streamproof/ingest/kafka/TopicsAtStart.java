@@ -63,7 +63,8 @@ public final class TopicsAtStart {
       throw new CannotStartException(
           "Pipeline " + pipeline.specification().name() + ": " + e.getMessage(),
           "See that they run, that SPRING_KAFKA_BOOTSTRAP_SERVERS names them and that the other"
-              + " SPRING_KAFKA_* let the service in, or allow more time with streamproof.ingest.startup-timeout.",
+              + " SPRING_KAFKA_* let the service in, or allow more time with"
+              + " streamproof.ingest.startup-timeout.",
           e);
     }
   }

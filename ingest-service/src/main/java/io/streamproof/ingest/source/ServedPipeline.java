@@ -56,6 +56,11 @@ public final class ServedPipeline {
     return gate;
   }
 
+  /** Whether it takes events now. */
+  public boolean takesEvents() {
+    return gate.reason() == null && !claims.isBacklogged();
+  }
+
   /**
    * Lets a request through if the pipeline takes events now.
    *

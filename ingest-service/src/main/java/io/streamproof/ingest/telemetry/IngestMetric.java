@@ -17,6 +17,7 @@ public enum IngestMetric {
   EVENTS_IN_FLIGHT("events.in.flight", "Events received whose outcome is not known yet"),
   CLAIMS_PUBLISHED("claims.published", "Claims that the brokers have acknowledged"),
   CLAIMS_UNCONFIRMED("claims.unconfirmed", "Claims sent at least once, and to be sent again"),
+  OPEN("open", "1 while events are taken, 0 while they are refused whatever they are"),
   UPLOADS_ACTIVE("uploads.active", "Uploads being received");
 
   private static final String PREFIX = "streamproof.ingest.";

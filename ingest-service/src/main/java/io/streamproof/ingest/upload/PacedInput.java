@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A body that has to come at a least pace: while it is waited for, so much in each stretch of time.
+ * A body that has to come at a least rate: while it is waited for, so much in each stretch of time.
  * Time in which nobody reads is not its client's. What came early does not make up for what comes
  * late, so that a client that slows down to a trickle is cut off as well.
  */
 public final class PacedInput extends FilterInputStream {
-  private final Pace pace;
+  private final LeastRate rate;
   private final LongSupplier nanoTime;
   private long waitedNanos;
   private long bytes;
 
   /** At least so many bytes in each stretch of waiting. */
-  public record Pace(long leastBytes, Duration stretch) {}
+  public record LeastRate(long leastBytes, Duration stretch) {}
 
-  public PacedInput(InputStream in, Pace pace, LongSupplier nanoTime) {
+  public PacedInput(InputStream in, LeastRate rate, LongSupplier nanoTime) {
     super(in);
-    this.pace = pace;
+    this.rate = rate;
     this.nanoTime = nanoTime;
   }
 
@@ -38,15 +38,15 @@ public final class PacedInput extends FilterInputStream {
     int read = super.read(target, from, length);
     waitedNanos += nanoTime.getAsLong() - begin;
     bytes += Math.max(0, read);
-    if (read >= 0 && waitedNanos >= pace.stretch().toNanos()) {
+    if (read >= 0 && waitedNanos >= rate.stretch().toNanos()) {
       beginStretch();
     }
     return read;
   }
 
   private void beginStretch() throws TooSlowException {
-    if (bytes < pace.leastBytes()) {
-      throw new TooSlowException(pace);
+    if (bytes < rate.leastBytes()) {
+      throw new TooSlowException(rate);
     }
     waitedNanos = 0;
     bytes = 0;
@@ -56,10 +56,10 @@ public final class PacedInput extends FilterInputStream {
   public static final class TooSlowException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private TooSlowException(Pace pace) {
+    private TooSlowException(LeastRate rate) {
       super(
           "the body came too slowly: less than %d bytes in %d s"
-              .formatted(pace.leastBytes(), pace.stretch().toSeconds()));
+              .formatted(rate.leastBytes(), rate.stretch().toSeconds()));
     }
   }
 }

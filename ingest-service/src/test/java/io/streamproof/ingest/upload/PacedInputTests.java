@@ -3,7 +3,7 @@ package io.streamproof.ingest.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.streamproof.ingest.upload.PacedInput.Pace;
+import io.streamproof.ingest.upload.PacedInput.LeastRate;
 import io.streamproof.ingest.upload.PacedInput.TooSlowException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PacedInputTests {
-  private static final Pace PACE = new Pace(100, Duration.ofSeconds(10));
+  private static final LeastRate PACE = new LeastRate(100, Duration.ofSeconds(10));
 
   private long seconds;
   private int secondsPerRead;

@@ -5,7 +5,6 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import java.util.List;
@@ -41,13 +40,10 @@ final class CelsOwn {
 
   /** What can be joined costs by its length. */
   private static void charge(Object value) {
-    if (value instanceof String text) {
-      Cost.addCharacters(text.length());
-    } else if (value instanceof CelByteString bytes) {
-      Cost.addCharacters(bytes.size());
-    } else if (value instanceof List<?> list) {
+    if (value instanceof List<?> list) {
       Cost.addValues(list.size());
     }
+    Cost.read(value);
   }
 
   private static Program program(String operator) {

@@ -1,12 +1,13 @@
 package io.streamproof.pipeline.expression;
 
+import dev.cel.common.values.CelByteString;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What evaluating an expression once has cost so far: what it has joined, compared, and gathered in
- * loops, where a few words in an expression may stand for very much. It is counted, never timed, so
- * that a stage and its reference give up on the same events.
+ * What evaluating an expression once has cost so far: what it has joined, compared, read in
+ * functions, and gathered in loops, where a few words in an expression may stand for very much. It
+ * is counted, never timed, so that a stage and its reference give up on the same events.
  */
 final class Cost {
   /** Characters: four of the largest emissions. */
@@ -45,7 +46,25 @@ final class Cost {
     if (value instanceof List<?> elements) {
       elements.forEach(Cost::gathered);
     } else if (value instanceof Map<?, ?> members) {
-      members.values().forEach(Cost::gathered);
+      members.forEach(
+          (name, member) -> {
+            gathered(name);
+            gathered(member);
+          });
+    }
+    return read(value);
+  }
+
+  /**
+   * Adds what a function may read from end to end: a text by its characters, bytes by their number.
+   *
+   * @throws ExceededException if it is too much
+   */
+  static Object read(Object value) {
+    if (value instanceof String text) {
+      addCharacters(text.length());
+    } else if (value instanceof CelByteString bytes) {
+      addCharacters(bytes.size());
     }
     return value;
   }
@@ -63,12 +82,16 @@ final class Cost {
     }
   }
 
-  /** The expression would join or compare too much. */
+  /** The expression would join, compare, read or gather too much. */
   static final class ExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private ExceededException() {
-      super("joins, compares or gathers more than is allowed for one event", null, false, false);
+      super(
+          "joins, compares, reads or gathers more than is allowed for one event",
+          null,
+          false,
+          false);
     }
   }
 }

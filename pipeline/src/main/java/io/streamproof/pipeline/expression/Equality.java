@@ -9,8 +9,10 @@ final class Equality {
   private Equality() {}
 
   static boolean same(Object a, Object b) {
-    if (a instanceof String || b instanceof String) {
-      return a.equals(b);
+    Cost.addValues(1);
+    if (a instanceof String text && b instanceof String other) {
+      Cost.addCharacters(Math.min(text.length(), other.length()));
+      return text.equals(other);
     }
     if (Numbers.isNumber(a)) {
       return Numbers.isNumber(b) && Numbers.order(a, b) == 0;
@@ -41,7 +43,6 @@ final class Equality {
       return false;
     }
     Iterator<?> others = b.iterator();
-    Cost.addValues(a.size());
     for (Object element : a) {
       if (!same(element, others.next())) {
         return false;
@@ -54,7 +55,6 @@ final class Equality {
     if (a.size() != b.size()) {
       return false;
     }
-    Cost.addValues(a.size());
     for (Map.Entry<?, ?> member : a.entrySet()) {
       Object other = b.get(member.getKey());
       if (other == null || !same(member.getValue(), other)) {

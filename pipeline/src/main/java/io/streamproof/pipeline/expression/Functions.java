@@ -16,6 +16,7 @@ import java.util.Map;
  * that cannot be written in one.
  */
 final class Functions {
+  static final String MATCHES = "matches";
   static final String NEAREST = "@nearest";
   static final String TEXT = "@text";
   static final String WHOLE = "@whole";
@@ -23,9 +24,9 @@ final class Functions {
 
   private static final List<Unary> UNARY =
       List.of(
-          new Unary(NEAREST, Numbers::nearest),
-          new Unary(TEXT, Numbers::text),
-          new Unary(WHOLE, Numbers::whole),
+          new Unary(NEAREST, value -> Numbers.nearest(Cost.read(value))),
+          new Unary(TEXT, value -> Numbers.text(Cost.read(value))),
+          new Unary(WHOLE, value -> Numbers.whole(Cost.read(value))),
           new Unary(GATHERED, Cost::gathered));
 
   private static final List<Binary> BINARY =
@@ -33,6 +34,7 @@ final class Functions {
           new Binary("_==_", "@equal", SimpleType.BOOL, Equality::same),
           new Binary("_!=_", "@unequal", SimpleType.BOOL, (a, b) -> !Equality.same(a, b)),
           new Binary("@in", "@among", SimpleType.BOOL, Equality::among),
+          new Binary(MATCHES, "@matches", SimpleType.BOOL, Matching::matches),
           new Binary("_<_", "@less", SimpleType.BOOL, new Comparison("<", r -> r < 0)),
           new Binary("_<=_", "@most", SimpleType.BOOL, new Comparison("<=", r -> r <= 0)),
           new Binary("_>_", "@more", SimpleType.BOOL, new Comparison(">", r -> r > 0)),

@@ -11,6 +11,10 @@ import java.util.Map;
 final class IllegalOperandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  IllegalOperandException(String message) {
+    super(message);
+  }
+
   IllegalOperandException(String operator, Object a, Object b) {
     super("\"" + operator + "\" does not take " + type(a) + " and " + type(b));
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 final class OperandKinds {
   /** Functions that hand an operand on, or look into it, rather than compute with it. */
   private static final Set<String> HAND_ON =
-      Set.of("_?_:_", "_[_]", "_&&_", "_||_", "!_", "@not_strictly_false", "dyn", "size");
+      Set.of("_?_:_", "_[_]", "_&&_", "_||_", "!_", "@not_strictly_false", "dyn");
 
   /** Functions whose result is a number of the payload if an operand is one. */
   private static final Set<String> PASS_ON =

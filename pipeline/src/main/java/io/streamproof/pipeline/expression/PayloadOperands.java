@@ -26,7 +26,8 @@ final class PayloadOperands {
   private static final Map<String, String> CONVERTED =
       Map.of("string", Functions.TEXT, "int", Functions.WHOLE, "uint", Functions.WHOLE);
 
-  private static final Set<String> ARITHMETIC = Set.of("_+_", "_-_", "_*_", "_/_");
+  private static final Set<String> ALWAYS_OURS =
+      Set.of("_+_", "_-_", "_*_", "_/_", Functions.MATCHES);
 
   private long nextId;
 
@@ -60,13 +61,18 @@ final class PayloadOperands {
 
   private CelCall call(CelCall call) {
     CelCall.Builder built = call.toBuilder().clearArgs();
-    call.target().ifPresent(target -> built.setTarget(inside(target)));
+    if (call.function().equals(Functions.MATCHES)) {
+      built.clearTarget();
+      call.target().ifPresent(target -> built.addArgs(inside(target)));
+    } else {
+      call.target().ifPresent(target -> built.setTarget(converted(target, Functions.NEAREST)));
+    }
     String instead = INSTEAD.get(call.function());
     if (isLoopsOwn(call)) {
       call.args().forEach(operand -> built.addArgs(gathered(operand)));
     } else if (OperandKinds.handsOn(call.function())) {
       call.args().forEach(operand -> built.addArgs(inside(operand)));
-    } else if (instead != null && (isArithmetic(call) || !OperandKinds.allCelsOwn(call.args()))) {
+    } else if (instead != null && (isAlwaysOurs(call) || !OperandKinds.allCelsOwn(call.args()))) {
       built.setFunction(instead);
       call.args().forEach(operand -> built.addArgs(inside(operand)));
     } else {
@@ -76,9 +82,9 @@ final class PayloadOperands {
     return built.build();
   }
 
-  /** Arithmetic is always ours: the result of one may be an integer or a decimal. */
-  private static boolean isArithmetic(CelCall call) {
-    return ARITHMETIC.contains(call.function());
+  /** Arithmetic, whose result may be an integer or a decimal; and what has to be bounded. */
+  private static boolean isAlwaysOurs(CelCall call) {
+    return ALWAYS_OURS.contains(call.function());
   }
 
   /** Whether it is a macro's step over its own result, which CEL builds in place. */
