@@ -130,18 +130,34 @@ func auditThreads(t *testing.T) time.Duration {
 // How many there are of the audit's threads that repeat something.
 func repeatingThreads(t *testing.T, folder string) int {
 	t.Helper()
-	count := 0
+	return len(found(t, sources(t, folder), "extends (RepeatingThread) "))
+}
+
+// All Java sources in a folder, one behind the other.
+func sources(t *testing.T, folder string) string {
+	t.Helper()
+	all := strings.Builder{}
 	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".java") {
 			content, _ := os.ReadFile(path)
-			count += strings.Count(string(content), "extends RepeatingThread ")
+			all.Write(content)
 		}
 		return err
 	})
-	if err != nil || count == 0 {
-		t.Fatalf("no repeating threads: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return count
+	return all.String()
+}
+
+// What a pattern's groups match, at each place.
+func found(t *testing.T, text, pattern string) [][]string {
+	t.Helper()
+	all := regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1)
+	if all == nil {
+		t.Fatalf("there is no %s", pattern)
+	}
+	return all
 }
 
 func limit(t *testing.T, file, pattern string) time.Duration {
