@@ -94,10 +94,12 @@ func asks(t *testing.T, w workload, name string, probe *core.Probe, path string)
 // Spring Boot's own, which no service changes.
 const lifecycle = 30 * time.Second
 
-func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+// How long a service may take to stop, by its own limits.
+func stops(t *testing.T) map[string]time.Duration {
+	t.Helper()
 	ingest, _ := settingsOf(t, "ingest")
 	delivery := time.Duration(ingest.Spring.Kafka.Producer.Properties["delivery.timeout.ms"].(float64)) * time.Millisecond
-	limits := map[string]time.Duration{
+	return map[string]time.Duration{
 		"ingest": lifecycle + delivery + 3*limit(t, "ingest-service/src/main/java/io/streamproof/ingest/IngestProperties.java",
 			`@DefaultValue\("(\d+)s"\) Duration shutdownTimeout`),
 		// Its last spans may take ten seconds more.
@@ -105,6 +107,10 @@ func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
 			`@DefaultValue\("(\d+)s"\) Duration shutdownTimeout`),
 		"audit": lifecycle + 10*time.Second + auditThreads(t),
 	}
+}
+
+func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+	limits := stops(t)
 	eachDeployment(t, func(t *testing.T, objects []object) {
 		for _, w := range services(t, objects) {
 			needed := limits[w.service()]
@@ -117,6 +123,28 @@ func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestContainersAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+	var compose struct {
+		Services map[string]struct {
+			Image           string
+			StopGracePeriod string `json:"stop_grace_period"`
+		}
+	}
+	if err := yaml.Unmarshal(read(t, "docker-compose.yml"), &compose); err != nil {
+		t.Fatal(err)
+	}
+	limits := stops(t)
+	ours := regexp.MustCompile("^streamproof/(.*)-service:")
+	for name, container := range compose.Services {
+		if service := ours.FindStringSubmatch(container.Image); service != nil {
+			given, err := time.ParseDuration(container.StopGracePeriod)
+			if needed := limits[service[1]]; err != nil || needed == 0 || given < needed {
+				t.Errorf("%s: its stop may take %s, and is given %s", name, needed, container.StopGracePeriod)
+			}
+		}
+	}
 }
 
 func auditThreads(t *testing.T) time.Duration {
