@@ -42,7 +42,8 @@ func alerts(t *testing.T) []rulefmt.Rule {
 	return all
 }
 
-// A number of series, and the alert that follows from them; quiet: series from which none follows.
+// A number of series, and the alert that follows from them, or from each part between blank lines;
+// quiet: series from which none follows.
 type example struct{ firing, quiet string }
 
 var examples = map[string]example{
@@ -91,8 +92,12 @@ var examples = map[string]example{
 		`up{service="operator",namespace="a"} 1x60
 		 up{service="audit",namespace="a"} 0x60`},
 	"StreamproofEventsRefused": {
-		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="unavailable"} 0+1x60`,
-		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="invalid"} 0+1x60`},
+		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="unavailable"} 0+1x60
+
+		 http_server_request_duration_seconds_count{service="ingest",http_response_status_code="503"} 0+1x60`,
+		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="invalid"} 0+1x60
+		 http_server_request_duration_seconds_count{service="ingest",http_response_status_code="202"} 0+1x60
+		 http_server_request_duration_seconds_count{service="audit",http_response_status_code="503"} 0+1x60`},
 	"StreamproofEventsUncertain": {
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 0x50 1x10`,
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 1x60`},
@@ -121,8 +126,10 @@ func TestEachAlertFiresWhenItMustAndOnlyThen(t *testing.T) {
 			t.Errorf("%s has no example", rule.Alert)
 			continue
 		}
-		if !fires(t, rule, example.firing) {
-			t.Errorf("%s does not fire", rule.Alert)
+		for _, series := range strings.Split(example.firing, "\n\n") {
+			if !fires(t, rule, series) {
+				t.Errorf("%s does not fire for %s", rule.Alert, series)
+			}
 		}
 		if fires(t, rule, example.quiet) {
 			t.Errorf("%s fires for nothing", rule.Alert)
