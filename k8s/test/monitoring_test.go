@@ -98,6 +98,12 @@ var examples = map[string]example{
 		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="invalid"} 0+1x60
 		 http_server_request_duration_seconds_count{service="ingest",http_response_status_code="202"} 0+1x60
 		 http_server_request_duration_seconds_count{service="audit",http_response_status_code="503"} 0+1x60`},
+	"StreamproofIngestClosed": {
+		`streamproof_ingest_open{pipeline="flights",pod="1"} 1x20 0x40
+		 streamproof_ingest_open{pipeline="flights",pod="2"} 0x60
+		 streamproof_ingest_open{pipeline="shop",pod="1"} 1x60`,
+		`streamproof_ingest_open{pipeline="flights",pod="1"} 1x60
+		 streamproof_ingest_open{pipeline="flights",pod="2"} 0x60`},
 	"StreamproofEventsUncertain": {
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 0x50 1x10`,
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 1x60`},
