@@ -42,7 +42,8 @@ func alerts(t *testing.T) []rulefmt.Rule {
 	return all
 }
 
-// A number of series, and the alert that follows from them; quiet: series from which none follows.
+// A number of series, and the alert that follows from them, or from each part between blank lines;
+// quiet: series from which none follows.
 type example struct{ firing, quiet string }
 
 var examples = map[string]example{
@@ -91,8 +92,18 @@ var examples = map[string]example{
 		`up{service="operator",namespace="a"} 1x60
 		 up{service="audit",namespace="a"} 0x60`},
 	"StreamproofEventsRefused": {
-		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="unavailable"} 0+1x60`,
-		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="invalid"} 0+1x60`},
+		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="unavailable"} 0+1x60
+
+		 http_server_request_duration_seconds_count{service="ingest",http_response_status_code="503"} 0+1x60`,
+		`streamproof_ingest_events_rejected_total{pipeline="flights",reason="invalid"} 0+1x60
+		 http_server_request_duration_seconds_count{service="ingest",http_response_status_code="202"} 0+1x60
+		 http_server_request_duration_seconds_count{service="audit",http_response_status_code="503"} 0+1x60`},
+	"StreamproofIngestClosed": {
+		`streamproof_ingest_open{pipeline="flights",pod="1"} 1x20 0x40
+		 streamproof_ingest_open{pipeline="flights",pod="2"} 0x60
+		 streamproof_ingest_open{pipeline="shop",pod="1"} 1x60`,
+		`streamproof_ingest_open{pipeline="flights",pod="1"} 1x60
+		 streamproof_ingest_open{pipeline="flights",pod="2"} 0x60`},
 	"StreamproofEventsUncertain": {
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 0x50 1x10`,
 		`streamproof_ingest_events_uncertain_total{pipeline="flights"} 1x60`},
@@ -121,8 +132,10 @@ func TestEachAlertFiresWhenItMustAndOnlyThen(t *testing.T) {
 			t.Errorf("%s has no example", rule.Alert)
 			continue
 		}
-		if !fires(t, rule, example.firing) {
-			t.Errorf("%s does not fire", rule.Alert)
+		for _, series := range strings.Split(example.firing, "\n\n") {
+			if !fires(t, rule, series) {
+				t.Errorf("%s does not fire for %s", rule.Alert, series)
+			}
 		}
 		if fires(t, rule, example.quiet) {
 			t.Errorf("%s fires for nothing", rule.Alert)
@@ -205,57 +218,148 @@ func panels(t *testing.T) map[string][]string {
 
 var grafana = strings.NewReplacer("$__rate_interval", "1m", "$namespace", "streamproof", "$pipeline", ".*")
 
-// Of Prometheus, or of others than Streamproof: told elsewhere.
-var foreign = []string{"up"}
+// What alerts and dashboard ask for, each by its name.
+func queries(t *testing.T) map[string][]*parser.VectorSelector {
+	t.Helper()
+	texts := panels(t)
+	for _, rule := range alerts(t) {
+		texts[rule.Alert] = append(texts[rule.Alert], rule.Expr)
+	}
+	selectors := map[string][]*parser.VectorSelector{}
+	for name, all := range texts {
+		for _, query := range all {
+			expression, err := promQL.ParseExpr(query)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			parser.Inspect(expression, func(node parser.Node, _ []parser.Node) error {
+				if selector, ok := node.(*parser.VectorSelector); ok {
+					selectors[name] = append(selectors[name], selector)
+				}
+				return nil
+			})
+		}
+		if len(selectors[name]) == 0 {
+			t.Errorf("%s asks for nothing: %s", name, all)
+		}
+	}
+	return selectors
+}
+
+// Of a histogram, its parts.
+var parts = regexp.MustCompile("_(bucket|count)$")
 
 func TestEveryMetricThatIsAskedForIsExplainedAndExists(t *testing.T) {
 	operations := string(read(t, "docs/OPERATIONS.md"))
-	services := ""
-	for _, module := range []string{"ingest-service", "operator-service", "audit-service", "telemetry"} {
-		services += strings.ReplaceAll(string(read(t, module+"/README.md")), ".", "_")
-	}
-	queries := panels(t)
-	for _, rule := range alerts(t) {
-		queries[rule.Alert] = append(queries[rule.Alert], rule.Expr)
-	}
-	for name, all := range queries {
-		for _, query := range all {
-			for _, metric := range metrics(t, name, query) {
-				if slices.Contains(foreign, metric) {
-					continue
-				}
-				if !strings.Contains(operations, "| `"+metric+"` |") {
-					t.Errorf("%s: docs/OPERATIONS.md does not explain %s", name, metric)
-				}
-				if !exists(services, metric) {
-					t.Errorf("%s: no service has %s", name, metric)
-				}
+	// The first is Prometheus' own, the second Spring's.
+	known := append(metrics(t), "up", "http_server_request_duration_seconds")
+	for name, selectors := range queries(t) {
+		for _, selector := range selectors {
+			metric := parts.ReplaceAllString(selector.Name, "")
+			if metric != "up" && !strings.Contains(operations, "| `"+metric+"` |") {
+				t.Errorf("%s: docs/OPERATIONS.md does not explain %s", name, metric)
+			}
+			if !slices.Contains(known, metric) {
+				t.Errorf("%s: no service has %s", name, metric)
 			}
 		}
 	}
 }
 
-func metrics(t *testing.T, name, query string) []string {
-	t.Helper()
-	expression, err := promQL.ParseExpr(query)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
+func TestEveryValueThatIsAskedForExists(t *testing.T) {
+	known := map[string][]string{
+		"verdict": constants(t, "audit-service/src/main/java/io/streamproof/audit/report/Verdict.java"),
+		"kind":    constants(t, "audit-service/src/main/java/io/streamproof/audit/finding/Kind.java"),
 	}
-	var found []string
-	parser.Inspect(expression, func(node parser.Node, _ []parser.Node) error {
-		if selector, ok := node.(*parser.VectorSelector); ok {
-			found = append(found, strings.TrimSuffix(selector.Name, "_bucket"))
+	for _, reason := range constants(t, "ingest-service/src/main/java/io/streamproof/ingest/event/Rejection.java") {
+		known["reason"] = append(known["reason"], strings.ToLower(strings.ReplaceAll(reason, "_", "-")))
+	}
+	asked := 0
+	for name, selectors := range queries(t) {
+		for _, selector := range selectors {
+			for _, matcher := range selector.LabelMatchers {
+				if values, ok := known[matcher.Name]; ok {
+					asked++
+					if !slices.Contains(values, matcher.Value) {
+						t.Errorf("%s: there is no %s", name, matcher)
+					}
+				}
+			}
 		}
-		return nil
-	})
-	if len(found) == 0 {
-		t.Errorf("%s asks for nothing: %s", name, query)
 	}
-	return found
+	if asked == 0 {
+		t.Error("no values are asked for")
+	}
 }
 
-// Whether a README has it: in Prometheus' spelling, Micrometer's, or as the operator's table does.
-func exists(readmes, metric string) bool {
+// The names of an enum.
+func constants(t *testing.T, file string) []string {
+	t.Helper()
+	var names []string
+	for _, constant := range found(t, string(read(t, file)), `(?m)^ +([A-Z][A-Z_]+)(?:\(.*\))?[,;]$`) {
+		names = append(names, constant[1])
+	}
+	return names
+}
+
+func TestEveryMetricIsInAReadme(t *testing.T) {
+	readmes := ""
+	for _, module := range []string{"ingest-service", "operator-service", "audit-service", "telemetry"} {
+		readmes += strings.ReplaceAll(string(read(t, module+"/README.md")), ".", "_")
+	}
+	for _, metric := range metrics(t) {
+		if !isListed(readmes, metric) {
+			t.Errorf("no README has %s", metric)
+		}
+	}
+}
+
+// The services' metrics as Prometheus names them, from the code that makes them.
+func metrics(t *testing.T) []string {
+	t.Helper()
+	const (
+		audit     = "audit-service/src/main/java/io/streamproof/audit/"
+		ingest    = "ingest-service/src/main/java/io/streamproof/ingest"
+		telemetry = "telemetry/src/main/java/io/streamproof/telemetry/"
+		operator  = "operator-service/src/main/java/io/streamproof/operator/"
+	)
+	var all []string
+	named := func(prefix, name, suffix string) {
+		all = append(all, strings.ReplaceAll(prefix+name, ".", "_")+suffix)
+	}
+	for _, of := range []struct{ file, pattern, prefix, suffix string }{
+		{audit + "kafka/AuditMeter.java", `"(streamproof\.[a-z.]+)"`, "", "_total"},
+		{audit + "kafka/WatchMeter.java", `"(streamproof\.[a-z.]+)"`, "", ""},
+		{audit + "http/ProofGate.java", `Gauge\.builder\("([a-z.]+)"`, "", ""},
+		{audit + "otlp/TraceMeters.java", `Counter\.builder\(PREFIX \+ "(\w+)"`,
+			"streamproof.audit.finding.traces.", "_total"},
+		{audit + "otlp/TraceMeters.java", `Gauge\.builder\(PREFIX \+ "(\w+)"`,
+			"streamproof.audit.finding.traces.", ""},
+		{operator + "metric/StageMetric.java", `"(streamproof\.[a-z.]+)"`, "", "_total"},
+		{telemetry + "FaultMetrics.java", `ENABLED = "([a-z.]+)"`, "", ""},
+		{telemetry + "FaultMetrics.java", `STRUCK = "([a-z.]+)"`, "", "_total"},
+		{telemetry + "TelemetryAutoConfiguration.java", `FunctionCounter\.builder\(SPANS \+ "(\w+)"`,
+			"streamproof.spans.", "_total"},
+		{telemetry + "MessagingMetrics.java", `DURATION = "([a-z.]+)"`, "", "_seconds"},
+		{telemetry + "MessagingMetrics.java", `(?:SENT|CONSUMED) = "([a-z.]+)"`, "", "_total"},
+	} {
+		for _, name := range found(t, string(read(t, of.file)), of.pattern) {
+			named(of.prefix, name[1], of.suffix)
+		}
+	}
+	// Whether one of ingest is a counter or a gauge, only its use says.
+	suffixes := map[string]string{"counter": "_total", "gauge": ""}
+	code := sources(t, ingest)
+	for _, metric := range found(t, code, `(?m)^  ([A-Z_]+)\("([a-z.]+)", "`) {
+		for _, use := range found(t, code, `IngestMetric\.`+metric[1]+`\s*\.(counter|gauge)\(`) {
+			named("streamproof.ingest.", metric[2], suffixes[use[1]])
+		}
+	}
+	return all
+}
+
+// In Prometheus' spelling, Micrometer's, or as the operator's table has it.
+func isListed(readmes, metric string) bool {
 	short := strings.TrimSuffix(strings.TrimSuffix(metric, "_total"), "_seconds")
 	return strings.Contains(readmes, "`"+metric) || strings.Contains(readmes, "`"+short+"`") ||
 		strings.Contains(readmes, "`"+strings.TrimPrefix(short, "streamproof_stage_")+"`")

@@ -126,14 +126,25 @@ func parties(t *testing.T, objects []object) map[string]party {
 		"prometheus": {namespace: labels.Set{"kubernetes.io/metadata.name": "monitoring"}},
 		"stranger":   {namespace: labels.Set{"kubernetes.io/metadata.name": "default"}},
 		"keda":       {namespace: labels.Set{"kubernetes.io/metadata.name": "keda"}},
+		"cnpg":       {namespace: labels.Set{"kubernetes.io/metadata.name": "cnpg-system"}},
+		"traces": {
+			namespace: labels.Set{"kubernetes.io/metadata.name": "observability"},
+			ports:     []core.ContainerPort{{Name: "otlp-grpc", ContainerPort: 4317}},
+		},
+		"kubernetes": {
+			namespace: labels.Set{"kubernetes.io/metadata.name": "kube-system"},
+			ports: []core.ContainerPort{
+				{Name: "https", ContainerPort: 443}, {Name: "api", ContainerPort: 6443}},
+		},
 		"brokers": {
 			namespace: labels.Set{"kubernetes.io/metadata.name": "kafka"},
 			pod:       labels.Set{"strimzi.io/cluster": "kafka"},
 			ports:     []core.ContainerPort{{Name: "kafka", ContainerPort: 9093}},
 		},
 		"postgresql": {
-			pod:    labels.Set{"cnpg.io/cluster": "ledger"},
-			ports:  []core.ContainerPort{{Name: "postgresql", ContainerPort: 5432}},
+			pod: labels.Set{"cnpg.io/cluster": "ledger"},
+			ports: []core.ContainerPort{
+				{Name: "postgresql", ContainerPort: 5432}, {Name: "status", ContainerPort: 8000}},
 			inside: true,
 		},
 	}
@@ -155,7 +166,7 @@ func parties(t *testing.T, objects []object) map[string]party {
 
 var (
 	ours       = []string{"ingest", "late", "route", "by-origin", "audit"}
-	outsiders  = []string{"clients", "prometheus", "stranger", "keda"}
+	outsiders  = []string{"clients", "prometheus", "stranger", "keda", "cnpg", "traces", "kubernetes"}
 	everywhere = append(append([]string{"brokers", "postgresql", "collector"}, ours...), outsiders...)
 )
 
@@ -176,7 +187,14 @@ func allowed(overlay string, monitored bool) map[string]bool {
 		connections["brokers → brokers kafka"] = true
 		connections["brokers → brokers controller"] = true
 	} else {
-		connections["postgresql → postgresql postgresql"] = true
+		connections["collector → traces otlp-grpc"] = true
+		for _, port := range []string{"postgresql", "status"} {
+			connections["cnpg → postgresql "+port] = true
+			connections["postgresql → postgresql "+port] = true
+		}
+		for _, port := range []string{"https", "api"} {
+			connections["postgresql → kubernetes "+port] = true
+		}
 	}
 	return connections
 }

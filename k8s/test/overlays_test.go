@@ -107,6 +107,10 @@ func build(d deployment) ([]object, error) {
 	if err != nil {
 		return nil, err
 	}
+	return buildFrom(files, d)
+}
+
+func buildFrom(files filesys.FileSystem, d deployment) ([]object, error) {
 	kustomization := fmt.Sprintf("namespace: %s\nresources: [../overlays/%s]\ncomponents: [%s]\n",
 		namespaces[d.overlay], d.overlay, strings.Join(above(d.components), ", "))
 	if err := files.WriteFile("/k8s/test/kustomization.yaml", []byte(kustomization)); err != nil {

@@ -2,10 +2,14 @@ package k8s
 
 import (
 	"bytes"
+	"io/fs"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	core "k8s.io/api/core/v1"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/yaml"
 )
 
@@ -53,6 +57,76 @@ func TestTheSpecificationIsTheExamples(t *testing.T) {
 	if !bytes.Equal(read(t, "k8s/pipelines/flights/pipeline.yml"), read(t, "examples/flights/pipeline.yml")) {
 		t.Error("copy examples/flights/pipeline.yml to k8s/pipelines/flights")
 	}
+}
+
+// As README.md tells: the folder with another name in it, which the overlay names beside the first.
+func TestACopyOfThePipelineIsDeployedAsThatIs(t *testing.T) {
+	for _, d := range []deployment{
+		{"local", []string{"pipelines/flights/autoscaling", "pipelines/shop/autoscaling"}},
+		{"production", []string{"pipelines/flights/autoscaling-sasl", "pipelines/shop/autoscaling-sasl"}},
+	} {
+		objects, err := buildFrom(withCopy(t, d.overlay, "shop"), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := map[string]string{}
+		for _, o := range objects {
+			there[hash.ReplaceAllString(o.String(), "")] = hash.ReplaceAllString(string(o.json), "")
+		}
+		copied := 0
+		for name, o := range there {
+			if strings.Contains(name, "flights") {
+				copied++
+				if there[strings.ReplaceAll(name, "flights", "shop")] != strings.ReplaceAll(o, "flights", "shop") {
+					t.Errorf("%s: %s is another in the copy, or not there", d.overlay, name)
+				}
+			}
+		}
+		if copied < 7 {
+			t.Errorf("%s has only %d objects of the pipeline", d.overlay, copied)
+		}
+	}
+}
+
+var (
+	hash   = regexp.MustCompile(`-[bcdfghkmt2456789]{10}\b`)
+	listed = regexp.MustCompile(`(?m)^( +- ../../pipelines/)flights(.*)$`)
+)
+
+func withCopy(t *testing.T, overlay, name string) filesys.FileSystem {
+	t.Helper()
+	files, err := tree()
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(from, to string, change func(string) string) {
+		content, err := files.ReadFile(from)
+		if err == nil {
+			err = files.WriteFile(to, []byte(change(string(content))))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var originals []string
+	err = files.Walk("/k8s/pipelines/flights", func(path string, entry fs.FileInfo, err error) error {
+		if err == nil && !entry.IsDir() {
+			originals = append(originals, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rename := func(text string) string { return strings.ReplaceAll(text, "flights", name) }
+	for _, original := range originals {
+		change(original, rename(original), rename)
+	}
+	kustomization := "/k8s/overlays/" + overlay + "/kustomization.yaml"
+	change(kustomization, kustomization, func(text string) string {
+		return listed.ReplaceAllString(text, "$0\n${1}"+name+"$2")
+	})
+	return files
 }
 
 func TestAChangeOfTheSpecificationRollsEveryService(t *testing.T) {

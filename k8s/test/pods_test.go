@@ -83,30 +83,53 @@ var (
 	latest = regexp.MustCompile(`\blatest\b`)
 )
 
-func TestImagesAreThoseOfThisVersion(t *testing.T) {
+func release(t *testing.T) string {
+	t.Helper()
 	var project struct {
 		Version string `xml:"version"`
 	}
 	if err := xml.Unmarshal(read(t, "pom.xml"), &project); err != nil {
 		t.Fatal(err)
 	}
+	return project.Version
+}
+
+func TestImagesAreThoseOfThisVersion(t *testing.T) {
+	release := release(t)
 	eachDeployment(t, func(t *testing.T, objects []object) {
 		for _, w := range workloads(t, objects) {
 			name := w.container().Image
 			if !image.MatchString(name) {
 				t.Errorf("%s: image %s", w, name)
 			}
-			expected := "streamproof/" + w.service() + "-service:" + project.Version
+			expected := "streamproof/" + w.service() + "-service:" + release
 			if w.isService() && name != expected {
 				t.Errorf("%s: image %s, not %s", w, name, expected)
 			}
 		}
 		for _, o := range objects {
-			if latest.Match(o.json) && o.Kind != "ScaledObject" {
+			if latest.Match(o.json) {
 				t.Errorf("%s asks for what is latest", o)
 			}
 		}
 	})
+}
+
+// By hand, too: whoever builds an image as it is told has the one that is deployed.
+func TestImagesAreBuiltUnderTheNamesThatAreDeployed(t *testing.T) {
+	built := regexp.MustCompile(`-t streamproof/\S+`)
+	release := release(t)
+	for file, service := range map[string]string{
+		"docs/COMPOSE.md":             "ingest",
+		"ingest-service/Dockerfile":   "ingest",
+		"operator-service/Dockerfile": "operator",
+		"audit-service/Dockerfile":    "audit",
+	} {
+		expected := "-t streamproof/" + service + "-service:" + release
+		if told := built.Find(read(t, file)); string(told) != expected {
+			t.Errorf("%s tells to build %q, not %q", file, told, expected)
+		}
+	}
 }
 
 func TestEachServiceHasABudgetThatItsPodsAndNoOthersAreIn(t *testing.T) {
@@ -174,7 +197,18 @@ func TestWhatIsReferredToIsThere(t *testing.T) {
 		for _, o := range objects {
 			there[o.String()] = true
 		}
+		for _, o := range objects {
+			for _, reference := range scaled(t, o) {
+				if !there[reference] {
+					t.Errorf("%s: there is no %s", o, reference)
+				}
+			}
+		}
 		for _, w := range workloads(t, objects) {
+			account := w.spec.Template.Spec.ServiceAccountName
+			if account != "" && !there["ServiceAccount "+account] {
+				t.Errorf("%s: there is no account %s", w, account)
+			}
 			for _, reference := range references(w) {
 				isMade := strings.HasPrefix(reference, "ConfigMap ") ||
 					w.Metadata.Namespace == namespaces["local"]
@@ -184,6 +218,32 @@ func TestWhatIsReferredToIsThere(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What a scaler refers to: whom it scales, and how it says who it is.
+func scaled(t *testing.T, o object) []string {
+	t.Helper()
+	var scaler struct {
+		Spec struct {
+			ScaleTargetRef     struct{ Kind, Name string }
+			Triggers           []struct{ AuthenticationRef struct{ Name string } }
+			ConfigMapTargetRef []struct{ Name string }
+		}
+	}
+	o.into(t, &scaler)
+	var found []string
+	if target := scaler.Spec.ScaleTargetRef; target.Name != "" {
+		found = append(found, target.Kind+" "+target.Name)
+	}
+	for _, trigger := range scaler.Spec.Triggers {
+		if name := trigger.AuthenticationRef.Name; name != "" {
+			found = append(found, "TriggerAuthentication "+name)
+		}
+	}
+	for _, source := range scaler.Spec.ConfigMapTargetRef {
+		found = append(found, "ConfigMap "+source.Name)
+	}
+	return found
 }
 
 // The maps and secrets without which its pods cannot start.

@@ -94,10 +94,12 @@ func asks(t *testing.T, w workload, name string, probe *core.Probe, path string)
 // Spring Boot's own, which no service changes.
 const lifecycle = 30 * time.Second
 
-func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+// How long a service may take to stop, by its own limits.
+func stops(t *testing.T) map[string]time.Duration {
+	t.Helper()
 	ingest, _ := settingsOf(t, "ingest")
 	delivery := time.Duration(ingest.Spring.Kafka.Producer.Properties["delivery.timeout.ms"].(float64)) * time.Millisecond
-	limits := map[string]time.Duration{
+	return map[string]time.Duration{
 		"ingest": lifecycle + delivery + 3*limit(t, "ingest-service/src/main/java/io/streamproof/ingest/IngestProperties.java",
 			`@DefaultValue\("(\d+)s"\) Duration shutdownTimeout`),
 		// Its last spans may take ten seconds more.
@@ -105,6 +107,10 @@ func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
 			`@DefaultValue\("(\d+)s"\) Duration shutdownTimeout`),
 		"audit": lifecycle + 10*time.Second + auditThreads(t),
 	}
+}
+
+func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+	limits := stops(t)
 	eachDeployment(t, func(t *testing.T, objects []object) {
 		for _, w := range services(t, objects) {
 			needed := limits[w.service()]
@@ -119,6 +125,28 @@ func TestPodsAreGivenTheTimeThatAStopMayTake(t *testing.T) {
 	})
 }
 
+func TestContainersAreGivenTheTimeThatAStopMayTake(t *testing.T) {
+	var compose struct {
+		Services map[string]struct {
+			Image           string
+			StopGracePeriod string `json:"stop_grace_period"`
+		}
+	}
+	if err := yaml.Unmarshal(read(t, "docker-compose.yml"), &compose); err != nil {
+		t.Fatal(err)
+	}
+	limits := stops(t)
+	ours := regexp.MustCompile("^streamproof/(.*)-service:")
+	for name, container := range compose.Services {
+		if service := ours.FindStringSubmatch(container.Image); service != nil {
+			given, err := time.ParseDuration(container.StopGracePeriod)
+			if needed := limits[service[1]]; err != nil || needed == 0 || given < needed {
+				t.Errorf("%s: its stop may take %s, and is given %s", name, needed, container.StopGracePeriod)
+			}
+		}
+	}
+}
+
 func auditThreads(t *testing.T) time.Duration {
 	const folder = "audit-service/src/main/java/io/streamproof/audit/"
 	return limit(t, folder+"kafka/Observers.java", `LONGEST_SHUTDOWN = Duration.ofSeconds\((\d+)\)`) +
@@ -130,18 +158,34 @@ func auditThreads(t *testing.T) time.Duration {
 // How many there are of the audit's threads that repeat something.
 func repeatingThreads(t *testing.T, folder string) int {
 	t.Helper()
-	count := 0
+	return len(found(t, sources(t, folder), "extends (RepeatingThread) "))
+}
+
+// All Java sources in a folder, one behind the other.
+func sources(t *testing.T, folder string) string {
+	t.Helper()
+	all := strings.Builder{}
 	err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".java") {
 			content, _ := os.ReadFile(path)
-			count += strings.Count(string(content), "extends RepeatingThread ")
+			all.Write(content)
 		}
 		return err
 	})
-	if err != nil || count == 0 {
-		t.Fatalf("no repeating threads: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return count
+	return all.String()
+}
+
+// What a pattern's groups match, at each place.
+func found(t *testing.T, text, pattern string) [][]string {
+	t.Helper()
+	all := regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1)
+	if all == nil {
+		t.Fatalf("there is no %s", pattern)
+	}
+	return all
 }
 
 func limit(t *testing.T, file, pattern string) time.Duration {
