@@ -12,6 +12,7 @@ import java.util.Set;
  * @param issuer whose tokens the broker takes
  * @param keys where the issuer shows the keys by which they are checked
  * @param byToken the services that come to the broker with a token; others have the password
+ * @param rights whether a user may do only what it is told to be allowed; else they may do all
  */
 public record Security(
     Certificates certificates,
@@ -19,9 +20,33 @@ public record Security(
     String password,
     URI issuer,
     URI keys,
-    Set<String> byToken) {
+    Set<String> byToken,
+    boolean rights) {
+  /** Who comes by the open door, as bench and broker do, has no name. */
+  private static final String AUTHORIZER =
+      """
+      authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+      super.users=User:ANONYMOUS
+      """;
+
   public Security {
     byToken = Set.copyOf(byToken);
+  }
+
+  /** Whoever is let in may do everything. */
+  public Security(
+      Certificates certificates,
+      String user,
+      String password,
+      URI issuer,
+      URI keys,
+      Set<String> byToken) {
+    this(certificates, user, password, issuer, keys, byToken, false);
+  }
+
+  /** The same where a user may do nothing that it has no right to. The bench still may do all. */
+  public Security withRights() {
+    return new Security(certificates, user, password, issuer, keys, byToken, true);
   }
 
   /** What the broker asks of a service. */
@@ -48,7 +73,8 @@ public record Security(
         sasl.oauthbearer.expected.issuer=%s
         sasl.oauthbearer.expected.audience=kafka
         """
-        .formatted(certificates.keyAndCertificate(), keys, issuer);
+            .formatted(certificates.keyAndCertificate(), keys, issuer)
+        + (rights ? AUTHORIZER : "");
   }
 
   /** The parameters of a JDBC address by which the database's certificate is checked. */

@@ -317,7 +317,7 @@ public final class Stack implements AutoCloseable {
     }
     join(database);
     postgres.awaitReady(readiness);
-    options.preparation().accept(postgres);
+    options.preparation().accept(this);
     progress.accept("starting " + String.join(", ", services.names()));
     services.all().forEach(service -> service.process().start());
     services.all().forEach(service -> service.awaitReady(readiness, client));

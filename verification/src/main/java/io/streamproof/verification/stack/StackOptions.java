@@ -23,7 +23,7 @@ public final class StackOptions {
   private Map<String, String> environment = Map.of();
   private Map<String, Settings> particular = Map.of();
   private @Nullable Security security;
-  private Consumer<Postgres> preparation = database -> {};
+  private Consumer<Stack> preparation = stack -> {};
   private Consumer<String> progress = message -> {};
 
   /** How a service comes to what it connects to, once it is known where that is. */
@@ -117,8 +117,8 @@ public final class StackOptions {
     return changed(options -> options.security = locks);
   }
 
-  /** The same with something that is done to the database before the services start. */
-  public StackOptions withPreparation(Consumer<Postgres> prepare) {
+  /** The same with something that is done to broker and database before the services start. */
+  public StackOptions withPreparation(Consumer<Stack> prepare) {
     return changed(options -> options.preparation = prepare);
   }
 
@@ -179,7 +179,7 @@ public final class StackOptions {
     return security;
   }
 
-  Consumer<Postgres> preparation() {
+  Consumer<Stack> preparation() {
     return preparation;
   }
 

@@ -76,7 +76,7 @@ class SecuredStackIT {
         Stack.start(
             StackOptions.of(pipeline())
                 .withSecurity(security)
-                .withPreparation(keys()::makeRoles)
+                .withPreparation(stack -> keys().makeRoles(stack.postgres()))
                 .with("SPRING_SSL_BUNDLE_WATCH_FILE_QUIETPERIOD", "1s")
                 .with("ingest", coming(HTTP, KAFKA_BY_PASSWORD))
                 .with("operator-large", coming(HTTP, KAFKA_BY_TOKEN))
