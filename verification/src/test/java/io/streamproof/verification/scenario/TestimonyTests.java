@@ -12,7 +12,8 @@ class TestimonyTests {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String REPORT =
       """
-      {"verdict": "VIOLATED", "stages": [{"stage": "late", "consumed": 9}], "findings": 1}
+      {"verdict": "VIOLATED", "findings": 1,
+       "stages": [{"stage": "late", "consumed": 9, "findings": {"LATE": 2}}]}
       """;
   private static final String FINDING =
       """
@@ -36,8 +37,8 @@ class TestimonyTests {
         .containsExactly(
             "only the disturbed audit says"
                 + " finding {\"kind\":\"LOST\",\"origin\":\"late:0@7#0\"}",
-            "only the disturbed audit says stage {\"stage\":\"late\",\"consumed\":9}",
-            "only an undisturbed audit says stage {\"stage\":\"late\",\"consumed\":8}");
+            "only the disturbed audit says stage {\"stage\":\"late\",\"consumed\":9,\"findings\":{}}",
+            "only an undisturbed audit says stage {\"stage\":\"late\",\"consumed\":8,\"findings\":{}}");
     assertThat(testimony(REPORT.replace("VIOLATED", "PROVEN")).differences(testimony(REPORT)))
         .hasSize(2);
   }
