@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and that it was slow is found.
  */
 class EveryOperatorIT {
-  private static final long RECORDS = 100_000;
+  private static final long RECORDS = 40_000;
   private static final Orders ORDERS = new Orders(20_250_101);
   private static final Duration LIMIT = Duration.ofMinutes(4);
 

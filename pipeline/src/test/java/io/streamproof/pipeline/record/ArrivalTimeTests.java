@@ -3,8 +3,6 @@ package io.streamproof.pipeline.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 class ArrivalTimeTests {
   @Property
   void readsWhatItHasWritten(@ForAll @LongRange(min = 0, max = 253_402_300_799_999_999L) long at) {
-    byte[] header = ArrivalTime.write(Instant.EPOCH.plus(at, ChronoUnit.MICROS));
+    byte[] header = ArrivalTime.write(EpochMicros.instant(at));
     assertThat(ArrivalTime.read(record(header))).hasValue(at);
   }
 

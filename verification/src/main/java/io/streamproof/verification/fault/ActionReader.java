@@ -90,6 +90,7 @@ final class ActionReader {
     String target = fields.named("crash", Stream.concat(audits(), stages().stream()).toList());
     Map<String, CrashPoint> points = new HashMap<>(CrashPoint.WORDS);
     if (!audits.contains(target)) {
+      fields.refuse("of", "only the audit crashes at a step");
       return new Action.CrashOperator(
           target,
           fields.word("at", points, CrashPoint.BEFORE_COMMIT),

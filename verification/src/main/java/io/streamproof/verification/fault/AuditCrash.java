@@ -74,10 +74,10 @@ final class AuditCrash {
         'begin perform pg_advisory_xact_lock_shared(%d); return null; end';
         create constraint trigger %s after insert or update on %s
         deferrable initially deferred for each row
-        when (current_setting('application_name') = '%s')
+        when (current_setting('application_name') = '%s' and %s)
         execute function %s()
         """
-        .formatted(hold, lock, hold, step.table(), instance, hold);
+        .formatted(hold, lock, hold, step.table(), instance, step.row(), hold);
   }
 
   /** The database's process that waits inside the commit, and for no other lock. */

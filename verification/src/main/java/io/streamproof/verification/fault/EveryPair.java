@@ -63,15 +63,18 @@ public final class EveryPair {
   }
 
   private void add(String name, Action action) {
-    List<Trigger> when = new ArrayList<>(List.of(INPUT_RUNS));
-    int before = operations.size() - 1;
-    if (before >= 0) {
-      when.add(new Trigger.Healing(operations.get(before).name()));
+    operations.add(new Operation(name, when(operations.size() - 1), action));
+  }
+
+  /** Behind the operation at a place, -1 for none. */
+  private Trigger when(int before) {
+    if (before < 0) {
+      return INPUT_RUNS;
     }
-    if (before >= 1) {
-      when.add(new Trigger.After(operations.get(before - 1).name()));
-    }
-    operations.add(new Operation(name, new Trigger.All(when), action));
+    Trigger healing = new Trigger.Healing(operations.get(before).name());
+    return before == 0
+        ? healing
+        : new Trigger.All(List.of(healing, new Trigger.After(operations.get(before - 1).name())));
   }
 
   /** By how many more instances have gone than come, at most: so many have to be there at first. */

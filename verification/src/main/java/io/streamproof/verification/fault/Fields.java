@@ -67,6 +67,15 @@ final class Fields {
     return text == null ? none("") : text;
   }
 
+  /** A property that the others leave no room for. */
+  void refuse(String name, String reason) {
+    YamlValue value = properties.get(name);
+    if (value != null) {
+      value.problem(reason, "remove it");
+      unusable = true;
+    }
+  }
+
   private Duration duration(@Nullable YamlValue value) {
     Duration duration = value == null ? null : value.read(Durations::parse, Durations.NEEDED);
     return duration == null ? none(Duration.ZERO) : duration;

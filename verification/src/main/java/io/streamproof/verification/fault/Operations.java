@@ -1,5 +1,6 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +39,13 @@ public record Operations(List<Operation> all) {
   public boolean disturbAudit() {
     return all.stream()
         .map(Operation::action)
-        .filter(action -> !(action instanceof Action.Scale))
+        .filter(action -> !isOfStage(action))
         .map(Action::target)
-        .anyMatch(target -> target.startsWith("audit") || target.equals("postgresql"));
+        .anyMatch(target -> Service.isAudit(target) || target.equals("postgresql"));
+  }
+
+  private static boolean isOfStage(Action action) {
+    return action instanceof Action.Scale || action instanceof Action.CrashOperator;
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.streamproof.verification.fault;
 
-import static java.util.stream.Collectors.joining;
-
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import java.time.Duration;
@@ -182,10 +180,7 @@ public final class OperationsRun implements AutoCloseable {
 
   private Optional<String> reached(Trigger trigger) {
     if (trigger instanceof Trigger.All all) {
-      List<Optional<String>> seen = all.triggers().stream().map(this::reached).toList();
-      return seen.stream().allMatch(Optional::isPresent)
-          ? Optional.of(seen.stream().flatMap(Optional::stream).collect(joining(", ")))
-          : Optional.empty();
+      return all(all.triggers());
     }
     if (trigger instanceof Trigger.During other) {
       return seen(state(other.operation()).hasBegun(), "during " + other.operation());
@@ -197,6 +192,19 @@ public final class OperationsRun implements AutoCloseable {
       return seen(state(other.operation()) == State.DONE, "after " + other.operation());
     }
     return positions.reached(trigger);
+  }
+
+  /** Asks no further than the first that is not reached. */
+  private Optional<String> all(List<Trigger> triggers) {
+    List<String> seen = new ArrayList<>();
+    for (Trigger trigger : triggers) {
+      Optional<String> reached = reached(trigger);
+      if (reached.isEmpty()) {
+        return reached;
+      }
+      seen.add(reached.get());
+    }
+    return Optional.of(String.join(", ", seen));
   }
 
   private static Optional<String> seen(boolean reached, String what) {

@@ -37,7 +37,7 @@ final class OperatorCrash {
     try {
       Files.createDirectories(call.getParent());
       Files.createFile(call);
-      return awaitHalt(operators, point);
+      return awaitHalt(operators, call);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -46,19 +46,28 @@ final class OperatorCrash {
     }
   }
 
-  private StackProcess awaitHalt(List<StackProcess> operators, CrashPoint point)
+  private StackProcess awaitHalt(List<StackProcess> operators, Path call)
       throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < deadline) {
-      Optional<StackProcess> halted = operators.stream().filter(StackProcess::takeHalt).findFirst();
+      Optional<StackProcess> halted =
+          operators.stream().filter(StackProcess::hasHalted).findFirst();
       if (halted.isPresent()) {
-        return halted.get();
+        return taken(halted.get(), call);
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     throw new StackException(
-        "no operator of %s came to %s within %d s"
-            .formatted(stage, point.word(), LIMIT.toSeconds()));
+        "no operator of %s followed %s within %d s"
+            .formatted(stage, call.getFileName(), LIMIT.toSeconds()));
+  }
+
+  /** Who follows the call takes it before it halts: as long as it stands, it was something else. */
+  private static StackProcess taken(StackProcess halted, Path call) {
+    if (Files.exists(call) || !halted.takeHalt()) {
+      throw new StackException(halted.name() + " was killed, and has not crashed");
+    }
+    return halted;
   }
 
   private static void withdraw(Path call) {

@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** Starts operators again that have crashed by the plan, once for each crash, as a place would. */
 final class CrashWatch {
-  private static final int HALTED = 137;
-
   private final Stack stack;
   private final OperationsLog log;
   private final Map<String, Integer> due = new HashMap<>();
@@ -45,9 +43,7 @@ final class CrashWatch {
   private void revive(Service service) {
     StackProcess process = service.process();
     String stage = stack.stageOf(process.name()).orElse("");
-    if (due.getOrDefault(stage, 0) > 0
-        && process.death().isPresent()
-        && process.exitCode().orElse(0) == HALTED) {
+    if (due.getOrDefault(stage, 0) > 0 && process.death().isPresent() && process.hasHalted()) {
       due.merge(stage, -1, Integer::sum);
       log.tell("crash", "begun", process.name() + " has halted");
       process.start();

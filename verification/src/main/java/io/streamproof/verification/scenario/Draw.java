@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 
 /**
  * A scenario drawn at random: a pipeline, a workload, one to three process faults while it is being
- * sent, the second perhaps while the first heals. The same for the same seed.
+ * sent, the second perhaps while the first is under way or heals. The same for the same seed.
  */
 final class Draw {
   private static final String HEAD =
@@ -31,7 +31,11 @@ final class Draw {
         %s
       operations:
       """;
-  private static final int RECORDS = 20_000;
+
+  /** So many have arrived when a fault begins that waits for no other. */
+  private static final int LEAST_RECORDS = 1_000;
+
+  private static final int MOST_RECORDS = 16_000;
   private static final int MOST_OPERATIONS = 3;
 
   private enum Pipeline {
@@ -72,13 +76,12 @@ final class Draw {
   }
 
   private String naturals() {
-    return "naturals: {records: %d, keys: %d, rate: %d}"
-        .formatted(RECORDS, 5 + random.nextInt(50), rate());
+    return "naturals: {keys: %d, rate: %d}".formatted(5 + random.nextInt(50), rate());
   }
 
   private String readings() {
-    return "generate: {records: %d, keys: %d, rate: %d, skew: %s, duplicates: 0.01, malformed: 0.001}"
-        .formatted(RECORDS, 10 + random.nextInt(200), rate(), random.nextInt(15) / 10.0);
+    return "generate: {keys: %d, rate: %d, skew: %s, duplicates: 0.01, malformed: 0.001}"
+        .formatted(10 + random.nextInt(200), rate(), random.nextInt(15) / 10.0);
   }
 
   private int rate() {
@@ -92,8 +95,8 @@ final class Draw {
       boolean meanwhile = i > 1 && random.nextBoolean();
       String when =
           meanwhile
-              ? "{during: op-%d}".formatted(i - 1)
-              : "{source: %d}".formatted(1_000 + random.nextInt(RECORDS - 5_000));
+              ? "{%s: op-%d}".formatted(random.nextBoolean() ? "during" : "healing", i - 1)
+              : "{source: %d}".formatted(random.nextInt(LEAST_RECORDS, MOST_RECORDS));
       operations.add("{name: op-%d, when: %s, %s}".formatted(i, when, operation()));
     }
     return operations;

@@ -2,11 +2,11 @@ package io.streamproof.verification.scenario;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class EmissionTimes {
         emitted.computeIfAbsent(stage.name(), name -> emissions(stage)).ceilingEntry(place);
     return next == null || next.getKey().partition() != place.partition()
         ? null
-        : Instant.EPOCH.plus(next.getValue(), ChronoUnit.MICROS);
+        : EpochMicros.instant(next.getValue());
   }
 
   /** An emission's place in its stage. */

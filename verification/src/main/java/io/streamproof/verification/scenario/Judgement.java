@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * @param found of the audit
  */
 record Judgement(Set<Anomaly> expected, Set<Anomaly> found) {
+  private static final int MOST_TOLD = 5;
+
   static Judgement of(Manifest manifest, List<FoundFinding> findings) {
     return new Judgement(
         manifest.anomalies(),
@@ -73,6 +76,22 @@ record Judgement(Set<Anomaly> expected, Set<Anomaly> found) {
       }
     } else if (declared instanceof ExpectedFindings.Counted counted) {
       problems.addAll(counts(counted));
+    }
+    return problems;
+  }
+
+  /**
+   * The same; if they are not, also what was found and not planted, a line each.
+   *
+   * @param circumstances what is told of such a one behind its line
+   */
+  List<String> problems(ExpectedFindings declared, Function<Anomaly, String> circumstances) {
+    List<String> problems = new ArrayList<>(problems(declared));
+    if (!problems.isEmpty()) {
+      unexpected().stream()
+          .limit(MOST_TOLD)
+          .map(anomaly -> anomaly.line() + circumstances.apply(anomaly))
+          .forEach(problems::add);
     }
     return problems;
   }

@@ -2,10 +2,10 @@ package io.streamproof.verification.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ record KeyedResults(Map<String, List<Result>> byKey) {
       Origin origin = record.origin();
       return new Result(
           text(record.value()),
-          origin == null ? null : Instant.EPOCH.plus(origin.emittedAtMicros(), ChronoUnit.MICROS));
+          origin == null ? null : EpochMicros.instant(origin.emittedAtMicros()));
     }
   }
 
@@ -75,20 +75,43 @@ record KeyedResults(Map<String, List<Result>> byKey) {
             new Difference(
                 "%s: %d values, where an undisturbed run has %d; the last: %s, and %s"
                     .formatted(key, own.size(), other.size(), last(own), last(other)),
-                firstOther(results, other)));
+                firstOther(results, other, equality)));
       }
     }
     return differences;
   }
 
-  /** When the first value was emitted that is not the other's at its place. */
-  private static @Nullable Instant firstOther(List<Result> results, List<String> other) {
-    for (int i = 0; i < results.size(); i++) {
-      if (i >= other.size() || !results.get(i).value().equals(other.get(i))) {
-        return results.get(i).emittedAt();
-      }
+  /** When the first value was emitted that makes the difference; if none does, the last. */
+  private static @Nullable Instant firstOther(
+      List<Result> results, List<String> other, Equality equality) {
+    List<String> values = values(results);
+    int first =
+        switch (equality) {
+          case LAST -> results.size();
+          case SEQUENCE -> firstMisplaced(values, other);
+          case SET -> firstSurplus(values, other);
+        };
+    return results.isEmpty() ? null : results.get(Math.min(first, results.size() - 1)).emittedAt();
+  }
+
+  /** The place of the first value that is not the other's there; behind all if there is none. */
+  private static int firstMisplaced(List<String> values, List<String> other) {
+    int place = 0;
+    while (place < Math.min(values.size(), other.size())
+        && values.get(place).equals(other.get(place))) {
+      place++;
     }
-    return results.isEmpty() ? null : results.get(results.size() - 1).emittedAt();
+    return place;
+  }
+
+  /** The place of the first value that the other has less often; behind all if there is none. */
+  private static int firstSurplus(List<String> values, List<String> other) {
+    List<String> left = new ArrayList<>(other);
+    int place = 0;
+    while (place < values.size() && left.remove(values.get(place))) {
+      place++;
+    }
+    return place;
   }
 
   private static List<String> values(List<Result> results) {

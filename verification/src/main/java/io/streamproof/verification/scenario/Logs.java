@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class Logs {
   private final String brokers;
   private final Map<String, List<List<SourceRecord>>> committed = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
 
   Logs(String brokers) {
     this.brokers = brokers;
@@ -31,9 +32,9 @@ final class Logs {
     return read(TopicReader.ofAll(brokers), topic);
   }
 
-  /** How many committed records a topic has now; none of them is kept. */
+  /** How many committed records a topic has; none of them is kept. */
   long count(String topic) {
-    return new TopicReader(brokers).count(topic);
+    return counts.computeIfAbsent(topic, name -> new TopicReader(brokers).count(name));
   }
 
   /** The origins of all that stands in a stage's topics and is its own. */

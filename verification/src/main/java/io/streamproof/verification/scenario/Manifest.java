@@ -9,12 +9,17 @@ import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.pipeline.stage.Stage;
+import io.streamproof.verification.workload.OutgoingEvent;
+import io.streamproof.verification.workload.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All that was planted in a run, and so all that the audit has to find. It is worked out after the
@@ -25,12 +30,18 @@ record Manifest(List<Planted> planted) {
     planted = List.copyOf(planted);
   }
 
+  /**
+   * The manifest of a run.
+   *
+   * @param input what was sent, for the plan's seed
+   */
   static Manifest of(
-      PipelineSpecification pipeline, FaultPlan plan, CustomOperators custom, Logs logs) {
-    String source = pipeline.sourceTopic();
-    List<Planted> planted =
-        new ArrayList<>(
-            new SourceManifest(plan.ingestStrikes()).of(logs.committed(source), logs.all(source)));
+      PipelineSpecification pipeline,
+      FaultPlan plan,
+      CustomOperators custom,
+      Workload input,
+      Logs logs) {
+    List<Planted> planted = new ArrayList<>(atSource(pipeline.sourceTopic(), plan, input, logs));
     for (StageSpecification stage : pipeline.stages()) {
       planted.addAll(struck(pipeline, stage, plan, custom, logs));
       if (stage.guarantee() == Guarantee.AT_LEAST_ONCE) {
@@ -50,6 +61,15 @@ record Manifest(List<Planted> planted) {
   /** A line for each fault that struck, in order. */
   List<String> lines() {
     return planted.stream().map(Planted::line).sorted().toList();
+  }
+
+  private static List<Planted> atSource(String source, FaultPlan plan, Workload input, Logs logs) {
+    try (Stream<OutgoingEvent> sent = input.events(plan.seed())) {
+      return new SourceManifest(plan.ingestStrikes())
+          .of(sent, logs.committed(source), logs.all(source));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Planted> struck(

@@ -15,6 +15,11 @@ final class Numbers {
     return text.matches("[1-9]\\d{0,8}") ? Integer.valueOf(text) : null;
   }
 
+  static @Nullable Integer upTo(int most, String text) {
+    Integer number = positive(text);
+    return number == null || number > most ? null : number;
+  }
+
   static @Nullable Long whole(String text) {
     return text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,35 +95,40 @@ public final class ScenarioReader {
       return null;
     }
     int stacks = stacks(scenario);
-    return IntStream.rangeClosed(1, stacks)
-        .mapToObj(stack -> scenario(root, scenario, stack, stacks))
-        .filter(Objects::nonNull)
-        .toList();
+    IntFunction<Scenario> byStack = byStack(root, scenario, stacks);
+    return byStack == null ? null : IntStream.rangeClosed(1, stacks).mapToObj(byStack).toList();
   }
 
-  private @Nullable Scenario scenario(YamlValue root, YamlMapping scenario, int stack, int stacks) {
+  /** What a file declares, by the number of the stack. */
+  private @Nullable IntFunction<Scenario> byStack(
+      YamlValue root, YamlMapping scenario, int stacks) {
     YamlValue named = scenario.required("name", "give the scenario one");
     String name = named == null ? null : named.read(ScenarioReader::name, NEEDED_NAME);
     Path pipeline = path(scenario.required("pipeline", "name the file of a specification"));
     Workload workload = workload(scenario);
     Expectation expectation = expectation(scenario);
     OptionalInt partitions = partitions(scenario.get("partitions"));
-    LongFunction<Operations> operations =
-        operations(scenario.get("operations"), pipeline, partitions, stack, stacks);
+    IntFunction<LongFunction<Operations>> operations =
+        operations(scenario.get("operations"), pipeline, partitions, stacks);
     Path operators = scenario.get("operators") == null ? null : path(scenario.get("operators"));
-    return name == null || pipeline == null || workload == null || expectation == null
-        ? null
-        : new Scenario(
+    int audits = number(scenario.get("audits"), MOST_AUDITS);
+    Map<String, String> settings = settings(scenario.get("settings"));
+    String faults = Lines.of(root, List.of("faults", "crashes"), text());
+    if (name == null || pipeline == null || workload == null || expectation == null) {
+      return null;
+    }
+    return stack ->
+        new Scenario(
             stacks == 1 ? name : name + "-" + stack,
             file,
             pipeline,
             partitions,
             operators,
-            audits(scenario.get("audits")),
-            settings(scenario.get("settings")),
+            audits,
+            settings,
             workload,
-            Lines.of(root, List.of("faults", "crashes"), text()),
-            operations,
+            faults,
+            operations.apply(stack),
             stacks,
             expectation);
   }
@@ -137,22 +143,19 @@ public final class ScenarioReader {
     return value == null ? null : ExpectationReader.read(value);
   }
 
-  private static LongFunction<Operations> operations(
-      @Nullable YamlValue value,
-      @Nullable Path pipeline,
-      OptionalInt partitions,
-      int stack,
-      int stacks) {
+  /** Those of each stack, for a seed. */
+  private static IntFunction<LongFunction<Operations>> operations(
+      @Nullable YamlValue value, @Nullable Path pipeline, OptionalInt partitions, int stacks) {
     if (value == null || pipeline == null) {
-      return seed -> new Operations(List.of());
+      return stack -> seed -> new Operations(List.of());
     }
     PipelineSpecification specification =
         EffectivePipeline.read(pipeline, partitions).specification();
     if (isEveryPair(value)) {
-      return seed -> EveryPair.of(specification, seed, stack, stacks);
+      return stack -> seed -> EveryPair.of(specification, seed, stack, stacks);
     }
     Operations listed = OperationsReader.read(value, specification);
-    return seed -> listed;
+    return stack -> seed -> listed;
   }
 
   private static boolean isEveryPair(@Nullable YamlValue operations) {
@@ -164,12 +167,11 @@ public final class ScenarioReader {
   /** Over how many stacks the operations are spread. */
   private static int stacks(YamlMapping scenario) {
     YamlValue value = scenario.get("stacks");
-    Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
     if (value != null && !isEveryPair(scenario.get("operations"))) {
       value.problem(
           "only the operations \"" + EVERY_PAIR + "\" can be spread over stacks", "remove it");
     }
-    return number == null ? 1 : Math.min(MOST_STACKS, number);
+    return number(value, MOST_STACKS);
   }
 
   private @Nullable Path path(@Nullable YamlValue value) {
@@ -190,9 +192,13 @@ public final class ScenarioReader {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  private static int audits(@Nullable YamlValue value) {
-    Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
-    return number == null ? 1 : Math.min(MOST_AUDITS, number);
+  /** 1 if it is not given. */
+  private static int number(@Nullable YamlValue value, int most) {
+    Integer number =
+        value == null
+            ? null
+            : value.read(text -> Numbers.upTo(most, text), "a whole number from 1 to " + most);
+    return number == null ? 1 : number;
   }
 
   private static Map<String, String> settings(@Nullable YamlValue value) {

@@ -4,6 +4,7 @@ import io.streamproof.verification.stack.Report.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public record ScenarioResult(
   ScenarioResult with(List<String> others) {
     return new ScenarioResult(
         scenario, seed, verdict, manifest, judgement, delays, took, others, folder);
+  }
+
+  /** The same with more problems. */
+  ScenarioResult withFurther(List<String> others) {
+    return with(Stream.concat(problems.stream(), others.stream()).toList());
   }
 
   ScenarioResult in(@Nullable Path where) {

@@ -76,7 +76,8 @@ final class ScenarioRun {
   ScenarioResult run(@Nullable Function<Workload, KeyedResults> undisturbed) {
     long beginNanos = System.nanoTime();
     OperationsTimeline timeline;
-    try (OperationsRun operations = scenario.operations(seed).begin(stack, log)) {
+    try (feed;
+        OperationsRun operations = scenario.operations(seed).begin(stack, log)) {
       timeline = operations.timeline();
       awaitFed(CompletableFuture.runAsync(() -> send(operations::isDone)));
       awaitJudged(operations);
@@ -108,7 +109,9 @@ final class ScenarioRun {
 
   /** Runs it, and gives its results instead of judging them. */
   KeyedResults results() {
-    awaitFed(CompletableFuture.runAsync(() -> send(() -> false)));
+    try (feed) {
+      awaitFed(CompletableFuture.runAsync(() -> send(() -> false)));
+    }
     Logs logs = awaitJudged(null);
     Report report = stack.report().orElseThrow();
     List<String> wrong =
@@ -162,7 +165,7 @@ final class ScenarioRun {
     while (true) {
       crashes.look();
       Report report = audit.report().orElse(null);
-      List<String> missing = missing(report, operations);
+      List<String> missing = missing(audit, report, operations);
       if (report != null && missing.isEmpty()) {
         if (findings == report.findings()) {
           Logs logs = new Logs(stack.brokers());
@@ -190,12 +193,13 @@ final class ScenarioRun {
     return Testimony.of(stack.audit(), pipeline).differences(Testimony.of(witness, pipeline));
   }
 
-  private List<String> missing(@Nullable Report report, @Nullable OperationsRun operations) {
+  private List<String> missing(
+      AuditClient audit, @Nullable Report report, @Nullable OperationsRun operations) {
     if (operations != null && operations.isBusy()) {
       return List.of("operations are under way");
     }
     return report == null
-        ? List.of("the audit gives no report: " + stack.reportProblem())
+        ? List.of("the audit gives no report: " + audit.problem())
         : Settled.pending(report, scenario.expectation().verdict());
   }
 
@@ -213,11 +217,8 @@ final class ScenarioRun {
     if (report.verdict() != expected.verdict()) {
       problems.add("the verdict is %s, not %s".formatted(report.verdict(), expected.verdict()));
     }
-    problems.addAll(judgement.problems(expected.findings()));
-    judgement.unexpected().stream()
-        .limit(MOST_TOLD)
-        .map(anomaly -> anomaly.line() + when(timeline, times.of(anomaly)))
-        .forEach(problems::add);
+    problems.addAll(
+        judgement.problems(expected.findings(), anomaly -> when(timeline, times.of(anomaly))));
     KeyedResults results = KeyedResults.read(logs, stack.pipeline().resultTopics());
     if (expected.check() != null) {
       problems.addAll(expected.check().broken(results, feed.accepted()));
@@ -240,7 +241,7 @@ final class ScenarioRun {
   }
 
   private Manifest manifest(Logs logs) {
-    return Manifest.of(stack.pipeline(), plan, CUSTOM, logs);
+    return Manifest.of(stack.pipeline(), plan, CUSTOM, input(), logs);
   }
 
   /** What has been sent. */

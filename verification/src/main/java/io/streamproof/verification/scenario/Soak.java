@@ -1,14 +1,11 @@
 package io.streamproof.verification.scenario;
 
-import io.streamproof.verification.fault.Operation;
 import io.streamproof.verification.fault.Operations;
-import io.streamproof.verification.fault.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,49 +38,16 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
       delete(folder);
       return result;
     }
-    Operations shrunk = shrink(scenario, drawn);
-    List<String> problems = new ArrayList<>(result.problems());
-    problems.add("it still fails with no more than " + names(shrunk));
-    return result.with(problems);
+    Verification others = verification.into(folder.resolve("shrunk"));
+    Operations shrunk =
+        new Shrinking(fewer -> fails(others, scenario.with(fewer), drawn))
+            .of(scenario.operations(drawn));
+    return result.withFurther(List.of("it still fails with no more than " + names(shrunk)));
   }
 
-  /** The fewest that are found; leaving out one more, the scenario would not fail. */
-  private Operations shrink(Scenario scenario, long drawn) {
-    Operations failing = scenario.operations(drawn);
-    Operations before;
-    do {
-      before = failing;
-      failing = withoutOne(scenario, drawn, failing);
-    } while (failing.all().size() < before.all().size());
-    return failing;
-  }
-
-  /** All but the first that is not needed; all if all are. */
-  private Operations withoutOne(Scenario scenario, long drawn, Operations failing) {
-    for (Operation operation : failing.all()) {
-      Operations fewer = without(failing, operation);
-      if (fewer.all().size() < failing.all().size()) {
-        progress.accept("soak, seed " + drawn + ": shrinking to " + names(fewer));
-        if (!verification.run(scenario.with(fewer), drawn).isAsDeclared()) {
-          return fewer;
-        }
-      }
-    }
-    return failing;
-  }
-
-  /** The operations without one; all of them if another refers to it. */
-  private static Operations without(Operations operations, Operation left) {
-    boolean needed = operations.all().stream().anyMatch(each -> refersTo(each, left.name()));
-    return needed
-        ? operations
-        : new Operations(operations.all().stream().filter(each -> !each.equals(left)).toList());
-  }
-
-  private static boolean refersTo(Operation operation, String other) {
-    Trigger when = operation.when();
-    return (when instanceof Trigger.After after && after.operation().equals(other))
-        || (when instanceof Trigger.During during && during.operation().equals(other));
+  private boolean fails(Verification others, Scenario fewer, long drawn) {
+    progress.accept("soak, seed " + drawn + ": shrinking to " + names(fewer.operations(drawn)));
+    return !others.run(fewer, drawn).isAsDeclared();
   }
 
   private static String names(Operations operations) {

@@ -7,12 +7,14 @@ import io.streamproof.pipeline.fault.IngestStrikes;
 import io.streamproof.pipeline.fault.MessageFault;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.verification.workload.OutgoingEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +52,14 @@ final class SourceManifest {
   /**
    * What was planted.
    *
+   * @param sent all events that were sent: one that is to be forgotten may have left no record
    * @param committed the source topic as its readers see it
    * @param all the same with the records of aborted transactions
    */
-  List<Planted> of(List<List<SourceRecord>> committed, List<List<SourceRecord>> all) {
+  List<Planted> of(
+      Stream<OutgoingEvent> sent,
+      List<List<SourceRecord>> committed,
+      List<List<SourceRecord>> all) {
     Map<EventId, List<String>> standing = places(committed);
     Map<EventId, List<String>> written = places(all);
     List<Planted> planted = new ArrayList<>();
@@ -68,7 +74,17 @@ final class SourceManifest {
             planted.add(repeated(kind, event, seen));
           }
         });
+    sent.filter(event -> event.type() != null)
+        .map(event -> new EventId(event.source(), event.id()))
+        .filter(event -> isForgotten(event) && !written.containsKey(event))
+        .distinct()
+        .forEach(event -> planted.add(forgotten(event, List.of())));
     return planted;
+  }
+
+  private boolean isForgotten(EventId event) {
+    MessageFault fault = strikes.on(event.source(), event.id());
+    return fault != null && fault.kind() == FaultKind.FORGET;
   }
 
   private static Planted forgotten(EventId event, List<String> places) {

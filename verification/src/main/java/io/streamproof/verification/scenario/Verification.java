@@ -40,17 +40,33 @@ public record Verification(
   }
 
   /** What an undisturbed run depends on. */
-  record Input(Path pipeline, OptionalInt partitions, Workload workload, long seed) {}
+  record Input(
+      Path pipeline,
+      OptionalInt partitions,
+      @Nullable Path operators,
+      Workload workload,
+      long seed) {
+    static Input of(Scenario scenario, long seed) {
+      return new Input(
+          scenario.pipeline(),
+          scenario.partitions(),
+          scenario.operators(),
+          scenario.workload(),
+          seed);
+    }
+  }
+
+  /** The same, whose failed scenarios leave their folders elsewhere. */
+  Verification into(Path others) {
+    return new Verification(others, patience, progress, undisturbed);
+  }
 
   /** Runs a scenario with a seed, and judges it by what it declares. */
   public ScenarioResult run(Scenario scenario, long seed) {
     try (TemporaryFolder work = TemporaryFolder.create()) {
       return run(scenario, seed, work.path(), comparison(scenario, seed));
     } catch (StackException e) {
-      ScenarioResult result = failed(scenario, seed, e);
-      FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
-      failure.write(scenario, result);
-      return result.in(failure.folder());
+      return left(scenario, failed(scenario, seed, e));
     }
   }
 
@@ -59,9 +75,34 @@ public record Verification(
       long seed,
       Path work,
       @Nullable Function<Workload, KeyedResults> compared) {
-    Path operationsLog = work.resolve("operations.log");
-    try (Stack stack = Stack.start(options(scenario, seed, work));
-        OperationsLog log = OperationsLog.create(operationsLog)) {
+    Stack stack = Stack.start(options(scenario, seed, work));
+    List<String> unclosed = List.of();
+    ScenarioResult result;
+    try {
+      result = run(scenario, seed, stack, work.resolve("operations.log"), compared);
+    } finally {
+      unclosed = close(stack);
+    }
+    return unclosed.isEmpty() ? result : left(scenario, result.withFurther(unclosed));
+  }
+
+  /** What went wrong with it; it does not hide what came of the scenario. */
+  private static List<String> close(Stack stack) {
+    try {
+      stack.close();
+      return List.of();
+    } catch (StackException | UncheckedIOException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ScenarioResult run(
+      Scenario scenario,
+      long seed,
+      Stack stack,
+      Path operationsLog,
+      @Nullable Function<Workload, KeyedResults> compared) {
+    try (OperationsLog log = OperationsLog.create(operationsLog)) {
       ScenarioResult result;
       try {
         result = new ScenarioRun(scenario, seed, stack, log, patience, progress).run(compared);
@@ -77,6 +118,13 @@ public record Verification(
     }
   }
 
+  /** A failure of which nothing but its words can be kept, or no more than is kept already. */
+  private ScenarioResult left(Scenario scenario, ScenarioResult result) {
+    FailureFolder failure = FailureFolder.of(results, scenario.name(), result.seed());
+    failure.write(scenario, result);
+    return result.in(failure.folder());
+  }
+
   /**
    * What the results are to be compared with. It is made before the scenario's own stack is up, so
    * that there is one at a time, unless what is sent shows only in the end.
@@ -88,10 +136,9 @@ public record Verification(
     if (scenario.workload().isEndless()) {
       return input -> undisturbed(scenario, input, seed);
     }
-    Input input = new Input(scenario.pipeline(), scenario.partitions(), scenario.workload(), seed);
     KeyedResults results =
         undisturbed.computeIfAbsent(
-            input, same -> undisturbed(scenario, scenario.workload(), seed));
+            Input.of(scenario, seed), same -> undisturbed(scenario, scenario.workload(), seed));
     return sent -> results;
   }
 

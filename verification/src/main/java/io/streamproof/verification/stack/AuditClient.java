@@ -33,7 +33,7 @@ public final class AuditClient {
   }
 
   /** Why the last call got no answer. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 

@@ -12,6 +12,9 @@ public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
   static final String OPERATORS = "LOADER_PATH";
 
+  /** The name of the first instance of the audit. */
+  static final String AUDIT = "audit";
+
   private static final String OPERATOR = "operator-service";
 
   private final StackProcess process;
@@ -56,6 +59,11 @@ public final class Service {
 
   private static URI address(boolean encrypted, int port) {
     return URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port);
+  }
+
+  /** Whether that is the name of an instance of the audit. */
+  public static boolean isAudit(String name) {
+    return name.equals(AUDIT) || name.startsWith(AUDIT + "-");
   }
 
   public StackProcess process() {

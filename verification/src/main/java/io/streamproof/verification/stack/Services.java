@@ -1,5 +1,7 @@
 package io.streamproof.verification.stack;
 
+import io.streamproof.pipeline.spec.OperatorSpecification;
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,11 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The services of a stack, by name, each configured for its part. */
 final class Services {
-  private static final String AUDIT = "audit";
   private static final String WITNESS = "witness";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
@@ -23,29 +23,25 @@ final class Services {
   private final FreePorts ports;
   private final KafkaBroker broker;
   private final Postgres postgres;
-  private final String pipeline;
+  private final PipelineSpecification pipeline;
   private final Map<String, String> common;
-  private final Map<String, StackOptions.Settings> particular;
+  private final StackOptions options;
 
   Services(
       Guard guard,
       FreePorts ports,
       KafkaBroker broker,
       Postgres postgres,
-      String pipeline,
+      PipelineSpecification pipeline,
       Map<String, String> common,
-      Map<String, StackOptions.Settings> particular) {
+      StackOptions options) {
     this.guard = guard;
     this.ports = ports;
     this.broker = broker;
     this.postgres = postgres;
     this.pipeline = pipeline;
     this.common = Map.copyOf(common);
-    this.particular = particular;
-  }
-
-  static boolean isAudit(String name) {
-    return name.equals(AUDIT) || name.startsWith(AUDIT + "-");
+    this.options = options;
   }
 
   synchronized Service named(String name) {
@@ -60,10 +56,6 @@ final class Services {
     return List.copyOf(services.values());
   }
 
-  synchronized Set<String> names() {
-    return Set.copyOf(services.keySet());
-  }
-
   void addIngest() {
     add("ingest", "ingest-service", Map.of());
   }
@@ -72,15 +64,19 @@ final class Services {
   synchronized void addOperator(String stage) {
     List<Service> instances = operators.computeIfAbsent(stage, name -> new ArrayList<>());
     String name = instance("operator-" + stage, instances.size() + 1);
-    instances.add(
-        add(
-            name,
-            "operator-service",
-            Map.of(
-                "STREAMPROOF_STAGE",
-                pipeline + "/" + stage,
-                "STREAMPROOF_FAULTS_MARKS",
-                marks().toString())));
+    Map<String, String> own = new HashMap<>();
+    own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage);
+    own.put("STREAMPROOF_FAULTS_MARKS", marks().toString());
+    if (pipeline.stage(stage).orElseThrow().operator() instanceof OperatorSpecification.Custom) {
+      own.putAll(customOperators());
+    }
+    instances.add(add(name, "operator-service", own));
+  }
+
+  /** Tells where they are: for who runs one, and for the audit, which repeats all stages. */
+  private Map<String, String> customOperators() {
+    Path jars = options.operators();
+    return jars == null ? Map.of() : Map.of(Service.OPERATORS, jars.toAbsolutePath().toString());
   }
 
   /** The stage of an operator; empty: the service is none. */
@@ -107,7 +103,7 @@ final class Services {
   }
 
   void addAudit(int number) {
-    String name = instance(AUDIT, number);
+    String name = instance(Service.AUDIT, number);
     addAudit(name, postgres.jdbcUrl(name), Map.of());
   }
 
@@ -117,7 +113,8 @@ final class Services {
   }
 
   private Service addAudit(String name, String database, Map<String, String> further) {
-    Map<String, String> own = new HashMap<>(further);
+    Map<String, String> own = new HashMap<>(customOperators());
+    own.putAll(further);
     own.put("SPRING_DATASOURCE_URL", database + "?ApplicationName=" + name);
     own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
     own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
@@ -157,7 +154,7 @@ final class Services {
     Map<String, String> environment = new HashMap<>(common);
     environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address(name));
     environment.putAll(own);
-    StackOptions.Settings settings = particular.get(name);
+    StackOptions.Settings settings = options.particular().get(name);
     if (settings != null) {
       environment.keySet().removeIf(variable -> variable.startsWith("SPRING_DATASOURCE_"));
       environment.putAll(settings.at(broker.address(name), postgres.address(name)));

@@ -58,7 +58,7 @@ public final class Stack implements AutoCloseable {
     this.postgres = Postgres.prepare(guard, ports, audits(options.proxied()), security);
     this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
     this.services = services(options, effective, ports);
-    this.audit = new AuditClient(client, service("audit").address(), pipeline.name());
+    this.audit = new AuditClient(client, service(Service.AUDIT).address(), pipeline.name());
   }
 
   /**
@@ -197,10 +197,6 @@ public final class Stack implements AutoCloseable {
     return proxy;
   }
 
-  public StackProcess brokerProcess() {
-    return broker.process();
-  }
-
   public Upload upload(Path file, String source) {
     return Upload.begin(client, service("ingest").address(), pipeline.name(), file, source);
   }
@@ -284,11 +280,14 @@ public final class Stack implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       processes().forEach(StackProcess::resume);
-      guard.close();
-      broker.entrances().close();
-      postgres.entrances().close();
-      if (Thread.currentThread() != closing) {
-        Runtime.getRuntime().removeShutdownHook(closing);
+      try {
+        guard.close();
+      } finally {
+        broker.entrances().close();
+        postgres.entrances().close();
+        if (Thread.currentThread() != closing) {
+          Runtime.getRuntime().removeShutdownHook(closing);
+        }
       }
     }
   }
@@ -317,8 +316,18 @@ public final class Stack implements AutoCloseable {
     }
     join(database);
     postgres.awaitReady(readiness);
+<<<<<<< HEAD
     options.preparation().accept(this);
     progress.accept("starting " + String.join(", ", services.names()));
+=======
+    options.preparation().accept(postgres);
+    progress.accept(
+        "starting "
+            + services.all().stream()
+                .map(Service::process)
+                .map(StackProcess::name)
+                .collect(Collectors.joining(", ")));
+>>>>>>> fd228277ab832dc624f1a039bd8023c5ec903f40
     services.all().forEach(service -> service.process().start());
     services.all().forEach(service -> service.awaitReady(readiness, client));
   }
@@ -344,11 +353,7 @@ public final class Stack implements AutoCloseable {
       common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
     }
-    if (options.operators() != null) {
-      common.put(Service.OPERATORS, options.operators().toAbsolutePath().toString());
-    }
-    Services prepared =
-        new Services(guard, ports, broker, postgres, pipeline.name(), common, options.particular());
+    Services prepared = new Services(guard, ports, broker, postgres, pipeline, common, options);
     prepared.addIngest();
     pipeline.stages().stream()
         .map(StageSpecification::name)
@@ -361,7 +366,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private static Set<String> audits(Set<String> services) {
-    return services.stream().filter(Services::isAudit).collect(Collectors.toSet());
+    return services.stream().filter(Service::isAudit).collect(Collectors.toSet());
   }
 
   private Stream<StackProcess> processes() {

@@ -98,7 +98,9 @@ public final class StackProcess {
     haltAllowed = allowed;
   }
 
-  /** Whether it has halted so; from then on it is one that was ended on purpose. */
+  /**
+   * Whether it has been allowed to halt and has; from then on it is one that was ended on purpose.
+   */
   public synchronized boolean takeHalt() {
     Life now = life;
     if (!haltAllowed || now == null || !now.wanted() || !hasHalted(now.process())) {
@@ -107,6 +109,12 @@ public final class StackProcess {
     unwanted();
     forget();
     return true;
+  }
+
+  /** Whether it has ended as one that halts by itself does, or by SIGKILL, which looks the same. */
+  public boolean hasHalted() {
+    Life now = life;
+    return now != null && hasHalted(now.process());
   }
 
   private static boolean hasHalted(Process process) {
@@ -179,12 +187,14 @@ public final class StackProcess {
 
   /** If it has ended without having been told to: its exit code and its last log lines. */
   public Optional<String> death() {
+    // Before the life: one that may halt at either look has not died.
+    boolean mayHalt = haltAllowed;
     Life now = life;
     // What is ended on purpose has another life before it ends: so a look at the old one is enough.
     if (now == null || !now.wanted() || now.process().isAlive() || !now.equals(life)) {
       return Optional.empty();
     }
-    if (haltAllowed && hasHalted(now.process())) {
+    if ((mayHalt || haltAllowed) && hasHalted(now.process())) {
       return Optional.empty();
     }
     return Optional.of(

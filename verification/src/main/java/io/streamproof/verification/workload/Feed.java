@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * topic in the same order each time. What ingest could not take is sent again, with the same ids,
  * until it does; what ingest refuses is counted, and the events around it are not.
  */
-public final class Feed {
+public final class Feed implements AutoCloseable {
   private static final int BATCH = 500;
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 200;
@@ -36,6 +36,7 @@ public final class Feed {
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong untyped = new AtomicLong();
+  private volatile boolean over;
 
   /**
    * A feed of a pipeline.
@@ -92,7 +93,7 @@ public final class Feed {
     List<OutgoingEvent> batch = new ArrayList<>(BATCH);
     try (Stream<OutgoingEvent> events = workload.events(seed)) {
       Iterator<OutgoingEvent> each = events.iterator();
-      while (each.hasNext() && !enough.getAsBoolean()) {
+      while (each.hasNext() && !over && !enough.getAsBoolean()) {
         batch.add(each.next());
         if (batch.size() == Math.min(BATCH, pace.batch()) || !each.hasNext()) {
           pace.await(batch.size());
@@ -102,6 +103,12 @@ public final class Feed {
         }
       }
     }
+  }
+
+  /** Sends nothing more, whoever is still sending. */
+  @Override
+  public void close() {
+    over = true;
   }
 
   /** Of a refused batch nothing is accepted: its halves are sent by themselves, in order. */
@@ -145,7 +152,7 @@ public final class Feed {
         return false;
       }
       Pause.millis(PAUSE_MILLIS);
-    } while (System.nanoTime() - beginNanos < patience.toNanos());
+    } while (!over && System.nanoTime() - beginNanos < patience.toNanos());
     throw new StackException("ingest takes no events: " + problem);
   }
 

@@ -116,7 +116,7 @@ class RunCommandIT {
   @Test
   void leavesNothingBehindWhenItIsKilledItself() throws Exception {
     CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
-    run.awaitSaid("uploading");
+    run.awaitSaid("starting ingest");
     assertThat(run.processes()).isNotEmpty();
 
     run.signal("KILL");

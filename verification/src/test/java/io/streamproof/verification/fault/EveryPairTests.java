@@ -66,6 +66,16 @@ class EveryPairTests {
   }
 
   @Test
+  void leavesItToTheFirstToWaitForInput() {
+    List<Operation> all = EveryPair.of(PIPELINE, 1, 2, STACKS).all();
+
+    assertThat(all.get(0).when()).isEqualTo(new Trigger.Arrived(1_000));
+    assertThat(all.get(1).when()).isEqualTo(new Trigger.Healing(all.get(0).name()));
+    assertThat(all.subList(2, all.size()))
+        .allSatisfy(each -> assertThat(((Trigger.All) each.when()).triggers()).hasSize(2));
+  }
+
+  @Test
   void scalesByOneInstanceAtATimeAndNeverBelowOne() {
     for (long seed = 0; seed < 50; seed++) {
       Map<String, Integer> instances = new HashMap<>(Map.of("late", 1, "kept", 1));

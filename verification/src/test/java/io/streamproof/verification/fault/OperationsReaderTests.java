@@ -163,8 +163,41 @@ class OperationsReaderTests {
     assertThat(read.callForCrashes()).isTrue();
     assertThat(read.disturbAudit()).isTrue();
     assertThat(read("- {kill: broker, when: {source: 1}}\n").disturbAudit()).isFalse();
+    assertThatThrownBy(
+            () -> read("- {crash: late, of: judging, at: before-send, when: {source: 1}}\n"))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("scenario.yml:1: ")
+        .hasMessageContaining("remove it");
     assertThatThrownBy(() -> read("- {crash: audit, at: before-send, when: {source: 1}}\n"))
         .isInstanceOf(InvalidSpecificationException.class);
+  }
+
+  @Test
+  void takesNoStageForAnAudit() {
+    PipelineSpecification pipeline =
+        SpecificationReader.parse(
+            "p.yml", "name: p\nstages: [{name: audit-2, filter: data.delay > 15}]\n", null);
+
+    for (String ofStage :
+        List.of("scale: audit-2, to: 2", "kill: operator-audit-2", "restart: operator-audit-2-2")) {
+      assertThat(disturbsAudit(ofStage, pipeline)).as(ofStage).isFalse();
+    }
+    assertThat(
+            new Operations(
+                    List.of(
+                        new Operation(
+                            "crash",
+                            new Trigger.Arrived(1),
+                            new Action.CrashOperator(
+                                "audit-2", CrashPoint.AFTER_COMMIT, Duration.ZERO))))
+                .disturbAudit())
+        .isFalse();
+    assertThat(disturbsAudit("kill: audit-2", pipeline)).isTrue();
+    assertThat(disturbsAudit("kill: postgresql", pipeline)).isTrue();
+  }
+
+  private static boolean disturbsAudit(String action, PipelineSpecification pipeline) {
+    return read("- {" + action + ", when: {source: 1}}\n", pipeline).disturbAudit();
   }
 
   @Test

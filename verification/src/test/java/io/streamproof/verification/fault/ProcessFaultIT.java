@@ -42,7 +42,7 @@ class ProcessFaultIT {
   void resultsAreRightAndProvenWhateverHappensToProcessesAndConnections() throws IOException {
     Operations operations = operations();
     Path log = folder.resolve("operations.log");
-    try (Stack stack = Stack.start(options(operations));
+    try (Stack stack = Stack.start(options(operations, plan()));
         OperationsLog told = OperationsLog.create(log);
         OperationsRun run = operations.begin(stack, told)) {
       try (Feeder feeder = new Feeder(stack, new Orders(20_260_101), folder)) {
@@ -67,11 +67,17 @@ class ProcessFaultIT {
     }
   }
 
-  private static StackOptions options(Operations operations) {
+  /** Without faults of its own: operators follow a call to crash where faults are enabled. */
+  private Path plan() throws IOException {
+    return Files.writeString(folder.resolve("plan.yml"), "seed: 1\n");
+  }
+
+  private static StackOptions options(Operations operations, Path plan) {
     // What has to happen within a pause or a cut happens sooner, so that these can be short.
     return StackOptions.of(PIPELINE)
         .withAudits(2)
         .withProxies(operations.proxied())
+        .withFaults(plan)
         .with("STREAMPROOF_SESSION_TIMEOUT", "4s")
         .with("STREAMPROOF_STANDBY_REPLICAS", "1")
         .with("SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000")

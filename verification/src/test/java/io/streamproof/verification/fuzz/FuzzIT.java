@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,8 @@ class FuzzIT {
     URI report = service("audit").address().resolve("/v1/pipelines/fuzzed/report");
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> send(HttpRequest.newBuilder(report), READER).body().contains("\"emitted\":3"));
+        .until(
+            () -> send(HttpRequest.newBuilder(report), READER).body().contains("\"emitted\":300,"));
 
     fuzz("audit", READER);
   }
@@ -111,7 +113,12 @@ class FuzzIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(schemathesis.waitFor()).as(Files.readString(output, UTF_8)).isZero();
+    try {
+      assertThat(schemathesis.waitFor(10, TimeUnit.MINUTES)).as("it has ended").isTrue();
+      assertThat(schemathesis.exitValue()).as(Files.readString(output, UTF_8)).isZero();
+    } finally {
+      schemathesis.destroyForcibly();
+    }
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request, String token)

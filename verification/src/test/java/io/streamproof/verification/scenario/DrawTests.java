@@ -21,9 +21,13 @@ class DrawTests {
       Scenario scenario = ScenarioReader.read(file).get(0);
 
       assertThat(scenario.operations(0).all()).hasSizeBetween(1, 3);
+      assertThat(scenario.workload().isEndless()).as("input while there are operations").isTrue();
       drawn.add(Files.readString(file));
     }
-    assertThat(drawn).hasSize(200);
+    assertThat(drawn)
+        .hasSize(200)
+        .anyMatch(text -> text.contains("{during: op-1}"))
+        .anyMatch(text -> text.contains("{healing: op-1}"));
   }
 
   @Test

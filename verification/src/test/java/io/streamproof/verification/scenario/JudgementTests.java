@@ -44,6 +44,20 @@ class JudgementTests {
   }
 
   @Test
+  void tellsTheCircumstancesOfWhatWasNotPlantedOnlyWhereTheFindingsAreNotAsDeclared() {
+    Judgement judgement = new Judgement(Set.of(), Set.of(LOST));
+
+    assertThat(
+            judgement.problems(
+                new Counted(List.of(new Count("LOST", "late", 1))), anomaly -> "; at noon"))
+        .isEmpty();
+    assertThat(judgement.problems(new None(), anomaly -> "; at noon"))
+        .hasSize(2)
+        .last()
+        .isEqualTo("LOST late late:0@7#0; at noon");
+  }
+
+  @Test
   void leavesAsideWhatWasSlowUnlessItIsCounted() {
     Anomaly late = Anomaly.of("LATE", "late", 0, 7, 0);
     Anomaly stalled = Anomaly.of("STALLED", "late", 0, 9, 0);

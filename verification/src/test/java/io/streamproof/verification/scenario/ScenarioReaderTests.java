@@ -144,5 +144,28 @@ class ScenarioReaderTests {
     refuses("workload:", "workloads:", "s.yml:4: ", "did you mean \"workload\"?");
     refuses("records: 200", "records: many", "s.yml:5: ", "many");
     refuses("results: set", "results: sets", "s.yml:14: ", "last, sequence, set");
+    refuses("partitions: 3", "audits: 11", "s.yml:3: ", "from 1 to 10");
+  }
+
+  @Test
+  void tellsAProblemOnceThoughItConcernsManyStacks() {
+    String pairs =
+        """
+        name: pairs
+        pipeline: none.yml
+        workload: {naturals: {rate: 100}}
+        operations: every-pair
+        stacks: 101
+        expect: {verdict: PROVEN, findings: none}
+        """;
+
+    assertThatThrownBy(() -> read(pairs.replace("101", "10")))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .message()
+        .containsOnlyOnce("none.yml");
+    assertThatThrownBy(() -> read(pairs))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .message()
+        .contains("s.yml:5: ", "from 1 to 100");
   }
 }

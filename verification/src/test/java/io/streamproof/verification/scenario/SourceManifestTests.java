@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.pipeline.fault.FaultPlanReader;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.verification.workload.OutgoingEvent;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourceManifestTests {
@@ -20,15 +22,39 @@ class SourceManifestTests {
 
   private static List<String> lines(
       String faults, List<SourceRecord> committed, List<SourceRecord> all) {
+    return lines(faults, List.of(), committed, all);
+  }
+
+  private static List<String> lines(
+      String faults,
+      List<OutgoingEvent> sent,
+      List<SourceRecord> committed,
+      List<SourceRecord> all) {
     String plan = "seed: 1\nfaults: [" + faults + "]\n";
     return new SourceManifest(FaultPlanReader.parse("plan", plan, null).ingestStrikes())
-        .of(List.of(committed), List.of(all)).stream().map(Planted::line).toList();
+        .of(sent.stream(), List.of(committed), List.of(all)).stream().map(Planted::line).toList();
   }
 
   @Test
   void expectsWhatWasForgottenWhereOnlyAbortedTransactionsShowIt() {
     assertThat(lines("{fault: forget, rate: 1}", List.of(), List.of(record(3, "a"))))
         .containsExactly("forget source /s#a -> LOST_AT_SOURCE source source:0@3#0");
+  }
+
+  @Test
+  void expectsWhatWasToBeForgottenAndHasLeftNoRecordOnceById() {
+    List<OutgoingEvent> sent =
+        List.of(event("a", "t"), event("b", "t"), event("b", "t"), event("untyped", null));
+
+    assertThat(lines("{fault: forget, rate: 1}", sent, List.of(), List.of(record(3, "a"))))
+        .containsExactly(
+            "forget source /s#a -> LOST_AT_SOURCE source source:0@3#0",
+            "forget source /s#b -> LOST_AT_SOURCE source /s#b");
+    assertThat(lines("", sent, List.of(), List.of())).isEmpty();
+  }
+
+  private static OutgoingEvent event(String id, @Nullable String type) {
+    return new OutgoingEvent("/s", id, type, null, "{}");
   }
 
   @Test

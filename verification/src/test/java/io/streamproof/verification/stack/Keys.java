@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -64,11 +63,6 @@ record Keys(
   /** The same with wrong passwords, but for the owner's. */
   Keys wrong() {
     return new Keys(certificates, issuer, secret(), secret(), owner, secret());
-  }
-
-  /** None of them may be printed. */
-  Set<String> secrets() {
-    return Set.of(kafka, client, owner, audit);
   }
 
   /** What a service is told that comes by these doors. */

@@ -59,6 +59,32 @@ class StackProcessIT {
   }
 
   @Test
+  void haltsWithoutDyingWhereItMay() {
+    StackProcess process = process("kill -KILL $$");
+    process.allowHalt(true);
+    process.start();
+
+    await().until(process::hasHalted);
+
+    assertThat(process.death()).isEmpty();
+    assertThat(process.takeHalt()).isTrue();
+    process.allowHalt(false);
+    assertThat(process.death()).isEmpty();
+    assertThat(process.takeHalt()).isFalse();
+  }
+
+  @Test
+  void diesOfAHaltWhereItMayNot() {
+    StackProcess process = process("kill -KILL $$");
+    process.start();
+
+    await().until(process::hasHalted);
+
+    assertThat(process.takeHalt()).isFalse();
+    assertThat(process.death().orElseThrow()).startsWith("worker died with exit code 137");
+  }
+
+  @Test
   void startsAgainAsAnotherProcessWithTheSameLog() {
     StackProcess process = process(ENDLESS);
     process.start();
@@ -112,6 +138,7 @@ class StackProcessIT {
 
     process.resume();
     await().until(() -> process.logTail(100_000).size() > lines + 5);
+    process.kill(); // With its child, which nobody else would end.
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.streamproof.verification.tamper;
 
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.MemoryState;
+import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
@@ -9,7 +10,6 @@ import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class StandIn {
         output.timestamp(),
         output.key(),
         output.value(),
-        output.headers(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
+        output.headers(EpochMicros.of(Instant.now())));
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> behind(

@@ -3,6 +3,7 @@ package io.streamproof.verification.tamper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
 import io.streamproof.verification.jaeger.JaegerProgram;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,7 +193,7 @@ class TamperIT {
     assertThat(trace.spans()).allMatch(JaegerSpan::isReconstructed);
     assertThat(trace.sends()).as(finding.toString()).hasSize(carried.size());
     assertThat(trace.sends()).extracting(JaegerSpan::id).containsAll(carried);
-    long hourAgo = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().minusSeconds(3_600));
+    long hourAgo = EpochMicros.of(Instant.now().minusSeconds(3_600));
     assertThat(trace.spans()).allMatch(span -> span.startMicros() > hourAgo);
     List<JaegerSpan> roots = trace.spans().stream().filter(span -> span.parent() == null).toList();
     assertThat(roots).as(finding.toString()).hasSize(1);

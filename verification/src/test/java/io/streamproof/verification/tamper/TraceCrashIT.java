@@ -1,10 +1,10 @@
 package io.streamproof.verification.tamper;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -31,14 +31,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
  * An instance of the audit is killed after Jaeger has acknowledged the traces of findings and
  * before that is noted; another repeats them. Jaeger shows each once, and each finding's event
  * once; of a trace that the services exported themselves it shows no span twice. While the
- * collector is away, nothing but the traces is missing, and they follow.
+ * collector is away, nothing but the traces is missing, and they follow. The tests share a stack:
+ * each looks at the events that it has sent and at what was found of them.
  */
 @EnabledIfEnvironmentVariable(
     named = JaegerProgram.VARIABLE,
@@ -57,7 +64,6 @@ class TraceCrashIT {
   private static final int EVENTS = 60;
   private static final int COPIES = 20;
   private static final int LOCK = 4_711;
-  private static final String SAMPLED = "0af7651916cd43dd8448eb211c80319c";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final String PIPELINE =
@@ -72,72 +78,105 @@ class TraceCrashIT {
           filter: data.total >= 0
       """;
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private static Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Stack stack;
+
+  /** The trace of the one event that its sender has sampled; other events have others. */
+  private final String sampled = UUID.randomUUID().toString().replace("-", "");
+
+  private long eventsBefore;
+  private Set<String> findingsBefore = Set.of();
+  private Set<String> tracesBefore = Set.of();
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path pipeline = Files.writeString(folder.resolve("traced.yml"), PIPELINE);
+    stack =
+        Stack.start(
+            StackOptions.of(pipeline)
+                .withAudits(2)
+                .withJaeger(JaegerProgram.find().orElseThrow(), 0));
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @BeforeEach
+  void lookAtWhatIsThere() throws Exception {
+    stack.awaitReady("audit");
+    eventsBefore = stack.report().orElseThrow().source().observed();
+    findingsBefore =
+        TracedFinding.all(stack).stream().map(TracedFinding::id).collect(Collectors.toSet());
+    tracesBefore = Set.copyOf(CarriedSpans.read(stack).byTrace().keySet());
+  }
 
   @Test
   void showsEachFindingOnceThoughTheAuditIsKilledBeforeItNotesWhatItExported() throws Exception {
-    Path pipeline = Files.writeString(folder.resolve("traced.yml"), PIPELINE);
-    StackOptions options =
-        StackOptions.of(pipeline).withAudits(2).withJaeger(JaegerProgram.find().orElseThrow(), 0);
-    try (Stack stack = Stack.start(options);
-        Connection database = stack.postgres().connect()) {
+    try (Connection database = stack.postgres().connect()) {
+      long notedBefore = noted(database);
       holdNotes(database);
-      sendSampled(stack);
-      assertThat(stack.upload(events(), "tills").receipt().join().accepted()).isEqualTo(EVENTS);
-      await().atMost(LIMIT).until(() -> isSettled(stack));
-      appendCopies(stack);
+      sendSampled();
+      assertThat(stack.upload(events(), sampled).receipt().join().accepted()).isEqualTo(EVENTS);
+      await().atMost(LIMIT).until(this::isSettled);
+      appendCopies();
 
       String victim =
           await().atMost(LIMIT).until(() -> waiting(database), Optional::isPresent).orElseThrow();
       // Nothing else waits for it.
-      await().atMost(LIMIT).until(() -> TracedFinding.all(stack).size() == COPIES + 1);
-      TracedFinding first = exported(stack);
-      JaegerTrace before = trace(stack, first);
+      await().atMost(LIMIT).until(() -> found().size() == COPIES + 1);
+      TracedFinding first = exported();
+      JaegerTrace before = trace(first);
       StackProcess process = stack.service(victim).process();
       process.kill();
-      assertThat(count(database, "select count(*) from finding where traced_at is not null"))
-          .isZero();
+      assertThat(noted(database)).isEqualTo(notedBefore);
       release(database);
       process.start();
 
-      List<TracedFinding> findings = awaitTraced(stack);
-      assertThat(trace(stack, first).spans()).containsExactlyInAnyOrderElementsOf(before.spans());
+      List<TracedFinding> findings = awaitTraced();
+      assertThat(trace(first).spans()).containsExactlyInAnyOrderElementsOf(before.spans());
       CarriedSpans carried = CarriedSpans.read(stack);
       for (TracedFinding finding : findings) {
         // A service exports its spans every few seconds.
-        await()
-            .atMost(LIMIT)
-            .untilAsserted(() -> assertShown(trace(stack, finding), finding, carried));
+        await().atMost(LIMIT).untilAsserted(() -> assertShown(trace(finding), finding, carried));
       }
     }
   }
 
   @Test
   void findsAllTheSameWhileTheCollectorIsAwayAndShowsItAfterwards() throws Exception {
-    Path pipeline = Files.writeString(folder.resolve("traced.yml"), PIPELINE);
-    try (Stack stack =
-        Stack.start(StackOptions.of(pipeline).withJaeger(JaegerProgram.find().orElseThrow(), 0))) {
-      stack.jaegerProcess().kill();
-      sendSampled(stack);
-      assertThat(stack.upload(events(), "tills").receipt().join().accepted()).isEqualTo(EVENTS);
-      await().atMost(LIMIT).until(() -> isSettled(stack));
-      appendCopies(stack);
-      await().atMost(LIMIT).until(() -> TracedFinding.all(stack).size() == COPIES + 1);
-      assertThat(TracedFinding.all(stack)).noneMatch(TracedFinding::isTraced);
+    stack.jaegerProcess().kill();
+    sendSampled();
+    assertThat(stack.upload(events(), sampled).receipt().join().accepted()).isEqualTo(EVENTS);
+    await().atMost(LIMIT).until(this::isSettled);
+    appendCopies();
+    await().atMost(LIMIT).until(() -> found().size() == COPIES + 1);
+    assertThat(found()).noneMatch(TracedFinding::isTraced);
 
-      stack.jaegerProcess().start();
+    stack.jaegerProcess().start();
 
-      CarriedSpans carried = CarriedSpans.read(stack);
-      for (TracedFinding finding : awaitTraced(stack)) {
-        // What the services had to tell of a sampled message was given up meanwhile.
-        if (!SAMPLED.equals(finding.traceId())) {
-          assertShown(trace(stack, finding), finding, carried);
-        }
+    CarriedSpans carried = CarriedSpans.read(stack);
+    for (TracedFinding finding : awaitTraced()) {
+      // What the services had to tell of a sampled message was given up meanwhile.
+      if (!sampled.equals(finding.traceId())) {
+        assertShown(trace(finding), finding, carried);
       }
     }
   }
 
-  private static void assertShown(JaegerTrace trace, TracedFinding finding, CarriedSpans carried) {
+  /** What was found of this test's events. */
+  private List<TracedFinding> found() throws Exception {
+    return TracedFinding.all(stack).stream()
+        .filter(finding -> !findingsBefore.contains(finding.id()))
+        .toList();
+  }
+
+  private void assertShown(JaegerTrace trace, TracedFinding finding, CarriedSpans carried) {
     assertThat(trace.spans())
         .as(finding.toString())
         .extracting(JaegerSpan::id)
@@ -145,7 +184,7 @@ class TraceCrashIT {
     assertThat(trace.marks()).as(finding.toString()).hasSize(1);
     assertThat(trace.marks().get(0).events()).hasSize(1);
     List<String> ids = carried.of(String.valueOf(finding.traceId()));
-    if (SAMPLED.equals(finding.traceId())) {
+    if (sampled.equals(finding.traceId())) {
       assertThat(trace.spans().stream().filter(JaegerSpan::isReconstructed)).hasSize(1);
       assertThat(trace.sends())
           .as(trace.tree())
@@ -159,9 +198,9 @@ class TraceCrashIT {
   }
 
   /** One whose trace Jaeger has, though nobody has noted that. */
-  private static TracedFinding exported(Stack stack) throws Exception {
-    for (TracedFinding finding : TracedFinding.all(stack)) {
-      if (!SAMPLED.equals(finding.traceId()) && !trace(stack, finding).marks().isEmpty()) {
+  private TracedFinding exported() throws Exception {
+    for (TracedFinding finding : found()) {
+      if (!sampled.equals(finding.traceId()) && !trace(finding).marks().isEmpty()) {
         assertThat(finding.isTraced()).isFalse();
         return finding;
       }
@@ -169,16 +208,16 @@ class TraceCrashIT {
     throw new AssertionError("Jaeger has no trace of a finding");
   }
 
-  private static JaegerTrace trace(Stack stack, TracedFinding finding) throws Exception {
+  private static JaegerTrace trace(TracedFinding finding) throws Exception {
     return new Traces(stack.jaegerAddress()).get(Objects.requireNonNull(finding.traceId()));
   }
 
-  private static List<TracedFinding> awaitTraced(Stack stack) {
+  private List<TracedFinding> awaitTraced() {
     return await()
         .atMost(LIMIT)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
-            () -> TracedFinding.all(stack),
+            this::found,
             all -> all.size() == COPIES + 1 && all.stream().allMatch(TracedFinding::isTraced));
   }
 
@@ -217,34 +256,36 @@ class TraceCrashIT {
     }
   }
 
-  private static long count(Connection database, String query) throws SQLException {
+  /** How many findings' traces are noted to be exported. */
+  private static long noted(Connection database) throws SQLException {
     try (Statement statement = database.createStatement();
-        ResultSet answer = statement.executeQuery(query)) {
+        ResultSet answer =
+            statement.executeQuery("select count(*) from finding where traced_at is not null")) {
       assertThat(answer.next()).isTrue();
       return answer.getLong(1);
     }
   }
 
-  private static void sendSampled(Stack stack) throws IOException, InterruptedException {
+  private void sendSampled() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(
                 stack.service("ingest").address().resolve("/v1/pipelines/traced/events"))
             .header("Content-Type", "application/json")
             .header("ce-specversion", "1.0")
-            .header("ce-id", "sampled")
+            .header("ce-id", sampled)
             .header("ce-source", "/tills")
             .header("ce-type", "order")
-            .header("traceparent", "00-" + SAMPLED + "-b7ad6b7169203331-01")
+            .header("traceparent", "00-" + sampled + "-b7ad6b7169203331-01")
             .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1,\"customer\":\"sampled\"}"))
             .build();
     assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
         .isEqualTo(202);
   }
 
-  /** Appends a second copy of some priced records, the sampled one among them. */
-  private static void appendCopies(Stack stack) throws ExecutionException, InterruptedException {
-    List<ProducerRecord<byte[], byte[]>> copies = new ArrayList<>();
-    List<ProducerRecord<byte[], byte[]>> sampled = new ArrayList<>();
+  /** Appends a second copy of some of this test's priced records, the sampled one among them. */
+  private void appendCopies() throws ExecutionException, InterruptedException {
+    List<ProducerRecord<byte[], byte[]>> first = new ArrayList<>();
+    List<ProducerRecord<byte[], byte[]>> others = new ArrayList<>();
     new TopicReader(stack.brokers())
         .read(
             "traced.priced",
@@ -257,32 +298,36 @@ class TraceCrashIT {
                       record.key(),
                       record.value(),
                       record.headers());
-              String trace =
-                  new String(record.headers().lastHeader(HeaderNames.TRACEPARENT).value(), UTF_8);
-              (trace.contains(SAMPLED) ? sampled : copies).add(copy);
+              TraceContext trace =
+                  TraceContext.parse(record.headers().lastHeader(HeaderNames.TRACEPARENT).value());
+              String id = Objects.requireNonNull(trace).traceId();
+              if (!tracesBefore.contains(id)) {
+                (id.equals(sampled) ? first : others).add(copy);
+              }
             });
-    assertThat(sampled).hasSize(1);
-    sampled.addAll(copies.subList(0, COPIES));
+    assertThat(first).hasSize(1);
+    first.addAll(others.subList(0, COPIES));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.brokers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sent = sampled.stream().map(producer::send).toList();
+      List<Future<RecordMetadata>> sent = first.stream().map(producer::send).toList();
       for (Future<RecordMetadata> each : sent) {
         each.get();
       }
     }
   }
 
-  private static boolean isSettled(Stack stack) {
+  private boolean isSettled() {
     stack.requireAlive();
     return stack
         .report()
         .map(
             report ->
-                report.source().observed() == EVENTS + 1
-                    && report.verdict() == Report.Verdict.PROVEN
+                report.source().observed() == eventsBefore + EVENTS + 1
+                    && report.stage("priced").consumed() == eventsBefore + EVENTS + 1
+                    && report.verdict() != Report.Verdict.UNKNOWN
                     && report.stages().stream().allMatch(stage -> stage.pending() == 0))
         .orElse(false);
   }

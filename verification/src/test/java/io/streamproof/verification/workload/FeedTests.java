@@ -2,12 +2,14 @@ package io.streamproof.verification.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.verification.stack.StackException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +108,34 @@ class FeedTests {
             () -> feed(Duration.ofMillis(1)).send(new Readings(10, 10, 0, 0, 0, 0, null), 1))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("503");
+  }
+
+  @Test
+  void sendsNothingMoreOnceItIsClosed() throws Exception {
+    Feed feed = feed(Duration.ofMinutes(5));
+    CompletableFuture<Void> sending = sending(feed);
+    await().until(() -> feed.sent() > 0);
+    feed.close();
+    sending.get(10, TimeUnit.SECONDS);
+    assertThat(feed.sent()).isEqualTo(taken.size());
+
+    unavailable.set(Integer.MAX_VALUE);
+    Feed refused = feed(Duration.ofMinutes(5));
+    CompletableFuture<Void> trying = sending(refused);
+    await().until(() -> unavailable.get() < Integer.MAX_VALUE);
+    refused.close();
+    assertThat(trying).failsWithin(Duration.ofSeconds(10));
+  }
+
+  private static CompletableFuture<Void> sending(Feed feed) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            feed.send(new NaturalsWorkload(Workload.ENDLESS, 7, 1_000), 1);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Test
