@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How the stack's JVMs are started: many on one small machine, each for minutes. So with the
  * collector that needs the fewest threads, and without the compiler that pays off only in a long
- * life; see RATIONALE.md for what was measured. Nothing is left in the system's temporary folder.
+ * life; RATIONALE.md says more. Nothing is left in the system's temporary folder.
  */
 final class Jvm {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
