@@ -316,18 +316,13 @@ public final class Stack implements AutoCloseable {
     }
     join(database);
     postgres.awaitReady(readiness);
-<<<<<<< HEAD
     options.preparation().accept(this);
-    progress.accept("starting " + String.join(", ", services.names()));
-=======
-    options.preparation().accept(postgres);
     progress.accept(
         "starting "
             + services.all().stream()
                 .map(Service::process)
                 .map(StackProcess::name)
                 .collect(Collectors.joining(", ")));
->>>>>>> fd228277ab832dc624f1a039bd8023c5ec903f40
     services.all().forEach(service -> service.process().start());
     services.all().forEach(service -> service.awaitReady(readiness, client));
   }
