@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackProcess {
   private static final int HALTED = 137;
+  private static final long CHILDREN_SECONDS = 5;
   private static final int LINES_OF_A_DEATH = 20;
   private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
   private static final List<String> SETTINGS_OF_OTHERS =
@@ -79,7 +81,19 @@ public final class StackProcess {
     process.destroyForcibly();
     await(process, null);
     children.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(children);
     forget();
+  }
+
+  /**
+   * As long as they end they may hold what the next life needs, such as PostgreSQL's shared memory.
+   * Where nobody clears up the dead they do not show that they have ended: hence the limit.
+   */
+  private static void awaitEnd(List<ProcessHandle> killed) {
+    CompletableFuture.allOf(
+            killed.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, CHILDREN_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   /** Lets it finish and end, and ends it by SIGKILL if it has not done so by the deadline. */

@@ -151,7 +151,7 @@ class StackProcessIT {
 
     process.kill();
 
-    await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(process.death()).isEmpty();
     assertThat(process.exitCode()).hasValue(137);
   }
