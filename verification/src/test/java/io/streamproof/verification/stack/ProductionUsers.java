@@ -7,13 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,6 +29,8 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The topics and users of {@code k8s/} in production, made on a broker as Strimzi makes them: each
@@ -40,6 +40,7 @@ final class ProductionUsers {
   private static final Path KUBERNETES = Path.of("../k8s");
   private static final Path FLIGHTS = KUBERNETES.resolve("pipelines/flights");
   private static final Path PRODUCTION = KUBERNETES.resolve("overlays/production");
+  private static final JsonMapper MAPPER = new JsonMapper();
   private static final int ITERATIONS = 4_096;
   private static final Map<String, ResourceType> RESOURCES =
       Map.of(
@@ -47,14 +48,18 @@ final class ProductionUsers {
           "group", ResourceType.GROUP,
           "transactionalId", ResourceType.TRANSACTIONAL_ID);
 
-  private final Map<String, List<Map<?, ?>>> rights = new LinkedHashMap<>();
+  private final Map<String, List<JsonNode>> rights = new LinkedHashMap<>();
 
   ProductionUsers() {
     Stream.of(PRODUCTION.resolve("users.yaml"), FLIGHTS.resolve("strimzi/users.yaml"))
         .flatMap(ProductionUsers::documents)
-        .forEach(user -> rights.put(name(user), new ArrayList<>(acls(user))));
+        .forEach(
+            user ->
+                rights.put(
+                    name(user),
+                    new ArrayList<>(user.at("/spec/authorization/acls").valueStream().toList())));
     documents(FLIGHTS.resolve("strimzi/kustomization.yaml"))
-        .flatMap(component -> maps(component.get("patches")))
+        .flatMap(component -> component.path("patches").valueStream())
         .forEach(this::patch);
   }
 
@@ -71,29 +76,20 @@ final class ProductionUsers {
   /** What production tells each service of the brokers. */
   static Map<String, String> settings() {
     return documents(PRODUCTION.resolve("kafka.yaml"))
-        .flatMap(
-            patch ->
-                maps(
-                    at(at(at(at(patch, "spec"), "template"), "spec").get("containers"), 0)
-                        .get("env")))
+        .flatMap(patch -> patch.at("/spec/template/spec/containers/0/env").valueStream())
         .collect(
             toMap(
-                variable -> String.valueOf(variable.get("name")),
-                variable -> String.valueOf(variable.get("value"))));
-  }
-
-  Set<String> names() {
-    return rights.keySet();
+                variable -> variable.path("name").asString(),
+                variable -> variable.path("value").asString()));
   }
 
   /** Makes topics and users, all with one password. */
   void make(String brokers, String password) {
+    List<UserScramCredentialAlteration> logins =
+        rights.keySet().stream().map(user -> login(user, password)).toList();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       admin.createTopics(topics()).all().get();
-      admin
-          .alterUserScramCredentials(names().stream().map(user -> login(user, password)).toList())
-          .all()
-          .get();
+      admin.alterUserScramCredentials(logins).all().get();
       admin.createAcls(bindings()).all().get();
     } catch (ExecutionException e) {
       throw new StackException("cannot make the users: " + e.getCause());
@@ -108,85 +104,76 @@ final class ProductionUsers {
         user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password);
   }
 
-  private void patch(Map<?, ?> patch) {
-    String user = String.valueOf(at(patch, "target").get("name"));
-    List<?> operations = new Yaml().load(String.valueOf(patch.get("patch")));
-    maps(operations)
-        .forEach(operation -> Objects.requireNonNull(rights.get(user)).add(at(operation, "value")));
+  private void patch(JsonNode patch) {
+    List<JsonNode> acls = Objects.requireNonNull(rights.get(patch.at("/target/name").asString()));
+    Object operations = new Yaml().load(patch.path("patch").asString());
+    MAPPER
+        .<JsonNode>valueToTree(operations)
+        .valueStream()
+        .forEach(operation -> acls.add(operation.path("value")));
   }
 
-  private Collection<AclBinding> bindings() {
+  private List<AclBinding> bindings() {
     List<AclBinding> all = new ArrayList<>();
     rights.forEach((user, acls) -> acls.forEach(acl -> all.addAll(bindings(user, acl))));
     return all;
   }
 
-  private static List<AclBinding> bindings(String user, Map<?, ?> acl) {
-    Map<?, ?> resource = at(acl, "resource");
+  private static List<AclBinding> bindings(String user, JsonNode acl) {
+    JsonNode resource = acl.path("resource");
     ResourcePattern pattern =
         new ResourcePattern(
-            Objects.requireNonNull(RESOURCES.get(String.valueOf(resource.get("type")))),
-            String.valueOf(resource.get("name")),
-            "prefix".equals(resource.get("patternType"))
+            Objects.requireNonNull(RESOURCES.get(resource.path("type").asString())),
+            resource.path("name").asString(),
+            resource.path("patternType").asString("").equals("prefix")
                 ? PatternType.PREFIXED
                 : PatternType.LITERAL);
-    return ((List<?>) Objects.requireNonNull(acl.get("operations")))
-        .stream()
-            .map(
-                operation ->
-                    new AclBinding(
-                        pattern,
-                        new AccessControlEntry(
-                            "User:" + user, "*", operation(operation), AclPermissionType.ALLOW)))
-            .toList();
+    return acl.path("operations")
+        .valueStream()
+        .map(
+            operation ->
+                new AclBinding(
+                    pattern,
+                    new AccessControlEntry(
+                        "User:" + user,
+                        "*",
+                        operation(operation.asString()),
+                        AclPermissionType.ALLOW)))
+        .toList();
   }
 
-  private static AclOperation operation(Object name) {
-    String constant = String.valueOf(name).replaceAll("(?<=[a-z])(?=[A-Z])", "_");
+  private static AclOperation operation(String name) {
+    String constant = name.replaceAll("(?<=[a-z])(?=[A-Z])", "_");
     return AclOperation.valueOf(constant.toUpperCase(Locale.ROOT));
   }
 
   /** There is one broker, so one replica. */
   private static List<NewTopic> topics() {
     return documents(FLIGHTS.resolve("strimzi/topics.yaml"))
-        .flatMap(list -> maps(list.get("items")))
-        .map(
-            topic -> {
-              Map<?, ?> spec = at(topic, "spec");
-              Map<String, String> configs = new LinkedHashMap<>();
-              at(spec, "config")
-                  .forEach((key, value) -> configs.put(String.valueOf(key), String.valueOf(value)));
-              configs.remove("min.insync.replicas");
-              return new NewTopic(name(topic), (Integer) spec.get("partitions"), (short) 1)
-                  .configs(configs);
-            })
+        .flatMap(list -> list.path("items").valueStream())
+        .map(ProductionUsers::topic)
         .toList();
   }
 
-  private static String name(Map<?, ?> object) {
-    return String.valueOf(at(object, "metadata").get("name"));
+  private static NewTopic topic(JsonNode topic) {
+    Map<String, String> configs = new LinkedHashMap<>();
+    topic
+        .at("/spec/config")
+        .properties()
+        .forEach(config -> configs.put(config.getKey(), config.getValue().asString()));
+    configs.remove("min.insync.replicas");
+    return new NewTopic(name(topic), topic.at("/spec/partitions").asInt(), (short) 1)
+        .configs(configs);
   }
 
-  private static List<Map<?, ?>> acls(Map<?, ?> user) {
-    return maps(at(at(user, "spec"), "authorization").get("acls")).toList();
+  private static String name(JsonNode object) {
+    return object.at("/metadata/name").asString();
   }
 
-  private static Map<?, ?> at(Map<?, ?> map, String name) {
-    return (Map<?, ?>) Objects.requireNonNull(map.get(name), name);
-  }
-
-  private static Map<?, ?> at(Object list, int index) {
-    return (Map<?, ?>) ((List<?>) list).get(index);
-  }
-
-  private static Stream<Map<?, ?>> maps(Object list) {
-    return ((List<?>) list).stream().map(element -> (Map<?, ?>) element);
-  }
-
-  private static Stream<Map<?, ?>> documents(Path file) {
+  private static Stream<JsonNode> documents(Path file) {
     try {
       return StreamSupport.stream(new Yaml().loadAll(Files.readString(file)).spliterator(), false)
-          .map(document -> (Map<?, ?>) document);
+          .map(document -> MAPPER.<JsonNode>valueToTree(document));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
