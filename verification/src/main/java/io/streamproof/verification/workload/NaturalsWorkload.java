@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record NaturalsWorkload(long records, int keys, @Nullable Integer ratePerSecond)
     implements Workload {
-  private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
+  /** Dated {@linkplain Workload ahead}. */
+  private static final Instant BEGIN = Instant.parse("2048-01-01T00:00:00Z");
 
   @Override
   public Stream<OutgoingEvent> events(long seed) {

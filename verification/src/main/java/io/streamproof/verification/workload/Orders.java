@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed the same seed gives the same events
  */
 public record Orders(long seed) {
-  private static final Instant BEGIN = Instant.parse("2024-02-28T22:00:00Z");
+  /** Before a leap day, and {@linkplain Workload ahead}. */
+  private static final Instant BEGIN = Instant.parse("2048-02-28T22:00:00Z");
+
   private static final int MILLIS_BETWEEN = 250;
   private static final int MILLIS_OUT_OF_ORDER = 2_000;
   private static final int ACCOUNTS = 500;

@@ -37,7 +37,9 @@ public record Readings(
   /** By how much a late event is dated back. */
   public static final Duration LATE_BY = Duration.ofHours(2);
 
-  private static final Instant BEGIN = Instant.parse("2024-03-31T00:00:00Z");
+  /** Dated {@linkplain Workload ahead}. */
+  private static final Instant BEGIN = Instant.parse("2048-03-31T00:00:00Z");
+
   private static final int MILLIS_BETWEEN = 500;
   private static final int PROFILE_EVERY = 20;
   private static final int FURTHEST_BACK = 200;
