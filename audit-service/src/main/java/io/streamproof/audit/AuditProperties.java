@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -39,7 +41,8 @@ public record AuditProperties(
    * @param batchRecords records after which a batch is written
    * @param batchInterval after which a batch is written, however few records it has
    * @param reconcileInterval between two looks at what is settled
-   * @param watchInterval between two looks at how far stages and audit have come
+   * @param watchInterval between two looks at how far stages and audit have come; looks too far
+   *     apart would not be one watch
    * @param investigations blocks investigated at one go, before the next look at what is settled
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
    * @param indexTraces whether the index finds events by their traces too
@@ -52,9 +55,12 @@ public record AuditProperties(
   public record Audit(
       @Min(1) @Max(64) @DefaultValue("2") int observers,
       @Min(1) @Max(1_000_000) @DefaultValue("20000") int batchRecords,
-      @DefaultValue("250ms") Duration batchInterval,
-      @DefaultValue("250ms") Duration reconcileInterval,
-      @DefaultValue("2s") Duration watchInterval,
+      @DurationMin(millis = 1) @DurationMax(minutes = 1) @DefaultValue("250ms")
+          Duration batchInterval,
+      @DurationMin(millis = 1) @DurationMax(minutes = 1) @DefaultValue("250ms")
+          Duration reconcileInterval,
+      @DurationMin(millis = 1) @DurationMax(seconds = 10) @DefaultValue("2s")
+          Duration watchInterval,
       @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
       @DefaultValue("true") boolean indexEvents,
       @DefaultValue("true") boolean indexTraces,
@@ -62,22 +68,5 @@ public record AuditProperties(
       @Min(1) @Max(1_000) @DefaultValue("6") int calls,
       @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
-      @DefaultValue("streamproof-audit") String group) {
-    /** Shorter than that between two looks that are one watch. */
-    private static final Duration LONGEST_WATCH_INTERVAL = Duration.ofSeconds(10);
-
-    public Audit {
-      requireWithin("batch-interval", batchInterval, Duration.ofMinutes(1));
-      requireWithin("reconcile-interval", reconcileInterval, Duration.ofMinutes(1));
-      requireWithin("watch-interval", watchInterval, LONGEST_WATCH_INTERVAL);
-    }
-
-    private static void requireWithin(String name, Duration interval, Duration longest) {
-      if (interval.compareTo(Duration.ZERO) <= 0 || interval.compareTo(longest) > 0) {
-        throw new IllegalArgumentException(
-            "streamproof.audit.%s must be over 0 and at most %d s"
-                .formatted(name, longest.toSeconds()));
-      }
-    }
-  }
+      @DefaultValue("streamproof-audit") String group) {}
 }

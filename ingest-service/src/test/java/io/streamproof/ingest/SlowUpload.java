@@ -43,6 +43,11 @@ final class SlowUpload implements AutoCloseable {
     write("0\r\n\r\n");
   }
 
+  /** Whether an answer has begun. */
+  boolean isAnswered() throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
   /** Waits for the first line of the answer. */
   String status() throws IOException {
     BufferedReader answer =

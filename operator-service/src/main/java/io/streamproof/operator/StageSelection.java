@@ -42,7 +42,8 @@ record StageSelection(List<PipelineSpecification> pipelines, CustomOperators cus
     } catch (IllegalArgumentException e) {
       throw new UnusableException(
           "The operator of stage " + name(pipeline, stage) + " cannot be made: " + e.getMessage(),
-          "Mend \"custom\" in the specification, or put the operator's jar on LOADER_PATH (in an image: CLASSPATH).");
+          "Mend \"custom\" in the specification, or put the operator's jar on LOADER_PATH (in an image:"
+              + " CLASSPATH).");
     }
   }
 

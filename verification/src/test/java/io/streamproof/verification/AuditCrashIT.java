@@ -117,7 +117,7 @@ class AuditCrashIT {
             report ->
                 report.source().observed() >= EVENTS
                     && report.verdict() != Verdict.UNKNOWN
-                    && report.stages().stream().allMatch(stage -> stage.pending() == 0))
+                    && report.isJudged())
         .orElse(false);
   }
 

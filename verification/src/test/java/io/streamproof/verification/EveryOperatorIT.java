@@ -96,7 +96,7 @@ class EveryOperatorIT {
             report ->
                 report.source().observed() == RECORDS
                     && report.verdict() != Verdict.UNKNOWN
-                    && report.stages().stream().allMatch(stage -> stage.pending() == 0))
+                    && report.isJudged())
         .orElse(false);
   }
 

@@ -31,7 +31,8 @@ final class WriteLateEmissions {
                    (stage_id, partition, number, emissions, slowest_micros, first_offset,
                     first_index, topic, out_partition, out_offset, trace_id, event_time)
             select stage_id, partition, number, emissions, slowest_micros, first_offset,
-                   first_index, topic, out_partition, out_offset, trace_id, to_timestamp(millis / 1000.0)
+                   first_index, topic, out_partition, out_offset, trace_id,
+                   to_timestamp(millis / 1000.0)
               from unnest(?::smallint[], ?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],
                           ?::int[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::bigint[])
                    as late (stage_id, partition, number, emissions, slowest_micros, first_offset,

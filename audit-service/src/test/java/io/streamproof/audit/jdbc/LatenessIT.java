@@ -60,8 +60,7 @@ class LatenessIT {
         .containsExactly(
             "large:0@0-255 10 shop.large@10 2 3000000",
             "large:0@256-511 299 shop.large@299 1 3000000");
-    assertThat(fixture.row("select count(*) as left from late_emissions"))
-        .containsEntry("left", 0L);
+    assertThat(waiting()).isZero();
   }
 
   @Test
@@ -92,6 +91,24 @@ class LatenessIT {
     assertThat(findings()).hasSize(2).anyMatch(each -> each.startsWith("large:0@0-255 10"));
   }
 
+  @Test
+  void isForgottenOnceNothingIsLateAnyMore() {
+    fixture.read(output, results);
+    assertThat(waiting()).isPositive();
+
+    fixture.judgement.judge(
+        Examples.audited(
+            "shop.yml",
+            """
+            name: shop
+            partitions: 2
+            stages: [{name: large, filter: data.total >= 10}]
+            """));
+
+    assertThat(waiting()).isZero();
+    assertThat(findings()).isEmpty();
+  }
+
   /** An order that arrived as time began. */
   private static SourceRecord arrived(long offset) {
     SourceRecord order = order(0, offset, "ada", 20);
@@ -107,6 +124,10 @@ class LatenessIT {
   private void judge(long settledThrough) {
     fixture.judgement.settle(fixture.large(), Map.of(0, settledThrough, 1, 0L));
     fixture.judgement.judge(fixture.shop);
+  }
+
+  private long waiting() {
+    return fixture.jdbc.sql("select count(*) from late_emissions").query(Long.class).single();
   }
 
   private List<String> findings() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PacedInputTests {
-  private static final LeastRate PACE = new LeastRate(100, Duration.ofSeconds(10));
+  private static final LeastRate RATE = new LeastRate(100, Duration.ofSeconds(10));
 
   private long seconds;
   private int secondsPerRead;
@@ -76,6 +76,6 @@ class PacedInputTests {
             return length;
           }
         };
-    return new PacedInput(endless, PACE, () -> Duration.ofSeconds(seconds).toNanos());
+    return new PacedInput(endless, RATE, () -> Duration.ofSeconds(seconds).toNanos());
   }
 }

@@ -17,9 +17,8 @@ final class Comparison implements CelFunctionOverload.Binary<Object, Object> {
 
   @Override
   public Object apply(Object a, Object b) throws CelEvaluationException {
-    Cost.addValues(1);
+    Cost.compared(a, b);
     if (a instanceof String text && b instanceof String other) {
-      Cost.addCharacters(Math.min(text.length(), other.length()));
       return holds.test(text.compareTo(other));
     }
     if (Numbers.isNumber(a) && Numbers.isNumber(b)) {

@@ -70,6 +70,18 @@ final class Cost {
   }
 
   /**
+   * Adds the comparison of two values, without what they hold: of texts up to the shorter's end.
+   *
+   * @throws ExceededException if it is too much
+   */
+  static void compared(Object a, Object b) {
+    addValues(1);
+    if (a instanceof String text && b instanceof String other) {
+      addCharacters(Math.min(text.length(), other.length()));
+    }
+  }
+
+  /**
    * Adds the characters of a text.
    *
    * @throws ExceededException if it is too much

@@ -9,23 +9,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import io.streamproof.pipeline.YamlDocuments;
 import io.streamproof.pipeline.fault.FaultPlanReader;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * What {@code k8s/} says in terms that only Java's types know: Strimzi's kinds have no field that
@@ -80,7 +76,7 @@ class StrimziTests {
                 FLIGHTS.resolve("strimzi/users.yaml"),
                 FLIGHTS.resolve("autoscaling-sasl/user.yaml"),
                 KUBERNETES.resolve("overlays/production/users.yaml"))
-            .flatMap(StrimziTests::documents)
+            .flatMap(YamlDocuments::of)
             .toList();
     assertThat(users)
         .hasSize(PIPELINE.stages().size() + 3)
@@ -106,7 +102,7 @@ class StrimziTests {
   }
 
   private static List<KafkaTopic> topics() {
-    return documents(FLIGHTS.resolve("strimzi/topics.yaml"))
+    return YamlDocuments.of(FLIGHTS.resolve("strimzi/topics.yaml"))
         .flatMap(list -> ((List<?>) Objects.requireNonNull(list.get("items"))).stream())
         .map(topic -> STRICT.convertValue(topic, KafkaTopic.class))
         .toList();
@@ -122,15 +118,5 @@ class StrimziTests {
                         Stream.of(PIPELINE.outputTopic(stage), PIPELINE.deadLetterTopic(stage))))
         .forEach(topic -> partitions.put(topic, PIPELINE.partitionsOf(topic)));
     return partitions;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Stream<Map<String, Object>> documents(Path file) {
-    try {
-      return StreamSupport.stream(new Yaml().loadAll(Files.readString(file)).spliterator(), false)
-          .map(document -> (Map<String, Object>) document);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -65,6 +65,11 @@ public record Report(
     return MAPPER.treeToValue(tree.put("json", json), Report.class);
   }
 
+  /** Whether nothing that stages have consumed waits for its judgement. */
+  public boolean isJudged() {
+    return stages.stream().allMatch(stage -> stage.pending() == 0);
+  }
+
   /** The stage of that name. */
   public Stage stage(String name) {
     return stages.stream()

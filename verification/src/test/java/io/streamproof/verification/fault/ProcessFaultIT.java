@@ -114,7 +114,7 @@ class ProcessFaultIT {
             report ->
                 report.source().observed() == events
                     && report.verdict() != Verdict.UNKNOWN
-                    && report.stages().stream().allMatch(stage -> stage.pending() == 0))
+                    && report.isJudged())
         .orElse(false);
   }
 

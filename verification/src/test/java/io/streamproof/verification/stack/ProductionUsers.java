@@ -2,9 +2,7 @@ package io.streamproof.verification.stack;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.streamproof.pipeline.YamlDocuments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -171,11 +168,6 @@ final class ProductionUsers {
   }
 
   private static Stream<JsonNode> documents(Path file) {
-    try {
-      return StreamSupport.stream(new Yaml().loadAll(Files.readString(file)).spliterator(), false)
-          .map(document -> MAPPER.<JsonNode>valueToTree(document));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return YamlDocuments.of(file).map(document -> MAPPER.<JsonNode>valueToTree(document));
   }
 }

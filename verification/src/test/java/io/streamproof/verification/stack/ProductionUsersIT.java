@@ -107,7 +107,7 @@ class ProductionUsersIT {
     return stack
         .report()
         .filter(report -> report.source().observed() == FLIGHTS)
-        .filter(report -> report.stages().stream().allMatch(stage -> stage.pending() == 0))
+        .filter(Report::isJudged)
         .filter(report -> report.verdict() == Report.Verdict.PROVEN)
         .isPresent();
   }

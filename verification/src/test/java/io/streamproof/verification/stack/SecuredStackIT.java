@@ -199,7 +199,7 @@ class SecuredStackIT {
     return stack()
         .report()
         .filter(report -> report.source().observed() == EVENTS)
-        .filter(report -> report.stages().stream().allMatch(stage -> stage.pending() == 0))
+        .filter(Report::isJudged)
         .filter(report -> report.verdict() == Report.Verdict.PROVEN)
         .isPresent();
   }

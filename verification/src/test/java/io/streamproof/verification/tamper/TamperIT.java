@@ -288,8 +288,7 @@ class TamperIT {
                   .report()
                   .map(
                       report ->
-                          report.source().observed() == EVENTS + REPEATED
-                              && report.stages().stream().allMatch(s -> s.pending() == 0))
+                          report.source().observed() == EVENTS + REPEATED && report.isJudged())
                   .orElse(false);
             });
   }

@@ -328,7 +328,7 @@ class TraceCrashIT {
                 report.source().observed() == eventsBefore + EVENTS + 1
                     && report.stage("priced").consumed() == eventsBefore + EVENTS + 1
                     && report.verdict() != Report.Verdict.UNKNOWN
-                    && report.stages().stream().allMatch(stage -> stage.pending() == 0))
+                    && report.isJudged())
         .orElse(false);
   }
 
