@@ -139,6 +139,7 @@ class OutageIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> ingest.get("/actuator/health/readiness").statusCode() == 503);
+      assertThat(ingest.metric("streamproof_ingest_open")).isZero();
       assertThat(ingest.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 
       HttpResponse<String> event = ingest.send(ingest.event("a", Flights.one("A", 1)));
@@ -151,6 +152,7 @@ class OutageIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> ingest.get("/actuator/health/readiness").statusCode() == 200);
+      assertThat(ingest.metric("streamproof_ingest_open")).isOne();
       assertThat(ingest.send(ingest.event("a", Flights.one("A", 1))).statusCode()).isEqualTo(202);
       awaitClaimsOfAllAccepted(ingest);
     }
