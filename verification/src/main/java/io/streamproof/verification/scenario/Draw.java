@@ -8,14 +8,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * A scenario drawn at random: a pipeline, a workload, one to three process faults while it is being
- * sent, the second perhaps while the first is under way or heals. The same for the same seed.
+ * sent, the second perhaps while the first is under way or heals. The same for the same seed. It
+ * can be written with fewer of its faults.
  */
 final class Draw {
   private static final String HEAD =
@@ -29,7 +33,7 @@ final class Draw {
         findings: injected
         results: last
         %s
-      operations:
+      operations: [%s]
       """;
 
   /** So many have arrived when a fault begins that waits for no other. */
@@ -46,33 +50,47 @@ final class Draw {
 
   private final SplittableRandom random;
   private final Pipeline pipeline;
+  private final String workload;
+
+  /** Each operation's YAML by its name, in the order in which they are drawn. */
+  private final Map<String, String> operations = new LinkedHashMap<>();
 
   Draw(long seed) {
     this.random = new SplittableRandom(seed);
     this.pipeline = Pipeline.values()[random.nextInt(Pipeline.values().length)];
+    this.workload = pipeline == Pipeline.SEQUENCE ? naturals() : readings();
+    drawOperations();
   }
 
   /** Writes the scenario and its pipeline into a folder; gives the scenario's file. */
   Path write(Path folder) {
+    return write(folder, operations.keySet());
+  }
+
+  /** The same with no other operations than those so named. */
+  Path write(Path folder, Set<String> names) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("pipeline.yml"), pipelineText());
-      return Files.writeString(folder.resolve("scenario.yml"), text());
+      return Files.writeString(folder.resolve("scenario.yml"), text(names));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String text() {
-    boolean naturals = pipeline == Pipeline.SEQUENCE;
-    StringBuilder text =
-        new StringBuilder(
-            HEAD.formatted(
-                naturals ? naturals() : readings(), naturals ? "check: sequence-window" : ""));
-    for (String operation : operations()) {
-      text.append("  - ").append(operation).append('\n');
-    }
-    return text.toString();
+  /** The operations so named, each as it stands in the scenario. */
+  List<String> operations(Set<String> names) {
+    return operations.entrySet().stream()
+        .filter(operation -> names.contains(operation.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private String text(Set<String> names) {
+    String check = pipeline == Pipeline.SEQUENCE ? "check: sequence-window" : "";
+    String listed =
+        operations(names).stream().map(each -> "\n  " + each).collect(Collectors.joining(","));
+    return HEAD.formatted(workload, check, listed);
   }
 
   private String naturals() {
@@ -88,8 +106,7 @@ final class Draw {
     return 1_500 + random.nextInt(1_500);
   }
 
-  private List<String> operations() {
-    List<String> operations = new ArrayList<>();
+  private void drawOperations() {
     int number = 1 + random.nextInt(MOST_OPERATIONS);
     for (int i = 1; i <= number; i++) {
       boolean meanwhile = i > 1 && random.nextBoolean();
@@ -97,9 +114,9 @@ final class Draw {
           meanwhile
               ? "{%s: op-%d}".formatted(random.nextBoolean() ? "during" : "healing", i - 1)
               : "{source: %d}".formatted(random.nextInt(LEAST_RECORDS, MOST_RECORDS));
-      operations.add("{name: op-%d, when: %s, %s}".formatted(i, when, operation()));
+      String name = "op-" + i;
+      operations.put(name, "{name: %s, when: %s, %s}".formatted(name, when, operation()));
     }
-    return operations;
   }
 
   private String operation() {

@@ -69,18 +69,9 @@ public record Scenario(
         .formatted(file, seed, stacks == 1 ? "" : " --only " + name);
   }
 
-  /** The same with other operations. */
-  Scenario with(Operations others) {
-    return disturbedBy(faults, others, workload);
-  }
-
   /** The same pipeline with other input, and nothing that disturbs it. */
   Scenario undisturbed(Workload input) {
-    return disturbedBy(null, new Operations(List.of()), input);
-  }
-
-  private Scenario disturbedBy(
-      @Nullable String otherFaults, Operations otherOperations, Workload otherWorkload) {
+    Operations none = new Operations(List.of());
     return new Scenario(
         name,
         file,
@@ -89,9 +80,9 @@ public record Scenario(
         operators,
         audits,
         settings,
-        otherWorkload,
-        otherFaults,
-        seed -> otherOperations,
+        input,
+        null,
+        seed -> none,
         stacks,
         expectation);
   }

@@ -31,30 +31,41 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
 
   private ScenarioResult run(long drawn) {
     Path folder = verification.results().resolve("soak-" + drawn);
-    Scenario scenario = scenario(new Draw(drawn).write(folder));
-    progress.accept("soak, seed " + drawn + ": " + names(scenario.operations(drawn)));
+    Draw draw = new Draw(drawn);
+    Scenario scenario = scenario(draw.write(folder));
+    Operations operations = scenario.operations(drawn);
+    progress.accept("soak, seed " + drawn + ": " + draw.operations(operations.names()));
     ScenarioResult result = verification.run(scenario, drawn);
     if (result.isAsDeclared()) {
       delete(folder);
       return result;
     }
-    Verification others = verification.into(folder.resolve("shrunk"));
-    Operations shrunk =
-        new Shrinking(fewer -> fails(others, scenario.with(fewer), drawn))
-            .of(scenario.operations(drawn));
-    return result.withFurther(List.of("it still fails with no more than " + names(shrunk)));
+    Operations fewest = shrink(draw, operations, drawn, folder.resolve("shrunk"));
+    return result.withFurther(
+        List.of(
+            fewest.equals(operations)
+                ? "with any of its operations left out it did not fail"
+                : "it still fails with no more than " + draw.operations(fewest.names())));
   }
 
-  private boolean fails(Verification others, Scenario fewer, long drawn) {
-    progress.accept("soak, seed " + drawn + ": shrinking to " + names(fewer.operations(drawn)));
-    return !others.run(fewer, drawn).isAsDeclared();
-  }
-
-  private static String names(Operations operations) {
-    return operations.all().stream()
-        .map(operation -> operation.action() + " " + operation.when())
-        .toList()
-        .toString();
+  /** In the end the folder holds the scenario that is left, and how it failed. */
+  private Operations shrink(Draw draw, Operations failing, long drawn, Path folder) {
+    Verification attempts = verification.into(folder);
+    Operations fewest =
+        new Shrinking(
+                fewer -> {
+                  progress.accept(
+                      "soak, seed " + drawn + ": shrinking to " + draw.operations(fewer.names()));
+                  Scenario attempt = scenario(draw.write(folder, fewer.names()));
+                  return !attempts.run(attempt, drawn).isAsDeclared();
+                })
+            .of(failing);
+    if (fewest.equals(failing)) {
+      delete(folder);
+    } else {
+      draw.write(folder, fewest.names());
+    }
+    return fewest;
   }
 
   private static Scenario scenario(Path file) {

@@ -2,6 +2,7 @@ package io.streamproof.verification.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.verification.fault.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,5 +36,21 @@ class DrawTests {
     String first = Files.readString(new Draw(11).write(folder));
 
     assertThat(Files.readString(new Draw(11).write(folder.resolve("again")))).isEqualTo(first);
+  }
+
+  @Test
+  void isWrittenWithFewerOperationsSoThatItCanBeRepeated() throws IOException {
+    Draw draw = new Draw(2);
+    Operations all = ScenarioReader.read(draw.write(folder)).get(0).operations(2);
+    Scenario fewer =
+        ScenarioReader.read(draw.write(folder.resolve("fewer"), Set.of("op-2"))).get(0);
+    Scenario none = ScenarioReader.read(draw.write(folder.resolve("none"), Set.of())).get(0);
+
+    assertThat(all.names()).containsExactly("op-1", "op-2", "op-3");
+    assertThat(fewer.operations(2).all()).containsExactly(all.all().get(1));
+    assertThat(fewer.command(2))
+        .isEqualTo(
+            "./streamproof verify %s --seed 2".formatted(folder.resolve("fewer/scenario.yml")));
+    assertThat(none.operations(2).all()).isEmpty();
   }
 }
