@@ -24,15 +24,14 @@ import java.util.stream.Collectors;
 final class Draw {
   private static final String HEAD =
       """
-      name: soak
+      name: %s
       pipeline: pipeline.yml
       workload:
         %s
       expect:
         verdict: PROVEN
         findings: injected
-        results: last
-        %s
+        results: last%s
       operations: [%s]
       """;
 
@@ -64,15 +63,19 @@ final class Draw {
 
   /** Writes the scenario and its pipeline into a folder; gives the scenario's file. */
   Path write(Path folder) {
-    return write(folder, operations.keySet());
+    return write(folder, "soak", operations.keySet());
   }
 
-  /** The same with no other operations than those so named. */
-  Path write(Path folder, Set<String> names) {
+  /** The same, under another name, with no other operations than those so named. */
+  Path writeShrunk(Path folder, Set<String> names) {
+    return write(folder, "soak-shrunk", names);
+  }
+
+  private Path write(Path folder, String name, Set<String> names) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("pipeline.yml"), pipelineText());
-      return Files.writeString(folder.resolve("scenario.yml"), text(names));
+      return Files.writeString(folder.resolve("scenario.yml"), text(name, names));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,11 +89,11 @@ final class Draw {
         .toList();
   }
 
-  private String text(Set<String> names) {
-    String check = pipeline == Pipeline.SEQUENCE ? "check: sequence-window" : "";
+  private String text(String name, Set<String> names) {
+    String check = pipeline == Pipeline.SEQUENCE ? "\n  check: sequence-window" : "";
     String listed =
         operations(names).stream().map(each -> "\n  " + each).collect(Collectors.joining(","));
-    return HEAD.formatted(workload, check, listed);
+    return HEAD.formatted(name, workload, check, listed);
   }
 
   private String naturals() {

@@ -56,14 +56,14 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
                 fewer -> {
                   progress.accept(
                       "soak, seed " + drawn + ": shrinking to " + draw.operations(fewer.names()));
-                  Scenario attempt = scenario(draw.write(folder, fewer.names()));
+                  Scenario attempt = scenario(draw.writeShrunk(folder, fewer.names()));
                   return !attempts.run(attempt, drawn).isAsDeclared();
                 })
             .of(failing);
     if (fewest.equals(failing)) {
       delete(folder);
     } else {
-      draw.write(folder, fewest.names());
+      draw.writeShrunk(folder, fewest.names());
     }
     return fewest;
   }

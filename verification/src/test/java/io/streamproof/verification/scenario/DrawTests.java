@@ -43,8 +43,8 @@ class DrawTests {
     Draw draw = new Draw(2);
     Operations all = ScenarioReader.read(draw.write(folder)).get(0).operations(2);
     Scenario fewer =
-        ScenarioReader.read(draw.write(folder.resolve("fewer"), Set.of("op-2"))).get(0);
-    Scenario none = ScenarioReader.read(draw.write(folder.resolve("none"), Set.of())).get(0);
+        ScenarioReader.read(draw.writeShrunk(folder.resolve("fewer"), Set.of("op-2"))).get(0);
+    Scenario none = ScenarioReader.read(draw.writeShrunk(folder.resolve("none"), Set.of())).get(0);
 
     assertThat(all.names()).containsExactly("op-1", "op-2", "op-3");
     assertThat(fewer.operations(2).all()).containsExactly(all.all().get(1));
