@@ -2,7 +2,9 @@ package io.streamproof.verification.cli;
 
 import io.streamproof.pipeline.yaml.InvalidSpecificationException;
 import io.streamproof.verification.stack.StackException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,11 @@ public final class Streamproof implements Runnable {
     if (failure instanceof UnusableException || failure instanceof StackException) {
       err.println("streamproof: " + failure.getMessage());
       return failure instanceof StackException ? ExitCode.UNKNOWN : ExitCode.UNUSABLE;
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+      err.println("streamproof: reading or writing has failed: " + cause);
+      return ExitCode.UNKNOWN;
     }
     err.println("streamproof: this is a defect of streamproof itself, please report it:");
     failure.printStackTrace(err);

@@ -1,5 +1,7 @@
 package io.streamproof.verification.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamproof.verification.scenario.RecallTable;
 import io.streamproof.verification.scenario.ResultTable;
 import io.streamproof.verification.scenario.Scenario;
@@ -8,9 +10,8 @@ import io.streamproof.verification.scenario.ScenarioResult;
 import io.streamproof.verification.scenario.Soak;
 import io.streamproof.verification.scenario.Verification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,12 +46,7 @@ final class Verify implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     arguments.check();
-    List<Scenario> scenarios = new ArrayList<>();
-    for (Path path : arguments.scenarios()) {
-      scenarios.addAll(ScenarioReader.read(path));
-    }
-    arguments.checkOnly(scenarios.stream().map(Scenario::name).toList());
-    scenarios.removeIf(scenario -> !arguments.includes(scenario.name()));
+    List<Scenario> scenarios = scenarios();
     PrintWriter out = command.commandLine().getOut();
     Progress progress = Progress.of(command);
     Verification verification =
@@ -79,6 +75,20 @@ final class Verify implements Callable<Integer> {
     return exitCode(results);
   }
 
+  private List<Scenario> scenarios() throws IOException {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Path path : arguments.scenarios()) {
+      List<Scenario> declared = ScenarioReader.read(path);
+      if (declared.isEmpty()) {
+        throw new UnusableException("there is no scenario in " + path + ", no file *.yml");
+      }
+      scenarios.addAll(declared);
+    }
+    arguments.checkOnly(scenarios.stream().map(Scenario::name).toList());
+    scenarios.removeIf(scenario -> !arguments.includes(scenario.name()));
+    return scenarios;
+  }
+
   private static void tell(ScenarioResult result, Progress progress, PrintWriter out) {
     progress.finishLine();
     out.println(ResultTable.line(result));
@@ -87,15 +97,17 @@ final class Verify implements Callable<Integer> {
 
   /** After each result, so that a long run that is ended leaves what it has. */
   private void write(RecallTable table) {
-    Path file = arguments.table();
-    if (file == null) {
-      return;
+    OutputFile file = arguments.table();
+    if (file != null) {
+      file.write(out -> writeLines(table.markdown(), out));
     }
-    try {
-      Files.write(file, table.markdown());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  }
+
+  private static int writeLines(List<String> lines, OutputStream out) throws IOException {
+    for (String line : lines) {
+      out.write((line + "\n").getBytes(UTF_8));
     }
+    return lines.size();
   }
 
   private static int exitCode(List<ScenarioResult> results) {

@@ -79,8 +79,9 @@ final class VerifyArguments {
       throw new UnusableException("--repeat must be at least 1, not " + repeat);
     }
     timeout.check();
-    OutputFile.of(table, "--table");
+    table();
     soak();
+    requireFolder(results.toAbsolutePath());
   }
 
   List<Path> scenarios() {
@@ -117,8 +118,8 @@ final class VerifyArguments {
     return results;
   }
 
-  @Nullable Path table() {
-    return table;
+  @Nullable OutputFile table() {
+    return OutputFile.of(table, "--table");
   }
 
   /** How long to soak; null: not at all. */
@@ -135,5 +136,17 @@ final class VerifyArguments {
 
   Duration patience() {
     return timeout.duration();
+  }
+
+  /** It need not be there, and is made when it is needed. */
+  private static void requireFolder(Path folder) {
+    Path existing = folder;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new UnusableException(
+          "--results: " + existing + " is no folder that can be written to");
+    }
   }
 }

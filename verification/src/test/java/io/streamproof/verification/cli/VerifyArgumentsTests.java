@@ -3,11 +3,17 @@ package io.streamproof.verification.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class VerifyArgumentsTests {
+  @TempDir private Path folder;
+
   private static VerifyArguments parsed(String... arguments) {
     return CommandLine.populateCommand(new VerifyArguments(), arguments);
   }
@@ -28,5 +34,18 @@ class VerifyArgumentsTests {
         .isInstanceOf(UnusableException.class)
         .hasMessage("--only: there is no scenario pairs-3 in [pairs-1, pairs-2, late]");
     parsed("scenarios").checkOnly(List.of());
+  }
+
+  @Test
+  void refusesResultsWhereNoFolderCanBe() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    VerifyArguments below =
+        parsed(folder.toString(), "--results", file.resolve("results").toString());
+
+    assertThatThrownBy(below::check)
+        .isInstanceOf(UnusableException.class)
+        .hasMessage("--results: " + file + " is no folder that can be written to");
+    parsed(folder.toString(), "--results", folder.resolve("a/b").toString()).check();
+    assertThat(folder.resolve("a")).doesNotExist();
   }
 }

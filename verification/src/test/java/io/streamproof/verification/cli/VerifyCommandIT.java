@@ -131,4 +131,14 @@ class VerifyCommandIT {
     assertThat(run.awaitExit()).isEqualTo(2);
     assertThat(run.err()).contains("bad.yml:6: ", "kept").doesNotContain("\tat ", "starting");
   }
+
+  @Test
+  void refusesAFolderWithoutScenarios() throws Exception {
+    Files.createDirectory(folder.resolve("none"));
+
+    CommandLineProcess run = new CommandLineProcess(folder, "verify", "none");
+
+    assertThat(run.awaitExit()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no scenario in none").doesNotContain("\tat ");
+  }
 }
