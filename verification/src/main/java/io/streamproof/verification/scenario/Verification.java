@@ -65,7 +65,7 @@ public record Verification(
   public ScenarioResult run(Scenario scenario, long seed) {
     try (TemporaryFolder work = TemporaryFolder.create()) {
       return run(scenario, seed, work.path(), comparison(scenario, seed));
-    } catch (StackException e) {
+    } catch (StackException | UncheckedIOException e) {
       return left(scenario, failed(scenario, seed, e));
     }
   }
@@ -103,26 +103,43 @@ public record Verification(
       Path operationsLog,
       @Nullable Function<Workload, KeyedResults> compared) {
     try (OperationsLog log = OperationsLog.create(operationsLog)) {
-      ScenarioResult result;
-      try {
-        result = new ScenarioRun(scenario, seed, stack, log, patience, progress).run(compared);
-      } catch (StackException e) {
-        result = failed(scenario, seed, e);
-      }
+      ScenarioRun run = new ScenarioRun(scenario, seed, stack, log, patience, progress);
+      ScenarioResult result = judged(scenario, seed, run, compared);
       if (result.isAsDeclared()) {
         return result;
       }
       FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
-      failure.write(stack, operationsLog, scenario, result);
-      return result.in(failure.folder());
+      return kept(result, failure, () -> failure.write(stack, operationsLog, scenario, result));
+    }
+  }
+
+  private static ScenarioResult judged(
+      Scenario scenario,
+      long seed,
+      ScenarioRun run,
+      @Nullable Function<Workload, KeyedResults> compared) {
+    try {
+      return run.run(compared);
+    } catch (StackException | UncheckedIOException e) {
+      return failed(scenario, seed, e);
     }
   }
 
   /** A failure of which nothing but its words can be kept, or no more than is kept already. */
   private ScenarioResult left(Scenario scenario, ScenarioResult result) {
     FailureFolder failure = FailureFolder.of(results, scenario.name(), result.seed());
-    failure.write(scenario, result);
-    return result.in(failure.folder());
+    return kept(result, failure, () -> failure.write(scenario, result));
+  }
+
+  /** A full disk, say, is told of, and does not hide what came of the scenario. */
+  private static ScenarioResult kept(ScenarioResult result, FailureFolder failure, Runnable write) {
+    ScenarioResult kept = result.in(failure.folder());
+    try {
+      write.run();
+      return kept;
+    } catch (UncheckedIOException e) {
+      return kept.withFurther(List.of("its folder is not complete: " + e.getCause()));
+    }
   }
 
   /**
@@ -193,7 +210,7 @@ public record Verification(
     }
   }
 
-  private static ScenarioResult failed(Scenario scenario, long seed, StackException e) {
+  private static ScenarioResult failed(Scenario scenario, long seed, RuntimeException e) {
     return new ScenarioResult(
         scenario.name(),
         seed,
