@@ -1,5 +1,7 @@
 package io.streamproof.verification.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -35,6 +37,14 @@ record OutputFile(Path path) {
   @FunctionalInterface
   interface Content<T> {
     T writeTo(OutputStream out) throws IOException;
+  }
+
+  void write(String text) {
+    write(
+        out -> {
+          out.write(text.getBytes(UTF_8));
+          return text;
+        });
   }
 
   <T> T write(Content<T> content) {

@@ -1,7 +1,5 @@
 package io.streamproof.verification.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Stack;
 import java.io.IOException;
@@ -64,18 +62,12 @@ final class Run implements Callable<Integer> {
     OutputFile file = arguments.report();
     Report report = outcome.report();
     if (file != null && report != null) {
-      file.write(target -> report(report, target));
+      file.write(report.json() + "\n");
       progress.step("the report in " + file.path());
     }
   }
 
   private static long results(Stack stack, OutputStream target) throws IOException {
     return Results.write(stack.brokers(), stack.pipeline().resultTopics(), target);
-  }
-
-  private static boolean report(Report report, OutputStream target) throws IOException {
-    target.write(report.json().getBytes(UTF_8));
-    target.write('\n');
-    return true;
   }
 }

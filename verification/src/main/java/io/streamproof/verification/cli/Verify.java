@@ -1,7 +1,5 @@
 package io.streamproof.verification.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.streamproof.verification.scenario.RecallTable;
 import io.streamproof.verification.scenario.ResultTable;
 import io.streamproof.verification.scenario.Scenario;
@@ -10,7 +8,6 @@ import io.streamproof.verification.scenario.ScenarioResult;
 import io.streamproof.verification.scenario.Soak;
 import io.streamproof.verification.scenario.Verification;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,15 +96,8 @@ final class Verify implements Callable<Integer> {
   private void write(RecallTable table) {
     OutputFile file = arguments.table();
     if (file != null) {
-      file.write(out -> writeLines(table.markdown(), out));
+      file.write(String.join("\n", table.markdown()) + "\n");
     }
-  }
-
-  private static int writeLines(List<String> lines, OutputStream out) throws IOException {
-    for (String line : lines) {
-      out.write((line + "\n").getBytes(UTF_8));
-    }
-    return lines.size();
   }
 
   private static int exitCode(List<ScenarioResult> results) {

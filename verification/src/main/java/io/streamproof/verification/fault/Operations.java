@@ -3,7 +3,6 @@ package io.streamproof.verification.fault;
 import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,11 +19,6 @@ public record Operations(List<Operation> all) {
         throw new IllegalArgumentException("two operations are named " + operation.name());
       }
     }
-  }
-
-  /** What they are called, in their order. */
-  public Set<String> names() {
-    return all.stream().map(Operation::name).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The services that have to be behind proxies, for the options of the stack. */

@@ -3,6 +3,7 @@ package io.streamproof.verification.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.fault.CrashPoint;
+import io.streamproof.verification.fault.Operations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * can be written with fewer of its faults.
  */
 final class Draw {
-  private static final String HEAD =
+  private static final String SCENARIO =
       """
       name: %s
       pipeline: pipeline.yml
@@ -63,37 +63,33 @@ final class Draw {
 
   /** Writes the scenario and its pipeline into a folder; gives the scenario's file. */
   Path write(Path folder) {
-    return write(folder, "soak", operations.keySet());
+    return write(folder, "soak", List.copyOf(operations.values()));
   }
 
-  /** The same, under another name, with no other operations than those so named. */
-  Path writeShrunk(Path folder, Set<String> names) {
-    return write(folder, "soak-shrunk", names);
+  /** The same, under another name, with no more than some of its operations. */
+  Path writeShrunk(Path folder, Operations fewer) {
+    return write(folder, "soak-shrunk", yaml(fewer));
   }
 
-  private Path write(Path folder, String name, Set<String> names) {
+  private Path write(Path folder, String name, List<String> listed) {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("pipeline.yml"), pipelineText());
-      return Files.writeString(folder.resolve("scenario.yml"), text(name, names));
+      return Files.writeString(folder.resolve("scenario.yml"), text(name, listed));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The operations so named, each as it stands in the scenario. */
-  List<String> operations(Set<String> names) {
-    return operations.entrySet().stream()
-        .filter(operation -> names.contains(operation.getKey()))
-        .map(Map.Entry::getValue)
-        .toList();
+  /** Some of its operations, each as it stands in the scenario. */
+  List<String> yaml(Operations some) {
+    return some.all().stream().map(each -> operations.get(each.name())).toList();
   }
 
-  private String text(String name, Set<String> names) {
+  private String text(String name, List<String> listed) {
     String check = pipeline == Pipeline.SEQUENCE ? "\n  check: sequence-window" : "";
-    String listed =
-        operations(names).stream().map(each -> "\n  " + each).collect(Collectors.joining(","));
-    return HEAD.formatted(name, workload, check, listed);
+    String lines = listed.stream().map(each -> "\n  " + each).collect(Collectors.joining(","));
+    return SCENARIO.formatted(name, workload, check, lines);
   }
 
   private String naturals() {

@@ -6,7 +6,6 @@ import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import io.streamproof.verification.stack.StackProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,37 +19,57 @@ record FailureFolder(Path folder) {
     return new FailureFolder(results.resolve(scenario + "-" + seed));
   }
 
-  /** Writes all of it, as long as the stack is up. */
-  void write(Stack stack, Path operationsLog, Scenario scenario, ScenarioResult result) {
-    write(scenario, result);
+  /** Keeps all of it, as long as the stack is up. */
+  ScenarioResult keep(Stack stack, Path operationsLog, Scenario scenario, ScenarioResult result) {
+    return keep(
+        result,
+        () -> {
+          write(scenario, result);
+          write(stack, operationsLog, result);
+        });
+  }
+
+  /** Keeps what there is without a stack. */
+  ScenarioResult keep(Scenario scenario, ScenarioResult result) {
+    return keep(result, () -> write(scenario, result));
+  }
+
+  /** A full disk, say, is told of, and does not hide what came of the scenario. */
+  private ScenarioResult keep(ScenarioResult result, Writing writing) {
+    ScenarioResult kept = result.in(folder);
     try {
-      Files.copy(
-          operationsLog, folder.resolve("operations.log"), StandardCopyOption.REPLACE_EXISTING);
-      processes(stack);
-      write("report.json", stack.report().map(Report::json).stream().toList());
-      write("findings.json", findings(stack));
-      if (result.manifest() != null && result.judgement() != null) {
-        write("manifest.txt", result.manifest().lines());
-        write("listing.txt", result.judgement().listing());
-      }
+      writing.run();
+      return kept;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return kept.withFurther(List.of("its folder is not complete: " + e));
     }
   }
 
-  /** Writes what there is without a stack. */
-  void write(Scenario scenario, ScenarioResult result) {
-    try {
-      Files.createDirectories(folder);
-      write("problems.txt", result.problems());
-      String plan = scenario.planText(result.seed());
-      if (plan != null) {
-        write("plan.yml", List.of(plan.strip()));
-      }
-      write("repeat.txt", List.of(scenario.command(result.seed())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private void write(Stack stack, Path operationsLog, ScenarioResult result) throws IOException {
+    Files.copy(
+        operationsLog, folder.resolve("operations.log"), StandardCopyOption.REPLACE_EXISTING);
+    processes(stack);
+    write("report.json", stack.report().map(Report::json).stream().toList());
+    write("findings.json", findings(stack));
+    if (result.manifest() != null && result.judgement() != null) {
+      write("manifest.txt", result.manifest().lines());
+      write("listing.txt", result.judgement().listing());
     }
+  }
+
+  private void write(Scenario scenario, ScenarioResult result) throws IOException {
+    Files.createDirectories(folder);
+    write("problems.txt", result.problems());
+    String plan = scenario.planText(result.seed());
+    if (plan != null) {
+      write("plan.yml", List.of(plan.strip()));
+    }
+    write("repeat.txt", List.of(scenario.command(result.seed())));
   }
 
   /** Each process's log, and how each has ended. */

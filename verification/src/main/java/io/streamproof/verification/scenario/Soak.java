@@ -34,7 +34,7 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
     Draw draw = new Draw(drawn);
     Scenario scenario = scenario(draw.write(folder));
     Operations operations = scenario.operations(drawn);
-    progress.accept("soak, seed " + drawn + ": " + draw.operations(operations.names()));
+    progress.accept("soak, seed " + drawn + ": " + draw.yaml(operations));
     ScenarioResult result = verification.run(scenario, drawn);
     if (result.isAsDeclared()) {
       delete(folder);
@@ -45,27 +45,24 @@ public record Soak(Verification verification, long seed, Consumer<String> progre
         List.of(
             fewest.equals(operations)
                 ? "with any of its operations left out it did not fail"
-                : "it still fails with no more than " + draw.operations(fewest.names())));
+                : "it still fails with no more than " + draw.yaml(fewest)));
   }
 
   /** In the end the folder holds the scenario that is left, and how it failed. */
   private Operations shrink(Draw draw, Operations failing, long drawn, Path folder) {
-    Verification attempts = verification.into(folder);
-    Operations fewest =
-        new Shrinking(
-                fewer -> {
-                  progress.accept(
-                      "soak, seed " + drawn + ": shrinking to " + draw.operations(fewer.names()));
-                  Scenario attempt = scenario(draw.writeShrunk(folder, fewer.names()));
-                  return !attempts.run(attempt, drawn).isAsDeclared();
-                })
-            .of(failing);
+    Operations fewest = new Shrinking(fewer -> fails(draw, fewer, drawn, folder)).of(failing);
     if (fewest.equals(failing)) {
       delete(folder);
     } else {
-      draw.writeShrunk(folder, fewest.names());
+      draw.writeShrunk(folder, fewest);
     }
     return fewest;
+  }
+
+  private boolean fails(Draw draw, Operations fewer, long drawn, Path folder) {
+    progress.accept("soak, seed " + drawn + ": shrinking to " + draw.yaml(fewer));
+    Scenario attempt = scenario(draw.writeShrunk(folder, fewer));
+    return !verification.into(folder).run(attempt, drawn).isAsDeclared();
   }
 
   private static Scenario scenario(Path file) {

@@ -108,8 +108,8 @@ public record Verification(
       if (result.isAsDeclared()) {
         return result;
       }
-      FailureFolder failure = FailureFolder.of(results, scenario.name(), seed);
-      return kept(result, failure, () -> failure.write(stack, operationsLog, scenario, result));
+      return FailureFolder.of(results, scenario.name(), seed)
+          .keep(stack, operationsLog, scenario, result);
     }
   }
 
@@ -127,19 +127,7 @@ public record Verification(
 
   /** A failure of which nothing but its words can be kept, or no more than is kept already. */
   private ScenarioResult left(Scenario scenario, ScenarioResult result) {
-    FailureFolder failure = FailureFolder.of(results, scenario.name(), result.seed());
-    return kept(result, failure, () -> failure.write(scenario, result));
-  }
-
-  /** A full disk, say, is told of, and does not hide what came of the scenario. */
-  private static ScenarioResult kept(ScenarioResult result, FailureFolder failure, Runnable write) {
-    ScenarioResult kept = result.in(failure.folder());
-    try {
-      write.run();
-      return kept;
-    } catch (UncheckedIOException e) {
-      return kept.withFurther(List.of("its folder is not complete: " + e.getCause()));
-    }
+    return FailureFolder.of(results, scenario.name(), result.seed()).keep(scenario, result);
   }
 
   /**
