@@ -3,7 +3,9 @@ package io.streamproof.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -53,8 +56,10 @@ final class Broker implements AutoCloseable {
         log.dirs=%3$s
         auto.create.topics.enable=false
         offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=4
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
+        transaction.state.log.num.partitions=4
         """
             .formatted(port, controllerPort, folder.resolve("data")));
     Files.writeString(
@@ -127,17 +132,11 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  private void format() throws Exception {
-    Process tool =
-        java(
-            "kafka.tools.StorageTool",
-            "format",
-            "-t",
-            Uuid.randomUuid().toString(),
-            "-c",
-            settings.toString());
-    if (tool.waitFor() != 0) {
-      throw new IOException(Files.readString(folder.resolve("out.log"), UTF_8));
+  private void format() throws IOException {
+    String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    if (StorageTool.execute(format, new PrintStream(output, true, UTF_8)) != 0) {
+      throw new IOException(output.toString(UTF_8));
     }
   }
 
@@ -146,6 +145,8 @@ final class Broker implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
                 "-cp",

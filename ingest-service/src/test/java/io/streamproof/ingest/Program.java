@@ -14,6 +14,8 @@ record Program(int exitCode, String output) {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=does-not-exist.xml",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -8,7 +8,7 @@ import io.streamproof.operator.host.FailurePolicy;
 import io.streamproof.operator.host.Preparation;
 import io.streamproof.operator.host.StageHealth;
 import io.streamproof.operator.host.StageHost;
-import io.streamproof.operator.host.StreamsWatch;
+import io.streamproof.operator.host.StageHosts;
 import io.streamproof.operator.metric.StageCounters;
 import io.streamproof.operator.stream.Instruments;
 import io.streamproof.operator.stream.StageTopology;
@@ -19,60 +19,33 @@ import io.streamproof.pipeline.operator.OperatorFactory;
 import io.streamproof.pipeline.stage.Stage;
 import io.streamproof.telemetry.MessageTracer;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.config.KafkaStreamsConfiguration;
+import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** Puts the service together: the stage, its topology, its host. */
+/** Puts the service together: its stages, each with its topology and its host. */
 @Configuration(proxyBeanMethods = false)
 @EnableKafkaStreams
 class OperatorConfiguration {
+  /** Spring's own streams only provide the settings: every stage has streams of its own. */
   @Bean
-  Stage stage(OperatorProperties properties, ListableBeanFactory beans) {
+  StreamsBuilderFactoryBeanConfigurer springStreamsDoNotStart() {
+    return streams -> streams.setAutoStartup(false);
+  }
+
+  @Bean
+  List<Stage> stages(OperatorProperties properties, ListableBeanFactory beans) {
     CustomOperators custom = CustomOperators.of(beans.getBeansOfType(OperatorFactory.class));
     return new StageSelection(Specifications.read(properties.pipelines()), custom)
         .select(properties.stage());
-  }
-
-  @Bean
-  StageCounters stageCounters(Stage stage, MeterRegistry registry) {
-    return new StageCounters(stage, registry);
-  }
-
-  @Bean
-  Instruments instruments(Stage stage, StageCounters counters, MessageTracer tracer) {
-    return new Instruments(
-        counters, new StageTrace(stage, tracer), new DeadLetterLog(stage, System::nanoTime));
-  }
-
-  @Bean
-  PlantedFaults plantedFaults(OperatorProperties properties, Stage stage, MeterRegistry registry) {
-    return PlantedFaults.of(properties.faults().asSwitch(), stage, properties.marks(), registry);
-  }
-
-  @Bean
-  StageTopology stageTopology(Stage stage, Instruments instruments, PlantedFaults faults) {
-    return new StageTopology(stage, instruments, InstantSource.system(), faults.gate());
-  }
-
-  @Bean
-  StageStreams stageStreams(
-      OperatorProperties properties,
-      Stage stage,
-      StageTopology topology,
-      StreamsWatch watch,
-      PlantedFaults faults) {
-    return new StageStreams(
-        properties,
-        stage,
-        topology,
-        watch,
-        new FailurePolicy(InstantSource.system()),
-        faults.clients());
   }
 
   @Bean
@@ -86,26 +59,62 @@ class OperatorConfiguration {
   }
 
   @Bean
-  StreamsWatch streamsWatch(Stage stage, Exit exit) {
-    return new StreamsWatch(stage, exit);
+  StageHosts stageHosts(
+      List<Stage> stages,
+      OperatorProperties properties,
+      KafkaStreamsConfiguration streams,
+      MessageTracer tracer,
+      MeterRegistry meters,
+      Brokers brokers,
+      Exit exit) {
+    Map<String, Object> configured = new HashMap<>();
+    streams.asProperties().forEach((name, value) -> configured.put(String.valueOf(name), value));
+    return new StageHosts(
+        stages.stream()
+            .map(stage -> host(stage, properties, configured, tracer, meters, brokers, exit))
+            .toList());
   }
 
   @Bean
-  StageHost stageHost(
-      OperatorProperties properties,
+  StageHealth stageHealthIndicator(StageHosts hosts, Brokers brokers) {
+    return new StageHealth(hosts, brokers);
+  }
+
+  private static StageHost host(
       Stage stage,
+      OperatorProperties properties,
+      Map<String, Object> configured,
+      MessageTracer tracer,
+      MeterRegistry meters,
       Brokers brokers,
-      StreamsBuilderFactoryBean streams,
       Exit exit) {
+    InstantSource clock = InstantSource.system();
+    Instruments instruments =
+        new Instruments(
+            new StageCounters(stage, meters),
+            new StageTrace(stage, tracer),
+            new DeadLetterLog(stage, System::nanoTime));
+    PlantedFaults faults =
+        PlantedFaults.of(properties.faults().asSwitch(), stage, properties.marks(), meters);
+    StageStreams streams =
+        new StageStreams(
+            stage,
+            configured,
+            properties.streamSettings(stage),
+            new StageTopology(stage, instruments, clock, faults.gate()),
+            new FailurePolicy(clock),
+            faults.clients(),
+            meters);
     Preparation preparation =
         new Preparation(
             stage, brokers, properties.topics().settings(), properties.startupTimeout());
-    return new StageHost(stage, preparation, properties.stateBase(), streams, exit);
-  }
-
-  @Bean
-  StageHealth stageHealthIndicator(
-      Stage stage, StreamsWatch watch, Brokers brokers, PlantedFaults faults) {
-    return new StageHealth(stage, watch, brokers, faults.told());
+    return new StageHost(
+        stage,
+        preparation,
+        properties.stateBase(),
+        streams,
+        properties.shutdownTimeout(),
+        faults.told(),
+        exit);
   }
 }

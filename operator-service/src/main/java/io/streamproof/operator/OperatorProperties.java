@@ -3,6 +3,7 @@ package io.streamproof.operator;
 import io.streamproof.operator.stream.StreamSettings;
 import io.streamproof.pipeline.fault.FaultSwitch;
 import io.streamproof.pipeline.kafka.TopicSettings;
+import io.streamproof.pipeline.stage.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * would be looked up on the class path first, and none could begin with {@code ..}.
  *
  * @param pipelines a specification file, or a folder of them
- * @param stage {@code <pipeline>/<stage>}: the one that this process runs
+ * @param stage what this process runs: {@code <pipeline>/<stage>}, several of them separated by
+ *     commas, or {@code <pipeline>/*}
  * @param threads 0: one per source partition, up to the number of cores
  */
 @ConfigurationProperties("streamproof")
@@ -66,7 +68,9 @@ record OperatorProperties(
     }
   }
 
-  StreamSettings streamSettings(int sourcePartitions) {
+  StreamSettings streamSettings(Stage stage) {
+    int sourcePartitions =
+        stage.pipeline().partitionsOf(stage.pipeline().sourceTopic(stage.specification()));
     int cores = Runtime.getRuntime().availableProcessors();
     return new StreamSettings(
         commitInterval,

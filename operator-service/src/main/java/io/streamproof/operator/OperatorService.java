@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.core.NestedExceptionUtils;
 
-/** The operator host: runs the one stage that {@code streamproof.stage} names. */
+/** The operator host: runs the stages that {@code streamproof.stage} names. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class OperatorService {

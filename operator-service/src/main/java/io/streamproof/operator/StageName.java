@@ -1,25 +1,40 @@
 package io.streamproof.operator;
 
-import java.util.Map;
-import org.springframework.boot.EnvironmentPostProcessor;
-import org.springframework.boot.SpringApplication;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names the process after its stage, {@code streamproof-<pipeline>-<stage>}, in traces and logs.
- * Whatever else is set as its name comes first.
+ * One name in {@code streamproof.stage}: {@code <pipeline>/<stage>}, or {@code <pipeline>/*} for
+ * every stage of a pipeline. Several names are separated by commas.
  */
-final class StageName implements EnvironmentPostProcessor {
-  private static final String NAME = "spring.application.name";
-  private static final String PREFIX = "streamproof-";
+record StageName(String pipeline, String stage) {
+  private static final String EVERY_STAGE = "*";
+
+  /** The names in a setting, in its order; a name without a slash matches no stage. */
+  static List<StageName> parse(@Nullable String setting) {
+    return setting == null
+        ? List.of()
+        : Arrays.stream(setting.split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .map(StageName::parseOne)
+            .toList();
+  }
+
+  private static StageName parseOne(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0
+        ? new StageName(name, "")
+        : new StageName(name.substring(0, slash), name.substring(slash + 1));
+  }
+
+  boolean isEveryStage() {
+    return stage.equals(EVERY_STAGE);
+  }
 
   @Override
-  public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication app) {
-    String stage = environment.getProperty("streamproof.stage", "operator");
-    environment
-        .getPropertySources()
-        .addLast(
-            new MapPropertySource("stageName", Map.of(NAME, PREFIX + stage.replace('/', '-'))));
+  public String toString() {
+    return stage.isEmpty() ? pipeline : pipeline + "/" + stage;
   }
 }

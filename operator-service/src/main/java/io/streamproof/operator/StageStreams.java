@@ -1,63 +1,53 @@
 package io.streamproof.operator;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamproof.operator.host.FailurePolicy;
-import io.streamproof.operator.host.StreamsWatch;
+import io.streamproof.operator.host.StreamsFactory;
 import io.streamproof.operator.stream.StageTopology;
+import io.streamproof.operator.stream.StreamSettings;
 import io.streamproof.pipeline.stage.Stage;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.StateListener;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
-import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+import org.springframework.kafka.streams.KafkaStreamsMicrometerListener;
 
 /**
- * Makes Spring's Kafka Streams the stage's: settings, topology, listeners.
+ * Creates a stage's Kafka Streams: its topology, under Spring's settings for Kafka Streams and
+ * those that the stage demands.
  *
- * @param clients in place of Kafka Streams' own; null: those
+ * @param configured Spring's settings: connection, security and what the user has set
+ * @param clients replaces the clients of Kafka Streams; null: its own
  */
 record StageStreams(
-    OperatorProperties properties,
     Stage stage,
+    Map<String, Object> configured,
+    StreamSettings settings,
     StageTopology topology,
-    StreamsWatch watch,
     FailurePolicy failures,
-    @Nullable KafkaClientSupplier clients)
-    implements StreamsBuilderFactoryBeanConfigurer {
+    @Nullable KafkaClientSupplier clients,
+    MeterRegistry meters)
+    implements StreamsFactory {
 
   @Override
-  public void configure(StreamsBuilderFactoryBean streams) {
-    streams.setStreamsConfiguration(settings(streams));
-    streams.setInfrastructureCustomizer(
-        new KafkaStreamsInfrastructureCustomizer() {
-          @Override
-          public void configureTopology(Topology empty) {
-            topology.define(empty);
-          }
-        });
-    streams.setStateListener(watch);
-    streams.setStreamsUncaughtExceptionHandler(failures);
-    if (clients != null) {
-      streams.setClientSupplier(clients);
-    }
-    // The stage's host starts it, once brokers and topics are there.
-    streams.setAutoStartup(false);
-    streams.setCloseTimeout(Math.toIntExact(properties.shutdownTimeout().toSeconds()));
-    streams.setLeaveGroupOnClose(true);
-  }
-
-  private Properties settings(StreamsBuilderFactoryBean streams) {
-    Map<String, Object> configured = new HashMap<>();
-    Objects.requireNonNull(streams.getStreamsConfiguration())
-        .forEach((name, value) -> configured.put(String.valueOf(name), value));
-    int partitions =
-        stage.pipeline().partitionsOf(stage.pipeline().sourceTopic(stage.specification()));
-    Properties settings = new Properties();
-    settings.putAll(properties.streamSettings(partitions).over(configured, stage));
-    return settings;
+  public KafkaStreams create(Path stateFolder, StateListener listener) {
+    Properties properties = new Properties();
+    properties.putAll(settings.over(configured, stage));
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+    Topology defined = topology.define(new Topology());
+    KafkaStreams streams =
+        clients == null
+            ? new KafkaStreams(defined, properties)
+            : new KafkaStreams(defined, properties, clients);
+    streams.setStateListener(listener);
+    streams.setUncaughtExceptionHandler(failures);
+    new KafkaStreamsMicrometerListener(meters)
+        .streamsAdded(stage.pipeline().group(stage.specification()), streams);
+    return streams;
   }
 }

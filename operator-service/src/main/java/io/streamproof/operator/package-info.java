@@ -1,4 +1,4 @@
-/** The operator host: one process that runs one stage of a pipeline on Kafka Streams. */
+/** The operator host: a process that runs stages of pipelines on Kafka Streams. */
 @NullMarked
 package io.streamproof.operator;
 

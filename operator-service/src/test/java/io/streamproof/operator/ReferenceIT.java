@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +64,20 @@ class ReferenceIT {
   private static final PipelineSpecification PIPELINE =
       SpecificationReader.parse("every.yml", YAML, null);
 
+  @SuppressWarnings("NullAway.Init")
+  private static RunningStage running;
+
   @BeforeAll
-  static void fillTheSource() {
+  static void runEveryStage() {
     Log.create("every.source", PARTITIONS);
     Log.write(new Workload(42, "every.source", PARTITIONS).records(5_000));
+    running = RunningStage.start(RunningStage.specification(folder, YAML), "every/*");
+    await().atMost(Duration.ofSeconds(60)).until(running::ready);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
   }
 
   @ParameterizedTest
@@ -85,13 +96,9 @@ class ReferenceIT {
     StageSpecification specification = PIPELINE.stage(name).orElseThrow();
     Stage stage = Stage.of(PIPELINE, specification, CustomOperators.NONE);
 
-    try (RunningStage running =
-        RunningStage.start(RunningStage.specification(folder, YAML), "every/" + name)) {
-      await().atMost(Duration.ofSeconds(60)).until(running::ready);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Log.processed("every-" + name, "every.source", PARTITIONS));
-    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Log.processed("every-" + name, "every.source", PARTITIONS));
 
     Map<String, List<String>> expected =
         Rendering.expected(stage, Log.read("every.source", PARTITIONS));

@@ -36,7 +36,7 @@ class StartupTests {
   void refusesToGuessTheStage(CapturedOutput output) {
     refuses(TWO_STAGES);
 
-    assertThat(output).contains("It is not said which stage to run.", "p/a, p/b");
+    assertThat(output).contains("streamproof.stage does not say which stage to run.", "p/a, p/b");
   }
 
   @Test

@@ -51,9 +51,12 @@ public final class MessagingMetrics {
     return timer;
   }
 
-  /** Counts the messages that were handed to a producer for a topic. */
-  public void sent(String topic, Counter messages) {
-    FunctionCounter.builder(SENT, messages, Counter::count)
+  /**
+   * Counts the messages that are handed to a producer for a topic. Several writers of this process
+   * to one topic share the counter.
+   */
+  public Counter sent(String topic) {
+    return Counter.builder(SENT)
         .description("Messages handed to the producer")
         .tags(of(SEND, topic))
         .register(registry);

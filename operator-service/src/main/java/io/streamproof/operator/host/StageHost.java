@@ -2,83 +2,106 @@ package io.streamproof.operator.host;
 
 import io.streamproof.pipeline.stage.Stage;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.Properties;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /**
- * Starts and stops the stage: preparation, state folder, streams. It starts beside the application,
- * so that a process that waits for its brokers is alive, answers probes and can be stopped.
+ * Starts and stops one stage: preparation, state folder, streams. It starts in a thread of its own,
+ * so that a process that waits for its brokers is alive, answers probes and can be stopped. A stage
+ * that fails for good ends the process.
  */
-public final class StageHost implements SmartLifecycle {
+public final class StageHost {
   private static final Logger log = LoggerFactory.getLogger(StageHost.class);
   private static final int EXIT_CODE = 1;
 
   private final Stage stage;
+  private final String group;
   private final Preparation preparation;
   private final Path stateBase;
-  private final StreamsBuilderFactoryBean streams;
+  private final StreamsFactory factory;
+  private final Duration stopLimit;
+  private final @Nullable String faults;
   private final Exit exit;
-  private @Nullable Thread starter;
-  private volatile @Nullable StateFolder folder;
+  private volatile State state = State.CREATED;
+  private volatile @Nullable Thread starter;
+  private @Nullable StateFolder folder;
+  private @Nullable KafkaStreams streams;
 
+  /**
+   * Hosts a stage.
+   *
+   * @param stateBase where state folders are created
+   * @param stopLimit how long a stop may take to commit and close
+   * @param faults the faults that are injected, in words; null: none
+   */
   public StageHost(
       Stage stage,
       Preparation preparation,
       Path stateBase,
-      StreamsBuilderFactoryBean streams,
+      StreamsFactory factory,
+      Duration stopLimit,
+      @Nullable String faults,
       Exit exit) {
     this.stage = stage;
+    this.group = stage.pipeline().group(stage.specification());
     this.preparation = preparation;
     this.stateBase = stateBase;
-    this.streams = streams;
+    this.factory = factory;
+    this.stopLimit = stopLimit;
+    this.faults = faults;
     this.exit = exit;
   }
 
-  @Override
-  public void start() {
-    Thread thread = new Thread(this::run, "stage-start");
+  void start() {
+    Thread thread = new Thread(this::run, "start-" + group);
     starter = thread;
     thread.start();
   }
 
-  /** Commits what has been processed and leaves the group; bounded by the streams' own time-out. */
-  @Override
-  public void stop() {
+  /** Commits what has been processed and leaves the group. */
+  void stop() {
     Thread thread = starter;
     if (thread != null) {
       thread.interrupt();
       join(thread);
     }
-    streams.stop();
-    StateFolder claimed = folder;
-    if (claimed != null) {
-      claimed.close();
-    }
+    close();
     starter = null;
   }
 
-  @Override
-  public boolean isRunning() {
+  boolean isStarted() {
     return starter != null;
   }
 
+  boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
+  /** What the stage is and how it is, for health. */
+  Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("pipeline", stage.pipeline().name());
+    status.put("stage", stage.name());
+    status.put("specification", stage.pipeline().hash());
+    status.put("state", state);
+    if (faults != null) {
+      status.put("faults", faults);
+    }
+    return status;
+  }
+
   private void run() {
-    String group = stage.pipeline().group(stage.specification());
     try {
-      String cluster = preparation.run();
-      StateFolder claimed = StateFolder.claim(stateBase, cluster, group);
-      folder = claimed;
-      Properties settings = Objects.requireNonNull(streams.getStreamsConfiguration());
-      settings.put(StreamsConfig.STATE_DIR_CONFIG, claimed.path().toString());
-      streams.setStreamsConfiguration(settings);
-      streams.start();
+      start(preparation.run());
     } catch (InterruptedException e) {
       log.info("Stage {} was stopped before it started.", group);
     } catch (UnusableException e) {
@@ -90,6 +113,35 @@ public final class StageHost implements SmartLifecycle {
     } catch (RuntimeException e) {
       log.error("Stage {} cannot start.", group, e);
       exit.with(EXIT_CODE);
+    }
+  }
+
+  private synchronized void start(String cluster) {
+    folder = StateFolder.claim(stateBase, cluster, group);
+    streams = factory.create(folder.path(), this::changed);
+    streams.start();
+  }
+
+  private synchronized void close() {
+    if (streams != null) {
+      streams.close(
+          CloseOptions.timeout(stopLimit)
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+      streams = null;
+    }
+    if (folder != null) {
+      folder.close();
+      folder = null;
+    }
+  }
+
+  private void changed(State now, State before) {
+    state = now;
+    if (now == State.ERROR) {
+      log.error("Stage {} has failed; its process ends.", group);
+      exit.with(EXIT_CODE);
+    } else {
+      log.info("Stage {} is {}, was {}.", group, now, before);
     }
   }
 

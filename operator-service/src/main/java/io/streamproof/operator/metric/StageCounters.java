@@ -21,6 +21,8 @@ public final class StageCounters {
   private final Counter discarded;
   private final Counter deadLettered;
   private final Counter emitted;
+  private final Counter sent;
+  private final Counter sentDeadLetters;
   private final OperationTimer processing;
 
   public StageCounters(Stage stage, MeterRegistry registry) {
@@ -36,8 +38,8 @@ public final class StageCounters {
     MessagingMetrics messages = new MessagingMetrics(registry);
     processing = messages.processing(source, group);
     messages.consumed(source, group, consumed);
-    messages.sent(pipeline.outputTopic(specification), emitted);
-    messages.sent(pipeline.deadLetterTopic(specification), deadLettered);
+    sent = messages.sent(pipeline.outputTopic(specification));
+    sentDeadLetters = messages.sent(pipeline.deadLetterTopic(specification));
   }
 
   /** Counts one source record by what came of it, and how long that took. */
@@ -53,9 +55,11 @@ public final class StageCounters {
       discarded.increment();
     } else if (outputs.get(0).deadLetter()) {
       deadLettered.increment();
+      sentDeadLetters.increment();
     } else {
       emittedFrom.increment();
       emitted.increment(outputs.size());
+      sent.increment(outputs.size());
     }
   }
 

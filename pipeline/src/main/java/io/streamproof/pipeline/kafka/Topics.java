@@ -6,14 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -49,13 +53,23 @@ public final class Topics {
    * @throws KafkaException if the brokers do not answer in time
    */
   public void ensure(Map<String, Integer> partitionsByTopic) {
+    Map<String, Integer> actual = new HashMap<>(describe(partitionsByTopic.keySet()));
+    Map<String, Integer> missing = new TreeMap<>(partitionsByTopic);
+    missing.keySet().removeAll(actual.keySet());
+    if (!missing.isEmpty()) {
+      create(missing);
+      // Others may have created some of them meanwhile, with other numbers.
+      missing.putAll(describe(missing.keySet()));
+      awaitLeaders(missing);
+      actual.putAll(missing);
+    }
     partitionsByTopic.forEach(
         (topic, partitions) -> {
-          int actual = partitions(topic).orElseGet(() -> create(topic, partitions));
-          if (actual != partitions) {
+          Integer found = actual.get(topic);
+          if (!partitions.equals(found)) {
             throw new IllegalStateException(
                 "topic %s has %d partitions, where the specification says %d; change the one or the other"
-                    .formatted(topic, actual, partitions));
+                    .formatted(topic, found, partitions));
           }
         });
   }
@@ -78,42 +92,75 @@ public final class Topics {
     return configs;
   }
 
-  private int create(String topic, int partitions) {
+  private void create(Map<String, Integer> partitionsByTopic) {
     if (!settings.create()) {
+      Map.Entry<String, Integer> first = partitionsByTopic.entrySet().iterator().next();
       throw new IllegalStateException(
           "topic %s does not exist; create it with %d partitions, or set streamproof.topics.create"
-              .formatted(topic, partitions));
+              .formatted(first.getKey(), first.getValue()));
     }
-    NewTopic wanted =
-        new NewTopic(
-                topic,
-                Optional.of(partitions),
-                settings.replicationFactor() < 0
-                    ? Optional.empty()
-                    : Optional.of(settings.replicationFactor()))
-            .configs(configs(topic, settings));
+    Optional<Short> replicationFactor =
+        settings.replicationFactor() < 0
+            ? Optional.empty()
+            : Optional.of(settings.replicationFactor());
+    List<NewTopic> wanted =
+        partitionsByTopic.entrySet().stream()
+            .map(
+                topic ->
+                    new NewTopic(topic.getKey(), Optional.of(topic.getValue()), replicationFactor)
+                        .configs(configs(topic.getKey(), settings)))
+            .toList();
+    admin
+        .createTopics(wanted)
+        .values()
+        .forEach(
+            (topic, creation) -> {
+              try {
+                await(creation);
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                  throw new KafkaException("cannot create topic " + topic, e.getCause());
+                }
+              }
+            });
+  }
+
+  /**
+   * Waits until the leader of each partition serves it. Before that a broker refuses a producer's
+   * first batch and may accept its second one, which it then takes for the first: the first batch
+   * is out of sequence for ever.
+   */
+  private void awaitLeaders(Map<String, Integer> partitionsByTopic) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitionsByTopic.forEach(
+        (topic, partitions) ->
+            IntStream.range(0, partitions)
+                .forEach(
+                    number -> wanted.put(new TopicPartition(topic, number), OffsetSpec.latest())));
     try {
-      await(admin.createTopics(List.of(wanted)).all());
-      return partitions;
+      await(admin.listOffsets(wanted).all());
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return partitions(topic).orElse(partitions);
-      }
-      throw new KafkaException("cannot create topic " + topic, e.getCause());
+      throw new KafkaException("cannot read the ends of new topics", e.getCause());
     }
   }
 
-  private Optional<Integer> partitions(String topic) {
-    try {
-      TopicDescription description =
-          await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
-      return Optional.ofNullable(description).map(found -> found.partitions().size());
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw new KafkaException("cannot describe topic " + topic, e.getCause());
-    }
+  /** How many partitions each topic has; those that do not exist are left out. */
+  private Map<String, Integer> describe(Set<String> topics) {
+    Map<String, Integer> partitions = new HashMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              try {
+                partitions.put(topic, await(description).partitions().size());
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw new KafkaException("cannot describe topic " + topic, e.getCause());
+                }
+              }
+            });
+    return partitions;
   }
 
   private static <T extends @Nullable Object> T await(KafkaFuture<T> future)

@@ -7,7 +7,10 @@ import io.streamproof.verification.stack.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +56,16 @@ final class RunArguments {
       description = "A plan of faults, which are planted: the results are wrong on purpose.")
   private @Nullable Path faults;
 
+  @Option(
+      names = "--without",
+      split = ",",
+      paramLabel = "NAME",
+      description = {
+        "Services to leave out, for you to start them, as from an IDE: ingest, audit, or a stage.",
+        "Prints the environment that each needs, and waits until it is ready."
+      })
+  private Set<String> without = Set.of();
+
   @Mixin private Timeout timeout;
 
   @Option(
@@ -80,6 +93,7 @@ final class RunArguments {
     PipelineSpecification specification =
         EffectivePipeline.read(pipeline, partitions()).specification();
     requireOperators(specification);
+    requireServices(specification);
     if (faults != null) {
       requireReadable(faults, "--faults");
       FaultPlanReader.read(faults, specification);
@@ -88,7 +102,11 @@ final class RunArguments {
 
   StackOptions stack() {
     StackOptions options =
-        StackOptions.of(pipeline).withPartitions(partitions()).withOperators(operators);
+        StackOptions.of(pipeline)
+            .withPartitions(partitions())
+            .withOperators(operators)
+            .withStagesTogether()
+            .without(without);
     return faults == null ? options : options.withFaults(faults);
   }
 
@@ -134,6 +152,17 @@ final class RunArguments {
   private static void requireAtLeastOne(@Nullable Integer number, String option) {
     if (number != null && number < 1) {
       throw new UnusableException(option + " must be at least 1, not " + number);
+    }
+  }
+
+  private void requireServices(PipelineSpecification specification) {
+    Set<String> known = new LinkedHashSet<>(List.of("ingest", "audit"));
+    specification.stages().forEach(stage -> known.add(stage.name()));
+    for (String name : without) {
+      if (!known.contains(name)) {
+        throw new UnusableException(
+            "--without: there is no service or stage \"" + name + "\"; there are " + known);
+      }
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** The process faults of a run. Each happens once; several may be under way at the same time. */
 public record Operations(List<Operation> all) {
+  private static final String OPERATOR = "operator-";
+
   public Operations {
     all = List.copyOf(all);
     Set<String> names = new HashSet<>();
@@ -44,6 +46,13 @@ public record Operations(List<Operation> all) {
         .anyMatch(target -> Service.isAudit(target) || target.equals("postgresql"));
   }
 
+  /** Whether an operator is ended, paused, scaled or cut off. */
+  public boolean disturbOperators() {
+    return all.stream()
+        .map(Operation::action)
+        .anyMatch(action -> isOfStage(action) || action.target().startsWith(OPERATOR));
+  }
+
   private static boolean isOfStage(Action action) {
     return action instanceof Action.Scale || action instanceof Action.CrashOperator;
   }
@@ -66,7 +75,7 @@ public record Operations(List<Operation> all) {
       return furtherOperators(scale.target()).collect(Collectors.toSet());
     }
     if (action instanceof Action.CrashOperator crash) {
-      Stream<String> first = Stream.of("operator-" + crash.target());
+      Stream<String> first = Stream.of(OPERATOR + crash.target());
       return Stream.concat(first, furtherOperators(crash.target())).collect(Collectors.toSet());
     }
     return Set.of(action.target());
@@ -74,7 +83,7 @@ public record Operations(List<Operation> all) {
 
   private Stream<String> furtherOperators(String stage) {
     return IntStream.rangeClosed(2, largest(stage))
-        .mapToObj(number -> "operator-" + stage + "-" + number);
+        .mapToObj(number -> OPERATOR + stage + "-" + number);
   }
 
   private int largest(String stage) {

@@ -63,6 +63,11 @@ public record Scenario(
         : FaultPlanReader.parse(file.toString(), text, null);
   }
 
+  /** Whether one stage's process is disturbed, so that each stage needs a process of its own. */
+  boolean disturbsOperators(long seed) {
+    return operations(seed).disturbOperators() || !plan(seed).crashes().isEmpty();
+  }
+
   /** The command that runs it again. */
   String command(long seed) {
     return "./streamproof verify %s --seed %d%s"

@@ -167,6 +167,9 @@ public record Verification(
     for (Map.Entry<String, String> setting : scenario.settings().entrySet()) {
       options = options.with(setting.getKey(), setting.getValue());
     }
+    if (!scenario.disturbsOperators(seed)) {
+      options = options.withStagesTogether();
+    }
     String plan = scenario.planText(seed);
     return plan == null ? options : withPlan(options, plan, work);
   }

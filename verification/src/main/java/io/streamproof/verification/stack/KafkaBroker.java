@@ -23,9 +23,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker (KRaft, one node) in a JVM of its own, from this program's own classpath. */
+/** A real broker (KRaft, one node) in a JVM of its own, from this program's own jar. */
 final class KafkaBroker {
   static final String NAME = "broker";
+  static final String PROPERTIES = "server.properties";
 
   private final StackProcess process;
   private final Doors doors;
@@ -76,7 +77,7 @@ final class KafkaBroker {
     proxied.forEach(service -> own.put(service, ports.next()));
     Entrances entrances =
         Entrances.open(proxied, service -> Objects.requireNonNull(own.get(service)), ports);
-    Path properties = folder.resolve("server.properties");
+    Path properties = folder.resolve(PROPERTIES);
     try {
       Files.createDirectories(folder);
       Files.writeString(
@@ -92,8 +93,8 @@ final class KafkaBroker {
     List<String> program = new ArrayList<>();
     program.add("-Dlogback.configurationFile=io/streamproof/verification/stack/broker-logback.xml");
     program.addAll(security == null ? List.of() : security.brokerOptions());
-    program.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    program.addAll(List.of(BrokerProgram.class.getName(), properties.toString()));
+    program.addAll(ServiceProgram.bench(BrokerProgram.class));
+    program.add(properties.toString());
     program.add(Uuid.randomUuid().toString());
     program.addAll(security == null ? List.of() : security.brokerFormat());
     ProcessPlan plan = new ProcessPlan(NAME, Jvm.command(folder, "1g", program), Map.of());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Postgres {
   static final String NAME = "postgresql";
   private static final int MAJOR_VERSION = 18;
-  private static final String DATABASE = "postgres";
+  static final String DATABASE = "postgres";
   private static final String USER = "streamproof";
 
   /** What is lost in a crash of the machine is lost with the stack anyway. */
@@ -69,14 +69,14 @@ public final class Postgres {
     return process;
   }
 
-  /** The address for JDBC, without the user. */
+  /** The address for JDBC of its first database, without the user. */
   public String jdbcUrl() {
     return jdbcUrl(port, DATABASE);
   }
 
-  /** The address for JDBC that a service is told. */
-  String jdbcUrl(String service) {
-    return jdbcUrl(entrances.port(service, port), DATABASE);
+  /** The address for JDBC of a database, as a service is to connect to it. */
+  String jdbcUrl(String service, String database) {
+    return jdbcUrl(entrances.port(service, port), database);
   }
 
   /** Makes another database, and gives its address for JDBC. */
@@ -150,7 +150,7 @@ public final class Postgres {
   }
 
   private Path unpack() throws IOException {
-    PostgresBinaries.unpackInto(Files.createDirectories(folder));
+    PostgresBinaries.install(Files.createDirectories(folder));
     Path secret = Files.writeString(folder.resolve("secret"), password);
     unprivileged.give(folder, secret);
     if (security != null) {

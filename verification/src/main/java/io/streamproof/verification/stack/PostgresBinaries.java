@@ -3,25 +3,81 @@ package io.streamproof.verification.stack;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's programs for this machine, unpacked from the archive on the classpath. */
+/**
+ * PostgreSQL's programs for this machine. The build unpacks the archive on the class path once;
+ * where it has not, it is unpacked for each stack, which takes seconds.
+ */
 final class PostgresBinaries {
   private PostgresBinaries() {}
 
-  static void unpackInto(Path folder) {
-    String archive = "/postgres-%s-%s.txz".formatted(system(), architecture());
-    try (InputStream packed = PostgresBinaries.class.getResourceAsStream(archive)) {
-      if (packed == null) {
-        throw new StackException(
-            "PostgreSQL for this system is not on the classpath (" + archive + ")");
+  /** Puts the programs into an empty folder. */
+  static void install(Path folder) {
+    Path unpacked = prepared();
+    if (Files.isDirectory(unpacked)) {
+      copy(unpacked, folder);
+    } else {
+      unpackInto(folder);
+    }
+  }
+
+  /** Unpacks the programs for {@link #install}, unless that has been done; whole or not at all. */
+  static void prepare() {
+    Path whole = prepared();
+    if (Files.isDirectory(whole)) {
+      return;
+    }
+    Path partial = whole.resolveSibling(UUID.randomUUID().toString());
+    try {
+      unpackInto(Files.createDirectories(partial));
+      Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new StackException("cannot unpack PostgreSQL into " + whole + ": " + e.getMessage());
+    }
+  }
+
+  /** A folder named after the jar, and so after the version. */
+  private static Path prepared() {
+    String jar = archive().getPath().replaceFirst("!.*", "");
+    return ServiceProgram.prepared().resolve(jar.substring(jar.lastIndexOf('/') + 1));
+  }
+
+  private static URL archive() {
+    String name = "/postgres-%s-%s.txz".formatted(system(), architecture());
+    URL archive = PostgresBinaries.class.getResource(name);
+    if (archive == null) {
+      throw new StackException("PostgreSQL for this system is not on the classpath (" + name + ")");
+    }
+    return archive;
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (!target.equals(to)) {
+          Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        }
       }
+    } catch (IOException e) {
+      throw new StackException("cannot copy PostgreSQL into " + to + ": " + e.getMessage());
+    }
+  }
+
+  private static void unpackInto(Path folder) {
+    try (InputStream packed = archive().openStream()) {
       unpack(new TarArchiveInputStream(new XZCompressorInputStream(buffered(packed))), folder);
     } catch (IOException e) {
       throw new StackException("cannot unpack PostgreSQL into " + folder + ": " + e.getMessage());

@@ -32,16 +32,17 @@ record Readiness(Instant deadline, Duration limit) {
    * @throws StackException if the process dies or the deadline passes
    */
   void awaitOk(StackProcess process, HttpClient client, URI page) {
+    await(process, () -> isOk(client, page));
+  }
+
+  /** Whether a page answers 200. */
+  static boolean isOk(HttpClient client, URI page) throws InterruptedException {
     HttpRequest question = HttpRequest.newBuilder(page).timeout(ANSWER).build();
-    await(
-        process,
-        () -> {
-          try {
-            return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    try {
+      return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -10,19 +10,36 @@ import java.util.Map;
 /** One of Streamproof's services, run from what gets deployed, ready when it says so. */
 public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
-  static final String OPERATORS = "LOADER_PATH";
+  static final String LOADER_PATH = "LOADER_PATH";
+
+  static final String INGEST = "ingest";
 
   /** The name of the first instance of the audit. */
   static final String AUDIT = "audit";
 
+  /** The name of the process that runs all stages together. */
+  static final String OPERATORS = "operators";
+
+  /** What the name of a process that runs one stage begins with, before the stage's name. */
+  static final String OPERATOR_PREFIX = "operator-";
+
   private static final String OPERATOR = "operator-service";
 
   private final StackProcess process;
+  private final String module;
+  private final Map<String, String> environment;
   private final URI address;
   private final URI management;
 
-  private Service(StackProcess process, URI address, URI management) {
+  private Service(
+      StackProcess process,
+      String module,
+      Map<String, String> environment,
+      URI address,
+      URI management) {
     this.process = process;
+    this.module = module;
+    this.environment = Map.copyOf(environment);
     this.address = address;
     this.management = management;
   }
@@ -32,10 +49,16 @@ public final class Service {
    *
    * @param name of its process
    * @param module whose jar it is
+   * @param maximumHeap of its JVM, as {@code -Xmx} takes it
    * @param environment its configuration, but for its own addresses
    */
   static Service prepare(
-      String name, String module, Map<String, String> environment, Guard guard, FreePorts ports) {
+      String name,
+      String module,
+      String maximumHeap,
+      Map<String, String> environment,
+      Guard guard,
+      FreePorts ports) {
     URI management = address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), ports.next());
     // Nobody calls an operator: it has no other port.
     URI address =
@@ -50,11 +73,11 @@ public final class Service {
       settings.put("SERVER_PORT", String.valueOf(address.getPort()));
     }
     List<String> program =
-        environment.containsKey(OPERATORS)
+        environment.containsKey(LOADER_PATH)
             ? ServiceProgram.packed(module)
             : ServiceProgram.exploded(module);
-    ProcessPlan plan = new ProcessPlan(name, Jvm.command(folder, "1g", program), settings);
-    return new Service(new StackProcess(plan, guard), address, management);
+    ProcessPlan plan = new ProcessPlan(name, Jvm.command(folder, maximumHeap, program), settings);
+    return new Service(new StackProcess(plan, guard), module, settings, address, management);
   }
 
   private static URI address(boolean encrypted, int port) {
@@ -70,6 +93,16 @@ public final class Service {
     return process;
   }
 
+  /** The module whose jar it is. */
+  public String module() {
+    return module;
+  }
+
+  /** The variables by which it is configured, its own addresses included. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
   /** {@code http://127.0.0.1:<port>}, or https, where it is called; an operator's only one. */
   public URI address() {
     return address;
@@ -80,7 +113,22 @@ public final class Service {
     return management;
   }
 
+  /** Waits until it is ready, as long as its process lives. */
   void awaitReady(Readiness readiness, HttpClient client) {
-    readiness.awaitOk(process, client, management.resolve("/actuator/health/readiness"));
+    readiness.awaitOk(process, client, readinessPage());
+  }
+
+  /** Whether it is ready now, whoever has started it. */
+  boolean isReady(HttpClient client) {
+    try {
+      return Readiness.isOk(client, readinessPage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while waiting for " + process.name());
+    }
+  }
+
+  private URI readinessPage() {
+    return management.resolve("/actuator/health/readiness");
   }
 }

@@ -3,13 +3,16 @@ package io.streamproof.verification.stack;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a JVM runs to be a service: the jar of the same source tree as this program, as Maven builds
- * it.
+ * What a JVM runs to be a service or the broker: the jars of the same source tree as this program,
+ * as Maven builds them.
  */
 final class ServiceProgram {
+  private static final String BENCH = "verification";
+
   private ServiceProgram() {}
 
   /**
@@ -23,9 +26,28 @@ final class ServiceProgram {
   static List<String> exploded(String module) {
     Path folder = target(module).resolve("exploded");
     return List.of(
-        "-XX:SharedArchiveFile=" + existing(folder.resolve("classes.jsa")),
-        "-jar",
-        existing(folder.resolve(module + ".jar")));
+        archive(folder.resolve("classes.jsa")), "-jar", existing(folder.resolve(module + ".jar")));
+  }
+
+  /** A main class of this program's own jar, which has an archive of its classes, too. */
+  static List<String> bench(Class<?> main) {
+    List<String> program = new ArrayList<>();
+    Path archive = target(BENCH).resolve("classes.jsa");
+    // The build makes it by running the broker.
+    if (Files.exists(archive)) {
+      program.add(archive(archive));
+    }
+    program.addAll(List.of("-cp", existing(target(BENCH).resolve(BENCH + ".jar")), main.getName()));
+    return program;
+  }
+
+  /** The folder where the build leaves what it prepares for the bench. */
+  static Path prepared() {
+    return target(BENCH).resolve("prepared");
+  }
+
+  private static String archive(Path file) {
+    return "-XX:SharedArchiveFile=" + existing(file);
   }
 
   private static String existing(Path file) {

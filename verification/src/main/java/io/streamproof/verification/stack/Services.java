@@ -2,6 +2,7 @@ package io.streamproof.verification.stack;
 
 import io.streamproof.pipeline.spec.OperatorSpecification;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The services of a stack, by name, each configured for its part. */
 final class Services {
   private static final String WITNESS = "witness";
+  private static final String OPERATOR_SERVICE = "operator-service";
+  private static final String HEAP = "1g";
+  private static final String HEAP_OF_OPERATORS = "2g";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final Map<String, Service> services = new LinkedHashMap<>();
@@ -23,6 +28,7 @@ final class Services {
   private final FreePorts ports;
   private final KafkaBroker broker;
   private final Postgres postgres;
+  private final String database;
   private final PipelineSpecification pipeline;
   private final Map<String, String> common;
   private final StackOptions options;
@@ -32,6 +38,7 @@ final class Services {
       FreePorts ports,
       KafkaBroker broker,
       Postgres postgres,
+      String database,
       PipelineSpecification pipeline,
       Map<String, String> common,
       StackOptions options) {
@@ -39,6 +46,7 @@ final class Services {
     this.ports = ports;
     this.broker = broker;
     this.postgres = postgres;
+    this.database = database;
     this.pipeline = pipeline;
     this.common = Map.copyOf(common);
     this.options = options;
@@ -52,31 +60,70 @@ final class Services {
     return service;
   }
 
+  /** The services that the stack starts, in the order of the pipeline. */
   synchronized List<Service> all() {
-    return List.copyOf(services.values());
+    return services.values().stream().filter(service -> !isAbsent(service)).toList();
+  }
+
+  /** The services whose place something else takes. */
+  synchronized List<Service> absent() {
+    return services.values().stream().filter(this::isAbsent).toList();
+  }
+
+  private boolean isAbsent(Service service) {
+    return options.isAbsent(service.process().name());
   }
 
   void addIngest() {
-    add("ingest", "ingest-service", Map.of());
+    add(Service.INGEST, "ingest-service", HEAP, Map.of());
+  }
+
+  /** The operators of all stages: one process for each, or one for all that are not absent. */
+  void addOperators() {
+    List<String> stages = pipeline.stages().stream().map(StageSpecification::name).toList();
+    List<String> present =
+        stages.stream().filter(stage -> !options.isAbsent(operator(stage))).toList();
+    if (!options.isTogether() || present.size() < 2) {
+      stages.forEach(this::addOperator);
+      return;
+    }
+    add(Service.OPERATORS, OPERATOR_SERVICE, HEAP_OF_OPERATORS, operatorSettings(present));
+    stages.stream().filter(stage -> !present.contains(stage)).forEach(this::addOperator);
   }
 
   /** One more operator for a stage. */
   synchronized void addOperator(String stage) {
     List<Service> instances = operators.computeIfAbsent(stage, name -> new ArrayList<>());
-    String name = instance("operator-" + stage, instances.size() + 1);
+    String name = instance(operator(stage), instances.size() + 1);
+    instances.add(add(name, OPERATOR_SERVICE, HEAP, operatorSettings(List.of(stage))));
+  }
+
+  private static String operator(String stage) {
+    return Service.OPERATOR_PREFIX + stage;
+  }
+
+  private Map<String, String> operatorSettings(List<String> stages) {
     Map<String, String> own = new HashMap<>();
-    own.put("STREAMPROOF_STAGE", pipeline.name() + "/" + stage);
+    own.put(
+        "STREAMPROOF_STAGE",
+        stages.stream()
+            .map(stage -> pipeline.name() + "/" + stage)
+            .collect(Collectors.joining(",")));
     own.put("STREAMPROOF_FAULTS_MARKS", marks().toString());
-    if (pipeline.stage(stage).orElseThrow().operator() instanceof OperatorSpecification.Custom) {
+    if (stages.stream().anyMatch(this::isCustom)) {
       own.putAll(customOperators());
     }
-    instances.add(add(name, "operator-service", own));
+    return own;
+  }
+
+  private boolean isCustom(String stage) {
+    return pipeline.stage(stage).orElseThrow().operator() instanceof OperatorSpecification.Custom;
   }
 
   /** Tells where they are: for who runs one, and for the audit, which repeats all stages. */
   private Map<String, String> customOperators() {
     Path jars = options.operators();
-    return jars == null ? Map.of() : Map.of(Service.OPERATORS, jars.toAbsolutePath().toString());
+    return jars == null ? Map.of() : Map.of(Service.LOADER_PATH, jars.toAbsolutePath().toString());
   }
 
   /** The stage of an operator; empty: the service is none. */
@@ -104,7 +151,10 @@ final class Services {
 
   void addAudit(int number) {
     String name = instance(Service.AUDIT, number);
-    addAudit(name, postgres.jdbcUrl(name), Map.of());
+    // Audits of other stacks on the same broker must not share the work of this one.
+    Map<String, String> group =
+        options.servers() == null ? Map.of() : Map.of("STREAMPROOF_AUDIT_GROUP", database);
+    addAudit(name, postgres.jdbcUrl(name, database), group);
   }
 
   /** An audit that shares nothing with the others but the brokers, nor meets a proxy. */
@@ -118,7 +168,7 @@ final class Services {
     own.put("SPRING_DATASOURCE_URL", database + "?ApplicationName=" + name);
     own.put("SPRING_DATASOURCE_USERNAME", postgres.user());
     own.put("SPRING_DATASOURCE_PASSWORD", postgres.password());
-    return add(name, "audit-service", own);
+    return add(name, "audit-service", HEAP, own);
   }
 
   /** Starts or ends the operators of a stage but the first, until there are so many. */
@@ -147,7 +197,8 @@ final class Services {
     return number == 1 ? name : name + "-" + number;
   }
 
-  private synchronized Service add(String name, String module, Map<String, String> own) {
+  private synchronized Service add(
+      String name, String module, String maximumHeap, Map<String, String> own) {
     if (services.containsKey(name)) {
       throw new IllegalArgumentException("two services would be named " + name);
     }
@@ -159,7 +210,11 @@ final class Services {
       environment.keySet().removeIf(variable -> variable.startsWith("SPRING_DATASOURCE_"));
       environment.putAll(settings.at(broker.address(name), postgres.address(name)));
     }
-    Service service = Service.prepare(name, module, environment, guard, ports);
+    if (options.isAbsent(name)) {
+      // A process that the stack starts has its state in its own temporary folder.
+      environment.put("STREAMPROOF_STATE_DIR", guard.folder().resolve(name).toString());
+    }
+    Service service = Service.prepare(name, module, maximumHeap, environment, guard, ports);
     services.put(name, service);
     return service;
   }

@@ -2,7 +2,6 @@ package io.streamproof.verification.stack;
 
 import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.pipeline.spec.PipelineSpecification;
-import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.proxy.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -36,10 +37,17 @@ public final class Stack implements AutoCloseable {
   /** How long a part may take to come up again: a broker may have to recover its logs first. */
   private static final Duration CHANGE_LIMIT = Duration.ofMinutes(2);
 
+  private static final long PAUSE_MILLIS = 200;
+
+  /** Short, so that nobody waits for the claims of the last second. */
+  private static final String CLAIM_INTERVAL = "200ms";
+
   private final Guard guard;
   private final PipelineSpecification pipeline;
   private final KafkaBroker broker;
   private final Postgres postgres;
+  private final boolean sharing;
+  private final String database;
   private final @Nullable Jaeger jaeger;
   private final Services services;
   private final AuditClient audit;
@@ -51,11 +59,26 @@ public final class Stack implements AutoCloseable {
     this.guard = guard;
     this.pipeline = effective.specification();
     Runtime.getRuntime().addShutdownHook(closing);
-    FreePorts ports = new FreePorts();
     Security security = options.security();
+    SharedServers shared = options.servers();
+    FreePorts ports = shared == null ? new FreePorts() : shared.ports();
     this.client = client(security);
-    this.broker = KafkaBroker.prepare(guard, ports, options.proxied(), security);
-    this.postgres = Postgres.prepare(guard, ports, audits(options.proxied()), security);
+    this.sharing = shared != null;
+    if (sharing && (security != null || !options.proxied().isEmpty())) {
+      throw new IllegalArgumentException("a shared broker has neither proxies nor locks");
+    }
+    this.broker =
+        shared == null
+            ? KafkaBroker.prepare(guard, ports, options.proxied(), security)
+            : shared.broker();
+    this.postgres =
+        shared == null
+            ? Postgres.prepare(guard, ports, audits(options.proxied()), security)
+            : shared.postgres();
+    this.database =
+        shared == null
+            ? Postgres.DATABASE
+            : SharedServers.database(effective.specification().name());
     this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
     this.services = services(options, effective, ports);
     this.audit = new AuditClient(client, service(Service.AUDIT).address(), pipeline.name());
@@ -98,6 +121,11 @@ public final class Stack implements AutoCloseable {
     return postgres;
   }
 
+  /** Opens a connection to the ledger. */
+  public Connection connectToLedger() throws SQLException {
+    return postgres.connect(database);
+  }
+
   /** The address of Jaeger's page and HTTP API; only where the options name one. */
   public URI jaegerAddress() {
     return requireJaeger().page();
@@ -116,8 +144,9 @@ public final class Stack implements AutoCloseable {
   }
 
   /**
-   * The service of that name: {@code ingest}, {@code audit} (the second {@code audit-2}), or {@code
-   * operator-<stage>} (the second {@code operator-<stage>-2}).
+   * The service of that name: {@code ingest}, {@code audit} (the second {@code audit-2}), {@code
+   * operator-<stage>} (the second {@code operator-<stage>-2}), or {@code operators} where one
+   * process runs all stages.
    */
   public Service service(String name) {
     return services.named(name);
@@ -125,12 +154,30 @@ public final class Stack implements AutoCloseable {
 
   /** The operator of a stage. */
   public Service operator(String stage) {
-    return service("operator-" + stage);
+    return service(Service.OPERATOR_PREFIX + stage);
   }
 
-  /** Every service, in the order of the pipeline. */
+  /** Every service that the stack starts, in the order of the pipeline. */
   public List<Service> services() {
     return services.all();
+  }
+
+  /** The services that are left out, whose place something else takes. */
+  public List<Service> absentServices() {
+    return services.absent();
+  }
+
+  /**
+   * Waits, without a limit, until something else has taken the place of a service that was left
+   * out.
+   *
+   * @throws StackException if a part of the stack dies meanwhile
+   */
+  public void awaitTaken(Service absent) {
+    while (!absent.isReady(client)) {
+      requireAlive();
+      Pause.millis(PAUSE_MILLIS);
+    }
   }
 
   /**
@@ -163,10 +210,17 @@ public final class Stack implements AutoCloseable {
   /** Every process, by its name: the services', {@code broker}, {@code postgresql}. */
   public StackProcess process(String name) {
     return switch (name) {
-      case KafkaBroker.NAME -> broker.process();
-      case Postgres.NAME -> postgres.process();
+      case KafkaBroker.NAME -> own(broker.process());
+      case Postgres.NAME -> own(postgres.process());
       default -> service(name).process();
     };
+  }
+
+  private StackProcess own(StackProcess server) {
+    if (sharing) {
+      throw new IllegalArgumentException(server.name() + " is shared with other stacks");
+    }
+    return server;
   }
 
   /**
@@ -283,8 +337,10 @@ public final class Stack implements AutoCloseable {
       try {
         guard.close();
       } finally {
-        broker.entrances().close();
-        postgres.entrances().close();
+        if (!sharing) {
+          broker.entrances().close();
+          postgres.entrances().close();
+        }
         if (Thread.currentThread() != closing) {
           Runtime.getRuntime().removeShutdownHook(closing);
         }
@@ -303,28 +359,67 @@ public final class Stack implements AutoCloseable {
     return client.build();
   }
 
+  /**
+   * Starts everything at the same time as far as it can wait for the rest: ingest and operators
+   * wait for their brokers, an audit does not wait for its database.
+   */
   private void bringUp(StackOptions options) {
     Readiness readiness = Readiness.within(options.startLimit());
-    Consumer<String> progress = options.progress();
-    progress.accept("starting a Kafka broker and PostgreSQL");
-    CompletableFuture<Void> database = CompletableFuture.runAsync(postgres::start);
-    broker.process().start();
+    options
+        .progress()
+        .accept(
+            "starting " + (sharing ? "" : "a Kafka broker, PostgreSQL, ") + names(services.all()));
+    CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> startPostgres(readiness));
+    if (!sharing) {
+      broker.process().start();
+    }
+    boolean prepared = options.preparation() != null || jaeger != null;
+    if (!prepared) {
+      start(service -> !Service.isAudit(service.process().name()));
+      join(ledger);
+      start(service -> true);
+    }
     broker.awaitReady(readiness);
+    join(ledger);
+    if (prepared) {
+      prepare(options, readiness);
+      start(service -> true);
+    }
+    services.all().forEach(service -> service.awaitReady(readiness, client));
+  }
+
+  private void startPostgres(Readiness readiness) {
+    if (sharing) {
+      postgres.create(database);
+    } else {
+      postgres.start();
+      postgres.awaitReady(readiness);
+    }
+  }
+
+  private void prepare(StackOptions options, Readiness readiness) {
     if (jaeger != null) {
       jaeger.process().start();
       jaeger.awaitReady(readiness, client);
     }
-    join(database);
-    postgres.awaitReady(readiness);
-    options.preparation().accept(this);
-    progress.accept(
-        "starting "
-            + services.all().stream()
-                .map(Service::process)
-                .map(StackProcess::name)
-                .collect(Collectors.joining(", ")));
-    services.all().forEach(service -> service.process().start());
-    services.all().forEach(service -> service.awaitReady(readiness, client));
+    if (options.preparation() != null) {
+      options.preparation().accept(this);
+    }
+  }
+
+  /** Starts those services that are of a kind and do not run yet. */
+  private void start(Predicate<Service> kind) {
+    services.all().stream()
+        .filter(kind)
+        .map(Service::process)
+        .filter(process -> !process.isWanted())
+        .forEach(StackProcess::start);
+  }
+
+  private static String names(List<Service> services) {
+    return services.stream()
+        .map(service -> service.process().name())
+        .collect(Collectors.joining(", "));
   }
 
   private static void join(CompletableFuture<Void> work) {
@@ -344,16 +439,15 @@ public final class Stack implements AutoCloseable {
     }
     Map<String, String> common = new HashMap<>(options.environment());
     common.put("STREAMPROOF_PIPELINES", file.toString());
+    common.putIfAbsent("STREAMPROOF_INGEST_CLAIMINTERVAL", CLAIM_INTERVAL);
     if (jaeger != null) {
       common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
     }
-    Services prepared = new Services(guard, ports, broker, postgres, pipeline, common, options);
+    Services prepared =
+        new Services(guard, ports, broker, postgres, database, pipeline, common, options);
     prepared.addIngest();
-    pipeline.stages().stream()
-        .map(StageSpecification::name)
-        .filter(stage -> !options.absent().contains(stage))
-        .forEach(stage -> prepared.addOperator(stage));
+    prepared.addOperators();
     for (int number = 1; number <= options.audits(); number++) {
       prepared.addAudit(number);
     }
@@ -365,7 +459,10 @@ public final class Stack implements AutoCloseable {
   }
 
   private Stream<StackProcess> processes() {
-    List<StackProcess> all = new ArrayList<>(List.of(broker.process(), postgres.process()));
+    List<StackProcess> all = new ArrayList<>();
+    if (!sharing) {
+      all.addAll(List.of(broker.process(), postgres.process()));
+    }
     if (jaeger != null) {
       all.add(jaeger.process());
     }

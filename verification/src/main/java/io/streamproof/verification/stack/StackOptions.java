@@ -17,13 +17,15 @@ public final class StackOptions {
   private OptionalInt partitions = OptionalInt.empty();
   private @Nullable Path operators;
   private Set<String> absent = Set.of();
+  private boolean together;
+  private @Nullable SharedServers servers;
   private int audits = 1;
   private Set<String> proxied = Set.of();
   private @Nullable Path jaeger;
   private Map<String, String> environment = Map.of();
   private Map<String, Settings> particular = Map.of();
   private @Nullable Security security;
-  private Consumer<Stack> preparation = stack -> {};
+  private @Nullable Consumer<Stack> preparation;
   private Consumer<String> progress = message -> {};
 
   /** How a service comes to what it connects to, once it is known where that is. */
@@ -47,6 +49,8 @@ public final class StackOptions {
     this.partitions = other.partitions;
     this.operators = other.operators;
     this.absent = other.absent;
+    this.together = other.together;
+    this.servers = other.servers;
     this.audits = other.audits;
     this.proxied = other.proxied;
     this.jaeger = other.jaeger;
@@ -72,9 +76,28 @@ public final class StackOptions {
     return changed(options -> options.operators = folder);
   }
 
-  /** The same without the operators of some stages, so that something else can take their place. */
-  public StackOptions without(Set<String> stages) {
-    return changed(options -> options.absent = Set.copyOf(stages));
+  /**
+   * The same without some services, so that something else can take their place. They are prepared
+   * and not started.
+   *
+   * @param names {@code ingest}, {@code audit}, or stages, each by its name or as {@code
+   *     operator-<stage>}
+   */
+  public StackOptions without(Set<String> names) {
+    return changed(options -> options.absent = Set.copyOf(names));
+  }
+
+  /**
+   * The same with all stages in one process, {@code operators}: it starts sooner and needs less
+   * memory, but its stages cannot be stopped, killed or disturbed separately.
+   */
+  public StackOptions withStagesTogether() {
+    return changed(options -> options.together = true);
+  }
+
+  /** The same with a broker and a PostgreSQL that it shares with other stacks. */
+  public StackOptions withShared(SharedServers shared) {
+    return changed(options -> options.servers = shared);
   }
 
   /** The same with so many instances of the audit, which share the work. */
@@ -151,8 +174,19 @@ public final class StackOptions {
     return operators;
   }
 
-  Set<String> absent() {
-    return absent;
+  /** Whether a service, given by the name of its process, is not to be started. */
+  boolean isAbsent(String service) {
+    return absent.contains(service)
+        || (service.startsWith(Service.OPERATOR_PREFIX)
+            && absent.contains(service.substring(Service.OPERATOR_PREFIX.length())));
+  }
+
+  @Nullable SharedServers servers() {
+    return servers;
+  }
+
+  boolean isTogether() {
+    return together;
   }
 
   int audits() {
@@ -179,7 +213,7 @@ public final class StackOptions {
     return security;
   }
 
-  Consumer<Stack> preparation() {
+  @Nullable Consumer<Stack> preparation() {
     return preparation;
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** {@code run} from start to verdict, and what it refuses before anything starts. */
 class RunCommandIT {
   private static final String FLIGHTS = CommandLineProcess.example("pipeline.yml").toString();
   private static final String INPUT = CommandLineProcess.example("flights.ndjson").toString();
@@ -82,61 +83,6 @@ class RunCommandIT {
   }
 
   @Test
-  void tellsOfRejectedLines() throws Exception {
-    Path input = folder.resolve("some bad.ndjson");
-    Files.writeString(
-        input,
-        """
-        {"time":"2001-01-01T00:47:00Z","delay":66,"distance":1750,"origin":"DTW","destination":"LAS"}
-        {"time":
-        {"time":"2001-01-01T01:10:00Z","delay":95,"distance":2399,"origin":"HNL","destination":"SFO"}
-        """);
-
-    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", input.toString());
-
-    assertThat(run.awaitExit()).as(run.said()).isZero();
-    assertThat(run.out()).contains("1 lines of the input were rejected", "line 2: ");
-    run.awaitNothingLeft();
-  }
-
-  @Test
-  void reportsAServiceThatDies() throws Exception {
-    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
-    run.awaitSaid("uploading");
-
-    run.killPart("operator-route");
-
-    assertThat(run.awaitExit()).isEqualTo(3);
-    assertThat(run.err())
-        .contains("operator-route died with exit code 137; the last lines of its log:\n  | ")
-        .doesNotContain("\tat ");
-    run.awaitNothingLeft();
-  }
-
-  @Test
-  void leavesNothingBehindWhenItIsKilledItself() throws Exception {
-    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
-    run.awaitSaid("starting ingest");
-    assertThat(run.processes()).isNotEmpty();
-
-    run.signal("KILL");
-
-    assertThat(run.awaitExit()).isEqualTo(137);
-    run.awaitNothingLeft();
-  }
-
-  @Test
-  void leavesNothingBehindWhenItIsStoppedWhileStillStarting() throws Exception {
-    CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
-    run.awaitSaid("starting a Kafka broker");
-
-    run.signal("TERM");
-
-    assertThat(run.awaitExit()).isEqualTo(143);
-    run.awaitNothingLeft();
-  }
-
-  @Test
   void refusesABadSpecificationWithFileLineAndMendBeforeAnythingStarts() throws Exception {
     Files.writeString(
         folder.resolve("bad.yml"),
@@ -162,6 +108,7 @@ class RunCommandIT {
     refuses("--partitions", "run", FLIGHTS, "--input", INPUT, "--partitions", "0");
     refuses("--faults: plan.yml is", "run", FLIGHTS, "--input", INPUT, "--faults", "plan.yml");
     refuses("--input", "run", FLIGHTS);
+    refuses("no service or stage \"lat\"", "run", FLIGHTS, "--input", INPUT, "--without", "lat");
     refuses("command is missing");
   }
 

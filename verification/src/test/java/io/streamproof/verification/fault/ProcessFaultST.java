@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is done to processes and connections, one thing while the other heals and while events
  * come in: all results are right, and proven.
  */
-class ProcessFaultIT {
+class ProcessFaultST {
   private static final Path FOLDER = Path.of("src/test/resources/fault");
   private static final Path PIPELINE = FOLDER.resolve("pipeline.yml");
   private static final Duration LIMIT = Duration.ofMinutes(4);

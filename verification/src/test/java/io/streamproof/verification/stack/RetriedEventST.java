@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ingest sends it again. Brokers know such an event again unless its time is a day old: that of the
  * newest record is taken for when its producer was last there. The audit knows it then.
  */
-class RetriedEventIT {
+class RetriedEventST {
   private static final Path FLIGHTS = Path.of("../examples/flights/pipeline.yml");
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -29,6 +29,7 @@ class RetriedEventIT {
   void isWrittenOnceUnlessItIsADayOldAndFoundIfTwice() throws Exception {
     StackOptions options =
         StackOptions.of(FLIGHTS)
+            .withStagesTogether()
             .withProxies(Set.of("ingest"))
             .with("SPRING_KAFKA_PRODUCER_PROPERTIES_REQUEST_TIMEOUT_MS", "2000");
     try (Stack stack = Stack.start(options)) {

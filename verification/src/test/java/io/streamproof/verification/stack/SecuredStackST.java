@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * audit and the second stage by passwords, the first stage by a token. Settings and SQL are those
  * of docs/TLS.md.
  */
-class SecuredStackIT {
+class SecuredStackST {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int EVENTS = 2_000;
 
@@ -105,7 +105,7 @@ class SecuredStackIT {
 
     assertThat(stack().upload(orders, "/orders").receipt().get().accepted()).isEqualTo(EVENTS);
 
-    await().atMost(LIMIT).until(SecuredStackIT::isProven);
+    await().atMost(LIMIT).until(SecuredStackST::isProven);
     assertThat(
             ledger(
                 "select count(*) from pg_stat_ssl join pg_stat_activity using (pid)"

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
+import io.streamproof.verification.SharedByTests;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * names exactly these, each at the right stage, and leaves alone what is right; and each has its
  * trace in Jaeger, rebuilt, since no service exports one.
  */
-class TamperIT {
+class TamperST {
   private static final int EVENTS = 3_000;
   private static final int REPEATED = 2;
   private static final int PARTITIONS = 3;
@@ -91,7 +92,11 @@ class TamperIT {
 
   @BeforeAll
   static void plantAnomalies() throws Exception {
-    StackOptions options = StackOptions.of(pipeline()).without(TAMPERINGS.keySet());
+    StackOptions options =
+        StackOptions.of(pipeline())
+            .withStagesTogether()
+            .withShared(SharedByTests.servers())
+            .without(TAMPERINGS.keySet());
     stack =
         Stack.start(
             JaegerProgram.find().map(program -> options.withJaeger(program, 0)).orElse(options));
@@ -245,7 +250,7 @@ class TamperIT {
 
   private static Path pipeline() throws IOException {
     Path file = folder.resolve("tamper.yml");
-    try (var resource = TamperIT.class.getResourceAsStream("/tamper/pipeline.yml")) {
+    try (var resource = TamperST.class.getResourceAsStream("/tamper/pipeline.yml")) {
       return Files.write(file, Objects.requireNonNull(resource).readAllBytes());
     }
   }
@@ -336,7 +341,7 @@ class TamperIT {
   }
 
   private static List<String> found() {
-    return stack.findings(1_000).stream().map(TamperIT::describe).sorted().toList();
+    return stack.findings(1_000).stream().map(TamperST::describe).sorted().toList();
   }
 
   private static String describe(Finding finding) {

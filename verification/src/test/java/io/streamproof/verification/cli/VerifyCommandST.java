@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VerifyCommandIT {
+class VerifyCommandST {
   private static final String FAULTS =
       """
       name: faulty

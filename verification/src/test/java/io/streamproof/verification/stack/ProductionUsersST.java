@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What production's users may do on the brokers is enough to prove a pipeline, with the settings
  * that production gives its services, and no more than that.
  */
-class ProductionUsersIT {
+class ProductionUsersST {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int FLIGHTS = 2_000;
   private static final Path EXAMPLE = Path.of("../examples/flights/flights.ndjson");

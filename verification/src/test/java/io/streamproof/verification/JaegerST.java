@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The traces of messages through a whole pipeline, as a real Jaeger shows them. */
-class JaegerIT {
+class JaegerST {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final String STRUCTURED = "application/cloudevents+json";
@@ -60,7 +60,7 @@ class JaegerIT {
   static void start() throws IOException {
     Path jaeger = JaegerProgram.orSkip();
     Path pipeline = folder.resolve("pipeline.yml");
-    try (var resource = JaegerIT.class.getResourceAsStream("/traced/pipeline.yml")) {
+    try (var resource = JaegerST.class.getResourceAsStream("/traced/pipeline.yml")) {
       Files.write(pipeline, Objects.requireNonNull(resource).readAllBytes());
     }
     stack = Stack.start(StackOptions.of(pipeline).withJaeger(jaeger, 1.0));

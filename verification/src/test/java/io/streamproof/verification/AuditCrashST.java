@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two instances of the audit share a pipeline, and are killed in turn amid a commit, the positions
  * moved and the tallies not: no record is counted twice, none is left out.
  */
-class AuditCrashIT {
+class AuditCrashST {
   private static final int EVENTS = 60_000;
   private static final int KILLS = 4;
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -50,6 +50,8 @@ class AuditCrashIT {
     Path pipeline = Files.writeString(folder.resolve("crash.yml"), PIPELINE);
     StackOptions options =
         StackOptions.of(pipeline)
+            .withStagesTogether()
+            .withShared(SharedByTests.servers())
             .withAudits(2)
             // Small batches: both instances are still reading at the last kill.
             .with("STREAMPROOF_AUDIT_BATCHRECORDS", "500")
@@ -78,8 +80,8 @@ class AuditCrashIT {
   /** Holds up the writing of tallies until the instance waits for it, and kills it then. */
   private static void killAmidACommit(Stack stack, String instance) throws SQLException {
     StackProcess victim = stack.service(instance).process();
-    try (Connection lock = stack.postgres().connect();
-        Connection watch = stack.postgres().connect()) {
+    try (Connection lock = stack.connectToLedger();
+        Connection watch = stack.connectToLedger()) {
       lock.setAutoCommit(false);
       lock.createStatement().execute("lock table block in share row exclusive mode");
       await().atMost(LIMIT).until(() -> isWaiting(watch, instance));

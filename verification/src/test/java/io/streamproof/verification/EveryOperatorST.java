@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many records through every operator, with a stage killed midway: all of it is right, and proven;
  * and that it was slow is found.
  */
-class EveryOperatorIT {
+class EveryOperatorST {
   private static final long RECORDS = 40_000;
   private static final Orders ORDERS = new Orders(20_250_101);
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -45,11 +45,13 @@ class EveryOperatorIT {
     Path jars = Files.createDirectory(folder.resolve("operators"));
     SampleJar.write(jars.resolve("sample.jar"));
     Path pipeline = folder.resolve("shop.yml");
-    try (var resource = EveryOperatorIT.class.getResourceAsStream("/shop.yml")) {
+    try (var resource = EveryOperatorST.class.getResourceAsStream("/shop.yml")) {
       Files.write(pipeline, Objects.requireNonNull(resource).readAllBytes());
     }
 
-    try (Stack stack = Stack.start(StackOptions.of(pipeline).withOperators(jars))) {
+    try (Stack stack =
+        Stack.start(
+            StackOptions.of(pipeline).withOperators(jars).withShared(SharedByTests.servers()))) {
       Upload upload = stack.upload(input, "orders");
       await().atMost(LIMIT).until(() -> consumed(stack, "completed") > RECORDS / 4);
       StackProcess operator = stack.operator("completed").process();

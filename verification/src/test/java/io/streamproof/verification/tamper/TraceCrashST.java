@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.verification.SharedByTests;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -60,7 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
     named = JaegerProgram.VARIABLE,
     matches = ".+",
     disabledReason = JaegerProgram.MISSING)
-class TraceCrashIT {
+class TraceCrashST {
   private static final int EVENTS = 60;
   private static final int COPIES = 20;
   private static final int LOCK = 4_711;
@@ -98,6 +99,7 @@ class TraceCrashIT {
     stack =
         Stack.start(
             StackOptions.of(pipeline)
+                .withShared(SharedByTests.servers())
                 .withAudits(2)
                 .withJaeger(JaegerProgram.find().orElseThrow(), 0));
   }
@@ -118,7 +120,7 @@ class TraceCrashIT {
 
   @Test
   void showsEachFindingOnceThoughTheAuditIsKilledBeforeItNotesWhatItExported() throws Exception {
-    try (Connection database = stack.postgres().connect()) {
+    try (Connection database = stack.connectToLedger()) {
       long notedBefore = noted(database);
       holdNotes(database);
       sendSampled();

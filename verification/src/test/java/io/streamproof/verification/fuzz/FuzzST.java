@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamproof.verification.SharedByTests;
 import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackOptions;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Schemathesis against the documents that they serve: whatever is sent, no answer that is not
  * declared.
  */
-class FuzzIT {
+class FuzzST {
   private static final String VARIABLE = "STREAMPROOF_SCHEMATHESIS_PROGRAM";
   private static final String EXAMPLES =
       Objects.requireNonNullElse(System.getenv("STREAMPROOF_FUZZ_EXAMPLES"), "25");
@@ -53,7 +54,7 @@ class FuzzIT {
         program != null && !program.isBlank(),
         VARIABLE + " names no Schemathesis; .ci/schemathesis/install installs one by Python");
     for (String file : List.of("pipeline.yml", "schemathesis.toml", "hooks.py")) {
-      try (var resource = FuzzIT.class.getResourceAsStream("/fuzz/" + file)) {
+      try (var resource = FuzzST.class.getResourceAsStream("/fuzz/" + file)) {
         Files.write(folder.resolve(file), Objects.requireNonNull(resource).readAllBytes());
       }
     }
@@ -62,6 +63,8 @@ class FuzzIT {
     stack =
         Stack.start(
             StackOptions.of(folder.resolve("pipeline.yml"))
+                .withStagesTogether()
+                .withShared(SharedByTests.servers())
                 .with("STREAMPROOF_SECURITY_TOKENS_FILE", tokens.toString()));
   }
 

@@ -1,0 +1,16 @@
+package io.streamproof.operator.host;
+
+import java.nio.file.Path;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.StateListener;
+
+/** Creates a stage's Kafka Streams once it is known where its state is. */
+@FunctionalInterface
+public interface StreamsFactory {
+  /**
+   * Creates streams that have not started.
+   *
+   * @param listener gets every change of their state
+   */
+  KafkaStreams create(Path stateFolder, StateListener listener);
+}

@@ -1,0 +1,15 @@
+package io.streamproof.verification;
+
+import io.streamproof.verification.stack.SharedServers;
+
+/** A broker and a PostgreSQL for all tests of this JVM that disturb neither. */
+public final class SharedByTests {
+  private static final SharedServers SERVERS = SharedServers.start();
+
+  private SharedByTests() {}
+
+  /** They start at the first call, and end with the JVM. */
+  public static SharedServers servers() {
+    return SERVERS;
+  }
+}
