@@ -7,24 +7,30 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.Executor;
 
 /** Dependencies point inward: adapters to features, features to the pipeline library. */
 @AnalyzeClasses(packages = "io.streamproof.audit", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
+  private static final String[] FEATURES = {
+    "..audit.catalogue..",
+    "..audit.finding..",
+    "..audit.investigation..",
+    "..audit.lineage..",
+    "..audit.log..",
+    "..audit.monitor..",
+    "..audit.observation..",
+    "..audit.reconciliation..",
+    "..audit.replay..",
+    "..audit.report..",
+    "..audit.tracing.."
+  };
+
   @ArchTest
   static final ArchRule featuresKnowNoTechnology =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "..audit.catalogue..",
-              "..audit.finding..",
-              "..audit.observation..",
-              "..audit.reconciliation..",
-              "..audit.investigation..",
-              "..audit.lineage..",
-              "..audit.report..",
-              "..audit.tracing..",
-              "..audit.watch..")
+          .resideInAnyPackage(FEATURES)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -33,19 +39,43 @@ class ArchitectureTests {
               "javax.sql..",
               "org.postgresql..",
               "org.apache.kafka.clients..",
+              "io.micrometer..",
               "..audit.http..",
               "..audit.jdbc..",
               "..audit.kafka..",
-              "..audit.otlp..");
+              "..audit.metrics..",
+              "..audit.otlp..",
+              "..audit.runtime..");
 
   @ArchTest
-  static final ArchRule onlyTheRimKnowsHowSpansAreExported =
+  static final ArchRule featuresStartNoThreads =
+      noClasses()
+          .that()
+          .resideInAnyPackage(FEATURES)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Executor.class);
+
+  @ArchTest
+  static final ArchRule onlyOneAdapterKnowsHowSpansAreExported =
       noClasses()
           .that()
           .resideOutsideOfPackage("..audit.otlp..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.opentelemetry.sdk..");
+
+  @ArchTest
+  static final ArchRule onlyTheLedgersAdapterKnowsTheDatabase =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..audit.kafka..", "..audit.metrics..", "..audit.otlp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
 
   @ArchTest
   static final ArchRule nothingWaitsForTraces =
@@ -55,6 +85,8 @@ class ArchitectureTests {
               "..audit.observation..",
               "..audit.reconciliation..",
               "..audit.investigation..",
+              "..audit.replay..",
+              "..audit.log..",
               "..audit.kafka..")
           .should()
           .dependOnClassesThat()
@@ -63,9 +95,18 @@ class ArchitectureTests {
   @ArchTest
   static final ArchRule adaptersDoNotKnowEachOther =
       slices()
-          .matching("io.streamproof.audit.(http|jdbc|kafka|otlp)..")
+          .matching("io.streamproof.audit.(http|jdbc|kafka|metrics|otlp)..")
           .should()
           .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule nothingKnowsHowTheAuditIsPutTogether =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..audit.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..audit.runtime..");
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

@@ -1,8 +1,10 @@
 package io.streamproof.audit.catalogue;
 
+import io.streamproof.pipeline.record.Origin;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that a topic plays in its pipeline: whose output, whose dead letters, whose source.
@@ -48,6 +50,16 @@ public record TopicRole(
   /** The stage of that name, if records of its making belong here. */
   public Optional<AuditedStage> maker(String stage) {
     return makers().filter(maker -> maker.name().equals(stage)).findFirst();
+  }
+
+  /**
+   * The stage that made a record, as its origin claims credibly: a stage that writes this topic, in
+   * a partition that the stage reads. Empty: the record follows from nothing.
+   */
+  public Optional<AuditedStage> maker(@Nullable Origin origin) {
+    return origin == null
+        ? Optional.empty()
+        : maker(origin.stage()).filter(stage -> origin.partition() < stage.sourcePartitions());
   }
 
   /** Whom to blame for a record that does not say who made it: the first that writes here. */

@@ -1,50 +1,282 @@
 package io.streamproof.audit.finding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.TraceContext;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.Block;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One anomaly with its evidence.
- *
- * @param stage the stage to blame, or {@code source}
- * @param identity what makes it one anomaly: an origin, a position in a topic, or a block; a
- *     finding of the same stage, identity and kind is written once
- * @param cause the source record that it is about
- * @param place where the observed record stands
- * @param eventTimeMillis from which event time on nothing is proven
- * @param affected how many emissions it spoils
- * @param ongoing whether no right emission for its key has followed yet
- * @param lastOffset the last source offset whose emission it spoils, if that may move
- * @param expected the expected record, as {@link Evidence} writes it
- * @param observed the observed record, likewise
- */
+/** One anomaly with its evidence. There is a factory for each kind, or family of kinds. */
 public record Finding(
-    short pipelineId,
-    String stage,
-    Kind kind,
-    String identity,
-    @Nullable Cause cause,
-    @Nullable Place place,
-    byte @Nullable [] key,
-    @Nullable String traceId,
-    @Nullable Long eventTimeMillis,
-    long affected,
-    boolean ongoing,
-    @Nullable Long lastOffset,
+    Subject subject,
+    FindingKind kind,
+    FindingIdentity identity,
+    Target target,
+    Extent extent,
     String detail,
-    @Nullable String expected,
-    @Nullable String observed) {
-
-  /** The stage's name for anomalies between ingest and the source topic. */
-  public static final String SOURCE = "source";
-
-  /** A source record and the index of one of its emissions. */
-  public record Cause(int partition, long offset, int index) {}
-
-  /** A position in a topic. */
-  public record Place(String topic, int partition, long offset) {
-    @Override
-    public String toString() {
-      return topic + ":" + partition + "@" + offset;
+    Evidence evidence) {
+  /**
+   * What is to blame: a stage of a pipeline, or the way from clients into the source topic.
+   *
+   * @param stage a stage, or {@code source}
+   */
+  public record Subject(short pipelineId, String stage) {
+    static Subject of(AuditedStage stage) {
+      return new Subject(stage.pipelineId(), stage.name());
     }
+
+    static Subject source(short pipelineId) {
+      return new Subject(pipelineId, PipelineSpecification.SOURCE);
+    }
+  }
+
+  /**
+   * The record or emission that a finding is about.
+   *
+   * @param cause the emission, expected or observed
+   * @param place where the observed record is
+   * @param eventTime from which event time on nothing is proven
+   */
+  public record Target(
+      @Nullable EmissionKey cause,
+      @Nullable RecordPlace place,
+      byte @Nullable [] key,
+      @Nullable String traceId,
+      @Nullable Instant eventTime) {
+    static Target at(RecordPlace place) {
+      return new Target(null, place, null, null, null);
+    }
+
+    static Target of(SourceRecord record) {
+      TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
+      return new Target(
+          null,
+          RecordPlace.of(record),
+          record.key(),
+          trace == null ? null : trace.traceId(),
+          Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    /** The key as text; null: there is none. */
+    public @Nullable String keyText() {
+      return key == null ? null : new String(key, UTF_8);
+    }
+  }
+
+  /**
+   * How much is wrong, and for how long.
+   *
+   * @param affected how many emissions are wrong
+   * @param ongoing whether no right emission for the key has followed yet, or the stage still
+   *     stalls
+   * @param lastOffset the last source offset whose emission is wrong, if that may move
+   * @param slowest how long the slowest of late results took; null: it is about nothing late
+   */
+  public record Extent(
+      long affected, boolean ongoing, @Nullable Long lastOffset, @Nullable Duration slowest) {
+    public static final Extent ONE = new Extent(1, false, null, null);
+  }
+
+  /**
+   * The records as JSON objects.
+   *
+   * @param expected null: none is expected
+   * @param observed null: none is there
+   */
+  public record Evidence(@Nullable String expected, @Nullable String observed) {
+    public static final Evidence NONE = new Evidence(null, null);
+
+    public static Evidence of(@Nullable OutputRecord expected, @Nullable SourceRecord observed) {
+      return new Evidence(
+          expected == null ? null : RecordJson.of(expected),
+          observed == null ? null : RecordJson.of(observed));
+    }
+  }
+
+  /** An anomaly of a single emission, or of those of a key from this one on. */
+  public static Finding emission(
+      AuditedStage stage,
+      FindingKind kind,
+      EmissionKey emission,
+      Target target,
+      Extent extent,
+      String detail,
+      Evidence evidence) {
+    return new Finding(
+        Subject.of(stage),
+        kind,
+        FindingIdentity.ofEmission(stage.name(), emission),
+        target,
+        extent,
+        detail,
+        evidence);
+  }
+
+  /** PHANTOM: a record whose origin names no stage that writes its topic. */
+  public static Finding phantom(TopicRole role, SourceRecord record, @Nullable Origin origin) {
+    AuditedStage blamed = role.firstMaker();
+    return new Finding(
+        Subject.of(origin == null ? blamed : role.maker(origin.stage()).orElse(blamed)),
+        FindingKind.PHANTOM,
+        FindingIdentity.ofRecord(RecordPlace.of(record)),
+        Target.of(record),
+        Extent.ONE,
+        whyPhantom(role, record, origin),
+        Evidence.of(null, record));
+  }
+
+  private static String whyPhantom(TopicRole role, SourceRecord record, @Nullable Origin origin) {
+    if (origin == null) {
+      return record.header(HeaderNames.ORIGIN) == null
+          ? "the record has no origin"
+          : "the record's origin is malformed";
+    }
+    return role.maker(origin.stage()).isEmpty()
+        ? "its origin names stage " + origin.stage() + ", which does not write this topic"
+        : "its origin points to partition " + origin.partition() + ", which does not exist";
+  }
+
+  /** UNVERIFIABLE: a block of a stage that cannot be compared. */
+  public static Finding unverifiable(AuditedStage stage, int partition, long block, String why) {
+    FindingIdentity identity = FindingIdentity.ofBlock(stage.name(), partition, block);
+    EmissionKey first = new EmissionKey(partition, block * Block.SIZE, 0);
+    return new Finding(
+        Subject.of(stage),
+        FindingKind.UNVERIFIABLE,
+        identity,
+        new Target(first, null, null, null, null),
+        Extent.ONE,
+        why,
+        Evidence.NONE);
+  }
+
+  /**
+   * UNVERIFIABLE: records that expired before the audit could read them.
+   *
+   * @param from the first of them
+   * @param beginning the first offset that is left
+   */
+  public static Finding expired(
+      TopicRole role,
+      TopicPartition partition,
+      long from,
+      long beginning,
+      @Nullable Long lastTimeMillis) {
+    List<AuditedStage> concerned = role.readers().isEmpty() ? role.writers() : role.readers();
+    short pipelineId = role.pipeline().id();
+    return new Finding(
+        concerned.isEmpty() ? Subject.source(pipelineId) : Subject.of(concerned.get(0)),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofBeginning(partition, beginning),
+        new Target(
+            null,
+            new RecordPlace(partition.topic(), partition.partition(), beginning),
+            null,
+            null,
+            lastTimeMillis == null ? null : Instant.ofEpochMilli(lastTimeMillis)),
+        Extent.ONE,
+        "records %d to %d of %s were gone before the audit could read them"
+            .formatted(from, beginning - 1, partition),
+        Evidence.NONE);
+  }
+
+  /** UNVERIFIABLE: a record in the claims topic that is no claim. */
+  public static Finding noClaim(short pipelineId, SourceRecord record, String why) {
+    RecordPlace place = RecordPlace.of(record);
+    return new Finding(
+        Subject.source(pipelineId),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofRecord(place),
+        new Target(null, place, record.key(), null, null),
+        Extent.ONE,
+        "a record in the claims topic is no claim: " + why,
+        Evidence.of(null, record));
+  }
+
+  /** LOST_AT_SOURCE, CORRUPTED or UNVERIFIABLE: a claim of ingest that is not met. */
+  public static Finding unmetClaim(
+      short pipelineId, FindingKind kind, RecordPlace place, String detail) {
+    return new Finding(
+        Subject.source(pipelineId),
+        kind,
+        FindingIdentity.ofRecord(place),
+        new Target(new EmissionKey(place.partition(), place.offset(), 0), place, null, null, null),
+        Extent.ONE,
+        detail,
+        Evidence.NONE);
+  }
+
+  /** DUPLICATED_AT_SOURCE: an event that is in the source topic already. */
+  public static Finding duplicatedAtSource(
+      short pipelineId,
+      RecordPlace place,
+      byte @Nullable [] key,
+      @Nullable String traceId,
+      long timeMillis,
+      String detail) {
+    return new Finding(
+        Subject.source(pipelineId),
+        FindingKind.DUPLICATED_AT_SOURCE,
+        FindingIdentity.ofRecord(place),
+        new Target(
+            new EmissionKey(place.partition(), place.offset(), 0),
+            place,
+            key,
+            traceId,
+            Instant.ofEpochMilli(timeMillis)),
+        Extent.ONE,
+        detail,
+        Evidence.NONE);
+  }
+
+  /**
+   * LATE: all late results of a block. Its detail does not change while the finding grows, so that
+   * its trace, once exported, stays right.
+   *
+   * @param first the first of them by origin
+   * @param limit how long a result may take
+   */
+  public static Finding late(
+      AuditedStage stage,
+      int partition,
+      long block,
+      Target first,
+      long affected,
+      Duration slowest,
+      Duration limit) {
+    return new Finding(
+        Subject.of(stage),
+        FindingKind.LATE,
+        FindingIdentity.ofBlock(stage.name(), partition, block),
+        first,
+        new Extent(affected, false, null, slowest),
+        "it took longer than the %d ms allowed, from its event's arrival to its emission"
+            .formatted(limit.toMillis()),
+        Evidence.NONE);
+  }
+
+  /** STALLED: a stage that has committed nothing behind an offset for too long. */
+  public static Finding stalled(
+      short pipelineId, String stage, int partition, long offset, Duration limit) {
+    return new Finding(
+        new Subject(pipelineId, stage),
+        FindingKind.STALLED,
+        FindingIdentity.ofStall(stage, partition, offset),
+        new Target(new EmissionKey(partition, offset, 0), null, null, null, null),
+        new Extent(1, true, null, null),
+        "it has committed nothing for %d ms, though records wait from this one on"
+            .formatted(limit.toMillis()),
+        Evidence.NONE);
   }
 }

@@ -1,10 +1,10 @@
 package io.streamproof.audit.http;
 
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.report.EvidencedFinding;
-import io.streamproof.audit.report.FindingArchive;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.report.FindingQuery;
-import io.streamproof.audit.report.FindingSummary;
+import io.streamproof.audit.report.FindingRepository;
+import io.streamproof.audit.report.RecordedFinding;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,13 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class FindingController {
   private final AuditedPipelines pipelines;
-  private final FindingArchive archive;
-  private final FindingView view;
+  private final FindingRepository findings;
+  private final FindingLinks links;
 
-  FindingController(AuditedPipelines pipelines, FindingArchive archive, FindingView view) {
+  FindingController(AuditedPipelines pipelines, FindingRepository findings, FindingLinks links) {
     this.pipelines = pipelines;
-    this.archive = archive;
-    this.view = view;
+    this.findings = findings;
+    this.links = links;
   }
 
   @Operation(operationId = "findings", summary = "Findings, newest first, page by page")
@@ -37,36 +37,48 @@ final class FindingController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   Page findings(
       @PathVariable String pipeline,
-      @Parameter(schema = @Schema(implementation = Kind.class)) @RequestParam @Nullable String kind,
+      @Parameter(schema = @Schema(implementation = FindingKind.class)) @RequestParam
+          @Nullable String kind,
       @Parameter(description = "A stage of the pipeline, or `source`") @RequestParam
           @Nullable String stage,
       @WholeNumber("The cursor `next` of the page before") @RequestParam @Nullable String after,
       @PageLimit("How many findings at most") @RequestParam @Nullable String limit) {
     PipelineSpecification specification = pipelines.get(pipeline);
-    int most = Parameters.limit(limit);
-    List<FindingSummary> found =
-        archive.newest(
+    int most = RequestParameters.limit(limit);
+    List<RecordedFinding> found =
+        findings.newest(
             new FindingQuery(
                 pipeline,
-                kind == null ? null : Parameters.kind(kind),
+                kind == null ? null : RequestParameters.kind(kind),
                 stage == null ? null : AuditedPipelines.stage(specification, stage),
-                after == null ? null : Parameters.number("after", after),
+                after == null ? null : RequestParameters.number("after", after),
                 most + 1));
-    List<FindingSummary> page = found.subList(0, Math.min(most, found.size()));
+    List<RecordedFinding> page = found.subList(0, Math.min(most, found.size()));
     return new Page(
-        page.stream().map(view::listed).toList(),
+        page.stream()
+            .map(finding -> FindingView.listed(finding, severity(finding), links.of(finding)))
+            .toList(),
         found.size() > most ? String.valueOf(page.get(most - 1).id()) : null);
   }
 
   @Operation(operationId = "finding", summary = "One finding with its evidence")
   @Answered
   @GetMapping(path = "/v1/findings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-  FindingView.Full finding(@WholeNumber("Of the finding") @PathVariable String id) {
-    EvidencedFinding finding =
-        archive
-            .finding(Parameters.number("id", id))
+  FindingView finding(@WholeNumber("Of the finding") @PathVariable String id) {
+    RecordedFinding finding =
+        findings
+            .finding(RequestParameters.number("id", id))
             .orElseThrow(() -> new UnknownException("there is no finding " + id));
-    return view.full(finding);
+    return FindingView.full(finding, severity(finding), links.of(finding));
+  }
+
+  /** What the kind means for the stage, if that is still part of the pipeline. */
+  private Severity severity(RecordedFinding finding) {
+    return pipelines
+        .find(finding.pipeline())
+        .flatMap(pipeline -> pipeline.stage(finding.stage()))
+        .map(stage -> finding.kind().severity(stage.guarantee()))
+        .orElseGet(finding.kind()::severity);
   }
 
   /**
@@ -74,5 +86,5 @@ final class FindingController {
    *
    * @param next the cursor of the next page, for {@code after}; null: there is none
    */
-  record Page(List<FindingView.Listed> findings, @Nullable String next) {}
+  record Page(List<FindingView> findings, @Nullable String next) {}
 }

@@ -1,10 +1,10 @@
 package io.streamproof.audit.http;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.Contributors;
-import io.streamproof.audit.lineage.Direction;
 import io.streamproof.audit.lineage.Lineage;
+import io.streamproof.audit.lineage.WalkDirection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -48,7 +48,7 @@ final class LineageController {
       @WholeNumber("The cursor `next` of contributors") @RequestParam @Nullable String after,
       @PageLimit("How many contributors at most") @RequestParam @Nullable String limit) {
     AuditedPipeline pipeline = pipelineOf(topic);
-    long number = Parameters.number("partition", partition);
+    long number = RequestParameters.number("partition", partition);
     int partitions = pipeline.specification().partitionsOf(topic);
     if (number >= partitions) {
       throw new UnknownException("%s has partitions 0 to %d".formatted(topic, partitions - 1));
@@ -56,10 +56,11 @@ final class LineageController {
     return LineageView.of(
         lineage.of(
             pipeline,
-            new Place(topic, (int) number, Parameters.number("offset", offset)),
-            direction == null ? Direction.BOTH : direction(direction),
-            new Contributors.Page(
-                after == null ? -1 : Parameters.number("after", after), Parameters.limit(limit))));
+            new RecordPlace(topic, (int) number, RequestParameters.number("offset", offset)),
+            direction == null ? WalkDirection.BOTH : direction(direction),
+            new Contributors.PageRequest(
+                after == null ? -1 : RequestParameters.number("after", after),
+                RequestParameters.limit(limit))));
   }
 
   private AuditedPipeline pipelineOf(String topic) {
@@ -73,8 +74,8 @@ final class LineageController {
     return pipeline.topics().containsKey(topic) && !pipeline.role(topic).isClaims();
   }
 
-  private static Direction direction(String text) {
-    return Arrays.stream(Direction.values())
+  private static WalkDirection direction(String text) {
+    return Arrays.stream(WalkDirection.values())
         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
         .orElseThrow(() -> new BadParameterException("direction", "must be back, forward or both"));

@@ -2,11 +2,11 @@ package io.streamproof.audit.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.streamproof.audit.finding.Evidence;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordJson;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.Contributors;
-import io.streamproof.audit.lineage.Hop;
-import io.streamproof.audit.lineage.Step;
+import io.streamproof.audit.lineage.LineageHop;
+import io.streamproof.audit.lineage.LineageStep;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LineageView(
     @Nullable String stage,
-    @Nullable Place at,
+    @Nullable RecordPlace at,
     @Nullable String origin,
     String matches,
     @Nullable String why,
@@ -34,18 +34,18 @@ record LineageView(
     @Nullable LineageView cause,
     @Nullable List<Onward> hops) {
 
-  static LineageView of(Step step) {
+  static LineageView of(LineageStep step) {
     SourceRecord record = step.record();
     OutputRecord expected = step.expected();
-    Step cause = step.cause();
+    LineageStep cause = step.cause();
     return new LineageView(
         step.stage(),
         step.place(),
         step.origin() == null ? null : step.origin().id(),
         lower(step.matches()),
         step.why(),
-        record == null ? null : Evidence.of(record),
-        expected == null ? null : Evidence.of(expected),
+        record == null ? null : RecordJson.of(record),
+        expected == null ? null : RecordJson.of(expected),
         Others.of(step.contributors()),
         cause == null ? null : of(cause),
         step.hops().isEmpty() ? null : step.hops().stream().map(Onward::of).toList());
@@ -69,7 +69,7 @@ record LineageView(
       @Nullable String why,
       @Nullable Others contributors,
       List<LineageView> emissions) {
-    static Onward of(Hop hop) {
+    static Onward of(LineageHop hop) {
       return new Onward(
           hop.stage(),
           hop.operator(),
@@ -100,7 +100,7 @@ record LineageView(
               lower(contributors.role()),
               contributors.count(),
               contributors.complete(),
-              contributors.records().stream().map(Evidence::of).toList().toString(),
+              contributors.records().stream().map(RecordJson::of).toList().toString(),
               contributors.next());
     }
   }

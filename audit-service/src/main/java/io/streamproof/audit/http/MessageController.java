@@ -2,11 +2,11 @@ package io.streamproof.audit.http;
 
 import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.Contributors;
-import io.streamproof.audit.lineage.Direction;
 import io.streamproof.audit.lineage.EventIndex;
 import io.streamproof.audit.lineage.Lineage;
+import io.streamproof.audit.lineage.WalkDirection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Finds an event by its id or its trace: where it stands, and what it caused. */
 @RestController
 final class MessageController {
-  private static final Contributors.Page FIRST = new Contributors.Page(-1, 5);
+  private static final Contributors.PageRequest FIRST = new Contributors.PageRequest(-1, 5);
 
   private final List<AuditedPipeline> pipelines;
   private final Lineage lineage;
@@ -62,7 +62,7 @@ final class MessageController {
       throw new SwitchedOffException(
           "events are not indexed here: streamproof.audit.index-events is false");
     }
-    List<Place> places = places(audited, source, id, traceId);
+    List<RecordPlace> places = places(audited, source, id, traceId);
     if (places.isEmpty()) {
       throw new UnknownException(
           "the index of events knows no such event; it keeps the last days only");
@@ -70,7 +70,7 @@ final class MessageController {
     return new Messages(places.stream().map(place -> forward(audited, place)).toList());
   }
 
-  private List<Place> places(
+  private List<RecordPlace> places(
       AuditedPipeline pipeline,
       @Nullable String source,
       @Nullable String id,
@@ -83,7 +83,7 @@ final class MessageController {
         throw new SwitchedOffException(
             "events are not indexed by trace here: streamproof.audit.index-traces is false");
       }
-      return index.eventsOfTrace(pipeline, Parameters.traceId(traceId));
+      return index.eventsOfTrace(pipeline, RequestParameters.traceId(traceId));
     }
     if (id == null) {
       throw new BadParameterException("id", "is missing; give source and id, or traceId");
@@ -92,11 +92,13 @@ final class MessageController {
       throw new BadParameterException("source", "is missing; an id is one of its source's");
     }
     return index.events(
-        pipeline, Parameters.attribute("source", source), Parameters.attribute("id", id));
+        pipeline,
+        RequestParameters.attribute("source", source),
+        RequestParameters.attribute("id", id));
   }
 
-  private LineageView forward(AuditedPipeline pipeline, Place place) {
-    return LineageView.of(lineage.of(pipeline, place, Direction.FORWARD, FIRST));
+  private LineageView forward(AuditedPipeline pipeline, RecordPlace place) {
+    return LineageView.of(lineage.of(pipeline, place, WalkDirection.FORWARD, FIRST));
   }
 
   private AuditedPipeline audited(String name) {

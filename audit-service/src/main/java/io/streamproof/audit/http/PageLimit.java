@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
-/** Documents a parameter that {@link Parameters#limit} reads. */
+/** Documents a parameter that {@link RequestParameters#limit} reads. */
 @Parameter(
     schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
 @Target(ElementType.PARAMETER)

@@ -1,6 +1,6 @@
 package io.streamproof.audit.http;
 
-import io.streamproof.audit.lineage.RecordLogs;
+import io.streamproof.audit.log.TopicLogPool;
 import java.net.URI;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -57,7 +57,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<ProblemDetail> busy(RecordLogs.BusyLogsException e) {
+  ResponseEntity<ProblemDetail> busy(TopicLogPool.BusyLogsException e) {
     return later(e.getMessage());
   }
 

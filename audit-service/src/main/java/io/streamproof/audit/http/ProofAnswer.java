@@ -17,7 +17,7 @@ record ProofAnswer(
     @Nullable Instant provenThrough,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant through,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reached,
-    List<Proof.Stage> stages) {
+    List<Proof.StageProof> stages) {
 
   static ProofAnswer of(Proof proof, @Nullable Instant through) {
     return new ProofAnswer(

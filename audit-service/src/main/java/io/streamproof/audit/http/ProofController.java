@@ -1,5 +1,7 @@
 package io.streamproof.audit.http;
 
+import io.streamproof.audit.report.Proof;
+import io.streamproof.audit.report.ProofGate;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -17,6 +19,9 @@ import org.springframework.web.context.request.async.DeferredResult;
 /** How far a pipeline is proven, now or once it is proven far enough: a gate for its consumers. */
 @RestController
 final class ProofController {
+  /** How much later than its deadline a client is told that the ledger could not be read. */
+  private static final Duration READING_TIMEOUT = Duration.ofSeconds(15);
+
   private final AuditedPipelines pipelines;
   private final ProofGate gate;
 
@@ -43,11 +48,38 @@ final class ProofController {
           @RequestParam
           @Nullable String wait) {
     PipelineSpecification specification = pipelines.get(pipeline);
-    Instant time = through == null ? null : Parameters.time("through", through);
-    Duration longest = wait == null ? Duration.ZERO : Parameters.wait(wait);
+    Instant time = through == null ? null : RequestParameters.time("through", through);
+    Duration longest = wait == null ? Duration.ZERO : RequestParameters.wait(wait);
     if (time == null && wait != null) {
       throw new BadParameterException("wait", "needs through: the time to wait for");
     }
-    return gate.pass(specification, time, longest);
+    return pass(specification, time, longest);
+  }
+
+  /** The answer, now or once the proof reaches so far; while a client waits it needs no thread. */
+  DeferredResult<ProofAnswer> pass(
+      PipelineSpecification pipeline, @Nullable Instant through, Duration longest) {
+    DeferredResult<ProofAnswer> result =
+        new DeferredResult<>(longest.plus(READING_TIMEOUT).toMillis());
+    try {
+      gate.pass(pipeline, through, longest, new DeferredAnswer(result, through))
+          .ifPresent(waiter -> result.onCompletion(waiter::leave));
+    } catch (ProofGate.FullException e) {
+      throw new BusyException(String.valueOf(e.getMessage()));
+    }
+    return result;
+  }
+
+  private record DeferredAnswer(DeferredResult<ProofAnswer> result, @Nullable Instant through)
+      implements ProofGate.Answer {
+    @Override
+    public void give(Proof proof) {
+      result.setResult(ProofAnswer.of(proof, through));
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+      result.setErrorResult(failure);
+    }
   }
 }

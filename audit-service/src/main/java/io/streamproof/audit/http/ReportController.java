@@ -1,10 +1,10 @@
 package io.streamproof.audit.http;
 
-import io.streamproof.audit.report.Bookkeeper;
-import io.streamproof.audit.report.Books;
-import io.streamproof.audit.report.Minute;
-import io.streamproof.audit.report.Range;
+import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.Report;
+import io.streamproof.audit.report.ReportRepository;
+import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.report.Verdict;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,11 +34,11 @@ final class ReportController {
   private static final MediaType CSV = new MediaType("text", "csv");
 
   private final AuditedPipelines pipelines;
-  private final Bookkeeper bookkeeper;
+  private final ReportRepository reports;
 
-  ReportController(AuditedPipelines pipelines, Bookkeeper bookkeeper) {
+  ReportController(AuditedPipelines pipelines, ReportRepository reports) {
     this.pipelines = pipelines;
-    this.bookkeeper = bookkeeper;
+    this.reports = reports;
   }
 
   @Operation(operationId = "pipelines", summary = "All pipelines with verdict and proof")
@@ -47,7 +47,7 @@ final class ReportController {
   Overview pipelines() {
     return new Overview(
         pipelines.all().stream()
-            .map(pipeline -> report(pipeline, Range.ALL))
+            .map(pipeline -> report(pipeline, TimeRange.ALL))
             .map(Overview.Pipeline::of)
             .toList());
   }
@@ -80,24 +80,24 @@ final class ReportController {
           @Nullable String to,
       @RequestHeader HttpHeaders headers) {
     PipelineSpecification specification = pipelines.get(pipeline);
-    Range range = Parameters.range(from, to);
+    TimeRange range = RequestParameters.range(from, to);
     return prefersCsv(headers.getAccept())
         ? ResponseEntity.ok().contentType(CSV).body(csv(specification, range))
         : ResponseEntity.ok(report(specification, range));
   }
 
-  private Report report(PipelineSpecification pipeline, Range range) {
-    Books books = bookkeeper.books(pipeline, range);
-    return Report.of(pipeline, books);
+  private Report report(PipelineSpecification pipeline, TimeRange range) {
+    LedgerSummary summary = reports.summary(pipeline, range);
+    return Report.of(pipeline, summary);
   }
 
-  private byte[] csv(PipelineSpecification pipeline, Range range) {
-    List<Minute> minutes = bookkeeper.minutes(pipeline, range, MOST_ROWS + 1);
+  private byte[] csv(PipelineSpecification pipeline, TimeRange range) {
+    List<StageMinute> minutes = reports.minutes(pipeline, range, MOST_ROWS + 1);
     if (minutes.size() > MOST_ROWS) {
       throw new BadParameterException(
           "from", "the range has more than %d rows; narrow from and to".formatted(MOST_ROWS));
     }
-    return Csv.of(minutes);
+    return ReportCsv.of(minutes);
   }
 
   private static boolean prefersCsv(List<MediaType> accepted) {

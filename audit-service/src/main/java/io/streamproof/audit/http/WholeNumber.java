@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
-/** Documents a parameter that {@link Parameters#number} reads. */
+/** Documents a parameter that {@link RequestParameters#number} reads. */
 @Parameter(
     schema =
         @Schema(type = "integer", format = "int64", minimum = "0", maximum = "999999999999999999"))

@@ -1,23 +1,23 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.investigation.InvestigationRepository.ClaimConclusion;
+import io.streamproof.audit.log.TopicLog;
+import io.streamproof.audit.observation.TallySum;
 import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.ContentHash;
-import io.streamproof.pipeline.tally.Tally;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks in the source topic for what ingest claims to have acknowledged. */
-public final class ClaimInvestigation {
-  private final Log log;
+/** Reads the source topic for what ingest claims to have acknowledged. */
+final class ClaimInvestigation {
+  private final TopicLog log;
 
-  public ClaimInvestigation(Log log) {
+  ClaimInvestigation(TopicLog log) {
     this.log = log;
   }
 
@@ -25,7 +25,7 @@ public final class ClaimInvestigation {
    * Investigates the claims of a block; to do so twice gives the same findings. Empty if the claims
    * are merely ahead of what the audit has read.
    */
-  public Optional<ClaimVerdicts> investigate(SuspectClaims claims) {
+  Optional<ClaimConclusion> investigate(SuspectClaims claims) {
     BitSet lost = (BitSet) claims.missing().clone();
     lost.or(nowhere(claims));
     return lost.isEmpty() && !claims.ahead().isEmpty()
@@ -43,41 +43,44 @@ public final class ClaimInvestigation {
     return nowhere;
   }
 
-  private ClaimVerdicts investigate(SuspectClaims claims, BitSet lost) {
+  private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
     long beginning = log.beginning(claims.source());
     if (beginning > claims.firstOffset()) {
-      return new ClaimVerdicts(
+      return new ClaimConclusion(
           false,
           List.of(
               finding(
                   claims,
-                  Kind.UNVERIFIABLE,
+                  FindingKind.UNVERIFIABLE,
                   claims.firstOffset(),
                   "the records that were claimed here are gone from the source topic")));
     }
     BitSet present = new BitSet(Block.SIZE);
-    Tally sum = Tally.ZERO;
-    for (SourceRecord record :
-        log.read(claims.source(), claims.firstOffset(), claims.firstOffset() + Block.SIZE)) {
-      int bit = (int) (record.offset() - claims.firstOffset());
-      present.set(bit);
-      if (claims.claimed().get(bit)) {
-        sum = sum.plus(ContentHash.source(record));
-      }
-    }
+    TallySum sum = new TallySum();
+    log.visitRemaining(
+        claims.source(),
+        claims.firstOffset(),
+        claims.firstOffset() + Block.SIZE,
+        record -> {
+          int bit = (int) (record.offset() - claims.firstOffset());
+          present.set(bit);
+          if (claims.claimed().get(bit)) {
+            sum.add(ContentHash.source(record));
+          }
+        });
     lost.andNot(present);
-    return verdicts(claims, lost, present, sum);
+    return conclusion(claims, lost, present, sum);
   }
 
-  private static ClaimVerdicts verdicts(
-      SuspectClaims claims, BitSet lost, BitSet present, Tally sum) {
+  private static ClaimConclusion conclusion(
+      SuspectClaims claims, BitSet lost, BitSet present, TallySum sum) {
     List<Finding> findings = new ArrayList<>();
     lost.stream()
         .mapToObj(
             bit ->
                 finding(
                     claims,
-                    Kind.LOST_AT_SOURCE,
+                    FindingKind.LOST_AT_SOURCE,
                     claims.firstOffset() + bit,
                     "ingest acknowledged it to its client, but no record stands there"))
         .forEach(findings::add);
@@ -88,30 +91,19 @@ public final class ClaimInvestigation {
       findings.add(
           finding(
               claims,
-              Kind.CORRUPTED,
+              FindingKind.CORRUPTED,
               claims.firstOffset(),
               "a record of this block is not what ingest acknowledged"));
     }
-    return new ClaimVerdicts(findings.isEmpty(), findings);
+    return new ClaimConclusion(findings.isEmpty(), findings);
   }
 
-  private static Finding finding(SuspectClaims claims, Kind kind, long offset, String detail) {
-    Place place = new Place(claims.source().topic(), claims.partition(), offset);
-    return new Finding(
+  private static Finding finding(
+      SuspectClaims claims, FindingKind kind, long offset, String detail) {
+    return Finding.unmetClaim(
         claims.pipeline().id(),
-        Finding.SOURCE,
         kind,
-        place.toString(),
-        new Cause(claims.partition(), offset, 0),
-        place,
-        null,
-        null,
-        null,
-        1,
-        false,
-        null,
-        detail,
-        null,
-        null);
+        new RecordPlace(claims.source().topic(), claims.partition(), offset),
+        detail);
   }
 }

@@ -8,12 +8,12 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A settled block whose sides differ.
  *
- * @param records how many source records it holds; none: it was judged and folded before, and what
- *     is observed now came on top
+ * @param records how many source records it holds; none: it was judged and compacted before, and
+ *     what is observed now came on top
  * @param agrees whether the tallies of both sides are equal
- * @param foreign how many observed records were made under another specification
+ * @param mismatches how many observed records were made under another specification
  * @param settledThrough the source offset below which its hop is settled
- * @param ranges where its observed records stand
+ * @param ranges where its observed records are
  */
 public record SuspectBlock(
     AuditedStage stage,
@@ -21,15 +21,15 @@ public record SuspectBlock(
     long number,
     int records,
     boolean agrees,
-    int foreign,
+    int mismatches,
     long settledThrough,
-    List<Range> ranges) {
+    List<OutputRange> ranges) {
   public SuspectBlock {
     ranges = List.copyOf(ranges);
   }
 
   /** Output offsets {@code from <= offset < to}. */
-  public record Range(TopicPartition partition, long from, long to) {}
+  public record OutputRange(TopicPartition partition, long from, long to) {}
 
   TopicPartition source() {
     return new TopicPartition(stage.sourceTopic(), partition);
@@ -44,18 +44,8 @@ public record SuspectBlock(
     return Math.min((number + 1) * Block.SIZE, settledThrough);
   }
 
-  boolean cameLate() {
+  /** Whether it was judged and compacted before, so that what is observed now came on top. */
+  boolean isCompacted() {
     return records == 0;
-  }
-
-  /** How findings about the whole block call it. */
-  String identity() {
-    return stage.name()
-        + ":"
-        + partition
-        + "@"
-        + firstOffset()
-        + "-"
-        + ((number + 1) * Block.SIZE - 1);
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param claimed bits of the claimed offsets
  * @param ahead bits of the claimed offsets that the audit has not read up to
  * @param missing bits of the claimed offsets below what the audit has read that it has not seen
- * @param high the claimed tally's lanes
+ * @param high the halves of the claimed tally
  */
 public record SuspectClaims(
     AuditedPipeline pipeline,

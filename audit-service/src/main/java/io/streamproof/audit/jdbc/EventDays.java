@@ -1,5 +1,6 @@
 package io.streamproof.audit.jdbc;
 
+import io.streamproof.audit.AuditProperties;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -7,16 +8,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The days of the index of events, each a partition. A day's is made by the first who writes into
- * it, in his transaction; those of days that are over are dropped. Any number of audits may do both
- * at once. Both are done by functions of the ledger's owner, so that an audit needs no right to
- * change tables.
+ * The days of the index of events, each a partition. The first transaction that writes into a day
+ * adds its partition; those of days that are over are dropped. Any number of audits may do both at
+ * once. Functions of the ledger's owner do both, so that an audit needs no right to change tables.
  */
+@Component
 final class EventDays {
   private static final Logger LOG = LoggerFactory.getLogger(EventDays.class);
 
@@ -27,6 +30,11 @@ final class EventDays {
   private final TransactionTemplate transaction;
   private final int kept;
   private final AtomicLong dropAtNanos = new AtomicLong(System.nanoTime());
+
+  @Autowired
+  EventDays(JdbcClient jdbc, TransactionTemplate transaction, AuditProperties properties) {
+    this(jdbc, transaction, properties.audit().indexDays());
+  }
 
   /**
    * Keeps days.

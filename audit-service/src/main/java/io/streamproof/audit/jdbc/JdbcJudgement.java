@@ -3,36 +3,72 @@ package io.streamproof.audit.jdbc;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.reconciliation.Judgement;
-import io.streamproof.audit.reconciliation.Progress;
+import io.streamproof.audit.reconciliation.ReadProgress;
+import io.streamproof.pipeline.tally.Block;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Settles and judges blocks in SQL. Rows that an observer is writing to are left for later. */
+/**
+ * Settles and judges blocks in SQL. A block is settled when everything that it holds, on either
+ * side, comes from below its hop's settled offset. Rows that an observer is writing to are left for
+ * later.
+ */
 @Component
 final class JdbcJudgement implements Judgement {
+  /** Blocks that are judged in one go, so that a long replay is compacted in portions. */
+  private static final int MOST = 20_000;
+
+  private static final String SETTLED =
+      """
+      with settled as materialized (
+        select b.stage_id, b.partition, b.number,
+               (b.number + 1) * %1$d <= h.settled_through as is_full,
+               b.expected_count = b.observed_count
+                 and b.expected_high = b.observed_high
+                 and b.expected_low = b.observed_low
+                 and b.foreign_count = 0
+                 and b.suspicions = 0 as is_right,
+               b.verdict
+          from block b
+          join hop h on h.stage_id = b.stage_id and h.partition = b.partition
+         where b.stage_id = any(?)
+           and (b.verdict = 'OPEN'
+                or b.verdict = 'PROVEN'
+                   and (b.number + 1) * %1$d <= h.settled_through
+                   and b.expected_count = b.observed_count
+                   and b.expected_high = b.observed_high
+                   and b.expected_low = b.observed_low)
+           and b.expected_last < h.settled_through
+           and b.observed_last < h.settled_through
+         order by b.stage_id, b.partition, b.number
+         limit ?
+           for update of b skip locked
+      )
+      """
+          .formatted(Block.SIZE);
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final JudgeBlocks blocks;
-  private final JudgeSourceBlocks sourceBlocks;
-  private final TellLateness lateness;
+  private final SourceBlockTable sourceBlocks;
+  private final LateEmissionTable late;
 
-  JdbcJudgement(JdbcClient jdbc, TransactionTemplate transaction) {
-    this.jdbc = jdbc;
+  JdbcJudgement(JdbcTemplate template, TransactionTemplate transaction) {
+    this.jdbc = JdbcClient.create(template);
     this.transaction = transaction;
-    this.blocks = new JudgeBlocks(jdbc);
-    this.sourceBlocks = new JudgeSourceBlocks(jdbc);
-    this.lateness = new TellLateness(jdbc);
+    this.sourceBlocks = new SourceBlockTable(jdbc);
+    this.late = new LateEmissionTable(jdbc, new JdbcFindingRepository(template));
   }
 
   @Override
-  public Map<TopicPartition, Progress> progress(AuditedPipeline pipeline) {
-    Map<TopicPartition, Progress> progress = new HashMap<>();
+  public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
+    Map<TopicPartition, ReadProgress> progress = new HashMap<>();
     jdbc.sql(
             """
             select topic, partition, start_offset, next_offset, last_record
@@ -44,7 +80,7 @@ final class JdbcJudgement implements Judgement {
             row -> {
               progress.put(
                   new TopicPartition(row.getString("topic"), row.getInt("partition")),
-                  new Progress(
+                  new ReadProgress(
                       row.getLong("start_offset"),
                       row.getLong("next_offset"),
                       row.getLong("last_record")));
@@ -83,9 +119,65 @@ final class JdbcJudgement implements Judgement {
 
   @Override
   public int judge(AuditedPipeline pipeline) {
-    Integer folded = transaction.execute(status -> blocks.judge(pipeline));
-    lateness.tell(pipeline);
-    return folded == null ? 0 : folded;
+    Short[] stages = pipeline.stages().stream().map(AuditedStage::id).toArray(Short[]::new);
+    Integer compacted =
+        transaction.execute(
+            status -> {
+              mark(stages);
+              return compact(stages);
+            });
+    transaction.executeWithoutResult(status -> late.find(pipeline));
+    return compacted == null ? 0 : compacted;
+  }
+
+  private void mark(Short[] stages) {
+    jdbc.sql(
+            SETTLED
+                + """
+                update block b
+                   set verdict = case when s.is_right then 'PROVEN' else 'SUSPECT' end
+                  from settled s
+                 where b.stage_id = s.stage_id and b.partition = s.partition and b.number = s.number
+                   and s.verdict = 'OPEN'
+                   and not (s.is_right and s.is_full)
+                """)
+        .params(stages, MOST)
+        .update();
+  }
+
+  private int compact(Short[] stages) {
+    return jdbc.sql(
+            SETTLED
+                + """
+                , folded as (
+                  delete from block b
+                   using settled s
+                   where b.stage_id = s.stage_id and b.partition = s.partition
+                     and b.number = s.number and s.is_right and s.is_full
+                  returning b.*
+                ), minutes as (
+                  insert into hop_minute as m
+                         (stage_id, partition, minute, records, emitted_from, dead_lettered,
+                          expected, blocks, last_time)
+                  select stage_id, partition, date_trunc('minute', first_time, 'UTC'),
+                         sum(records), sum(emitted_from), sum(dead_lettered),
+                         sum(expected_count), count(*), max(last_time)
+                    from folded
+                   where records > 0
+                   group by stage_id, partition, date_trunc('minute', first_time, 'UTC')
+                  on conflict (stage_id, partition, minute) do update
+                     set records = m.records + excluded.records,
+                         emitted_from = m.emitted_from + excluded.emitted_from,
+                         dead_lettered = m.dead_lettered + excluded.dead_lettered,
+                         expected = m.expected + excluded.expected,
+                         blocks = m.blocks + excluded.blocks,
+                         last_time = greatest(m.last_time, excluded.last_time)
+                )
+                select count(*) from folded
+                """)
+        .params(stages, MOST)
+        .query(Integer.class)
+        .single();
   }
 
   @Override
@@ -127,5 +219,10 @@ final class JdbcJudgement implements Judgement {
   @Override
   public void judgeSource(AuditedPipeline pipeline) {
     transaction.executeWithoutResult(status -> sourceBlocks.judge(pipeline));
+  }
+
+  @Override
+  public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
+    return sourceBlocks.unclaimedBelow(pipeline, offsets);
   }
 }

@@ -1,14 +1,13 @@
 package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.observation.Batch;
 import io.streamproof.audit.observation.Ledger;
-import io.streamproof.audit.observation.Position;
-import io.streamproof.audit.observation.Snapshot;
+import io.streamproof.audit.observation.ObservedBatch;
+import io.streamproof.audit.observation.ReadPosition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,41 +19,41 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 final class JdbcLedger implements Ledger {
   private final TransactionTemplate transaction;
-  private final WritePositions positions;
-  private final WriteBlocks blocks;
-  private final WriteSourceBlocks sourceBlocks;
-  private final WriteEvents events;
+  private final PositionTable positions;
+  private final BlockTable blocks;
+  private final SourceBlockTable sourceBlocks;
+  private final LateEmissionTable late;
+  private final JdbcEventIndex events;
   private final EventDays days;
-  private final WriteLateEmissions late;
-  private final WriteSuspicions suspicions;
-  private final WriteFindings findings;
-  private final WriteSnapshots snapshots;
+  private final JdbcFindingRepository findings;
+  private final JdbcSnapshotStore snapshots;
 
   JdbcLedger(
-      JdbcClient jdbc,
+      JdbcTemplate template,
       TransactionTemplate transaction,
-      WriteFindings findings,
-      WriteEvents events,
-      EventDays days) {
+      JdbcEventIndex events,
+      EventDays days,
+      JdbcFindingRepository findings,
+      JdbcSnapshotStore snapshots) {
+    JdbcClient jdbc = JdbcClient.create(template);
     this.transaction = transaction;
-    this.positions = new WritePositions(jdbc);
-    this.blocks = new WriteBlocks(jdbc);
-    this.sourceBlocks = new WriteSourceBlocks(jdbc);
+    this.positions = new PositionTable(jdbc);
+    this.blocks = new BlockTable(jdbc);
+    this.sourceBlocks = new SourceBlockTable(jdbc);
+    this.late = new LateEmissionTable(jdbc, findings);
     this.events = events;
     this.days = days;
-    this.late = new WriteLateEmissions(jdbc);
-    this.suspicions = new WriteSuspicions(jdbc);
     this.findings = findings;
-    this.snapshots = new WriteSnapshots(jdbc);
+    this.snapshots = snapshots;
   }
 
   @Override
-  public Optional<Position> position(TopicPartition partition) {
+  public Optional<ReadPosition> position(TopicPartition partition) {
     return positions.find(partition);
   }
 
   @Override
-  public void begin(TopicPartition partition, Position position) {
+  public void begin(TopicPartition partition, ReadPosition position) {
     positions.insert(partition, position);
   }
 
@@ -68,24 +67,16 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Snapshot> snapshot(
-      short stageId, int partition, long atMost, String specification) {
-    return snapshots.newest(stageId, partition, atMost, specification);
-  }
-
-  @Override
-  public void commit(Batch batch) {
+  public void commit(ObservedBatch batch) {
     transaction.executeWithoutResult(
         status -> {
-          for (Map.Entry<TopicPartition, Batch.Move> move : batch.moves().entrySet()) {
-            positions.move(move.getKey(), move.getValue());
-          }
+          batch.moves().forEach(positions::move);
           blocks.add(batch.blocks());
           sourceBlocks.observe(batch.sourceBlocks());
           sourceBlocks.claim(batch.claims());
           events.add(batch.events());
           late.add(batch.late());
-          suspicions.add(batch.suspicions());
+          blocks.addCandidates(batch.candidates());
           findings.add(batch.findings());
           snapshots.add(batch.snapshots());
         });

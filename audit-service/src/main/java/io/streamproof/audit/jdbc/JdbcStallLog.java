@@ -1,21 +1,26 @@
 package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.watch.Stall;
-import io.streamproof.audit.watch.StallLog;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.monitor.Stall;
+import io.streamproof.audit.monitor.StallLog;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Stalls as findings; a stage that stands where it has stood before resumes the old one. */
+/** Stalls as findings; a stage that stalls at the same offset again resumes the old one. */
 @Component
 final class JdbcStallLog implements StallLog {
   private final JdbcClient jdbc;
+  private final JdbcFindingRepository findings;
 
-  JdbcStallLog(JdbcClient jdbc) {
+  JdbcStallLog(JdbcClient jdbc, JdbcFindingRepository findings) {
     this.jdbc = jdbc;
+    this.findings = findings;
   }
 
   @Override
@@ -39,31 +44,15 @@ final class JdbcStallLog implements StallLog {
 
   @Override
   public void begin(AuditedPipeline pipeline, Set<Stall> stalls) {
-    if (stalls.isEmpty()) {
-      return;
-    }
-    List<Stall> rows = List.copyOf(stalls);
-    jdbc.sql(
-            """
-            insert into finding
-                   (pipeline_id, stage, kind, identity, source_partition, source_offset, index,
-                    ongoing, detail)
-            select ?, stage, 'STALLED', format('%s:%s@%s', stage, partition, "offset"),
-                   partition, "offset", 0, true, ?
-              from unnest(?::text[], ?::int[], ?::bigint[]) as stall (stage, partition, "offset")
-             order by stage, partition
-            on conflict (pipeline_id, stage, identity,
-                         (case kind when 'DIVERGED' then 'CORRUPTED' else kind end))
-            do update set ongoing = true, resolved_at = null
-            """)
-        .param(pipeline.id())
-        .param(
-            "it has committed nothing for %d ms, though records wait from this one on"
-                .formatted(pipeline.specification().pace().stallAfter().toMillis()))
-        .param(stages(rows))
-        .param(partitions(rows))
-        .param(offsets(rows))
-        .update();
+    Duration limit = pipeline.specification().pace().stallAfter();
+    findings.resume(
+        stalls.stream()
+            .sorted(Comparator.comparing(Stall::stage).thenComparing(Stall::partition))
+            .map(
+                stall ->
+                    Finding.stalled(
+                        pipeline.id(), stall.stage(), stall.partition(), stall.offset(), limit))
+            .toList());
   }
 
   @Override
@@ -81,22 +70,10 @@ final class JdbcStallLog implements StallLog {
                and f.stage = stall.stage and f.source_partition = stall.partition
                and f.source_offset = stall."offset"
             """)
-        .param(stages(rows))
-        .param(partitions(rows))
-        .param(offsets(rows))
+        .param(ResultColumns.texts(rows, Stall::stage))
+        .param(ResultColumns.longs(rows, Stall::partition))
+        .param(ResultColumns.longs(rows, Stall::offset))
         .param(pipeline.id())
         .update();
-  }
-
-  private static String[] stages(List<Stall> stalls) {
-    return stalls.stream().map(Stall::stage).toArray(String[]::new);
-  }
-
-  private static int[] partitions(List<Stall> stalls) {
-    return stalls.stream().mapToInt(Stall::partition).toArray();
-  }
-
-  private static long[] offsets(List<Stall> stalls) {
-    return stalls.stream().mapToLong(Stall::offset).toArray();
   }
 }

@@ -31,5 +31,5 @@ public record Contributors(
    *
    * @param after the offset behind which the page begins
    */
-  public record Page(long after, int most) {}
+  public record PageRequest(long after, int most) {}
 }

@@ -1,7 +1,7 @@
 package io.streamproof.audit.lineage;
 
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition the source partition
  */
-record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
+record EmissionSearch(BoundedReader reader, AuditedStage stage, int partition) {
   private static final int PROBE = 200;
   private static final int MARGIN = 1_000;
 
@@ -29,12 +29,12 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
    *
    * @param behind where a record that was caused later stands before it; null: in its order
    */
-  record Sighting(SourceRecord record, @Nullable Place behind) {}
+  record FoundEmission(SourceRecord record, @Nullable RecordPlace behind) {}
 
   /** The records with the source offset in their origin, in order. */
-  List<Sighting> find(TopicPartition output, long offset) {
-    long low = reading.beginning(output);
-    long high = reading.end(output);
+  List<FoundEmission> find(TopicPartition output, long offset) {
+    long low = reader.beginning(output);
+    long high = reader.end(output);
     long met = -1;
     while (high - low > 2 * MARGIN) {
       long middle = low + (high - low) / 2;
@@ -53,7 +53,7 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
         break;
       }
     }
-    Map<Long, Sighting> found = new TreeMap<>();
+    Map<Long, FoundEmission> found = new TreeMap<>();
     around(output, low, high, offset).forEach(s -> found.put(s.record().offset(), s));
     if (met >= 0 && !found.containsKey(met)) {
       around(output, met, met, offset).forEach(s -> found.putIfAbsent(s.record().offset(), s));
@@ -71,7 +71,7 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
     long next = from;
     int size = PROBE;
     while (next < to) {
-      List<SourceRecord> page = reading.page(output, next, to, size);
+      List<SourceRecord> page = reader.page(output, next, to, size);
       List<SourceRecord> own = page.stream().filter(this::isOwn).toList();
       if (!own.isEmpty() || page.size() < size) {
         return own;
@@ -87,27 +87,27 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
    * is left of the partition was emitted later.
    */
   boolean mayBeGone(TopicPartition output, long offset) {
-    long beginning = reading.beginning(output);
+    long beginning = reader.beginning(output);
     if (beginning == 0) {
       return false;
     }
-    List<SourceRecord> oldest = probe(output, beginning, reading.end(output));
+    List<SourceRecord> oldest = probe(output, beginning, reader.end(output));
     return oldest.isEmpty() || offsetOf(oldest.get(0)) >= offset;
   }
 
   /** Reads the stretch with its margins, and on as long as there are more of them. */
-  private List<Sighting> around(TopicPartition output, long low, long high, long offset) {
-    List<Sighting> found = new ArrayList<>();
-    long next = Math.max(low - MARGIN, reading.beginning(output));
+  private List<FoundEmission> around(TopicPartition output, long low, long high, long offset) {
+    List<FoundEmission> found = new ArrayList<>();
+    long next = Math.max(low - MARGIN, reader.beginning(output));
     long to = high + MARGIN;
     @Nullable SourceRecord latest = null;
     boolean more = true;
     while (more) {
-      List<SourceRecord> page = reading.page(output, next, Long.MAX_VALUE, MARGIN);
+      List<SourceRecord> page = reader.page(output, next, Long.MAX_VALUE, MARGIN);
       long before = found.size();
       for (SourceRecord record : page) {
         if (isOwn(record) && offsetOf(record) == offset) {
-          found.add(new Sighting(record, latest == null ? null : Step.placeOf(latest)));
+          found.add(new FoundEmission(record, latest == null ? null : RecordPlace.of(latest)));
         } else if (isOwn(record) && offsetOf(record) > offset) {
           latest = record;
         }
@@ -124,7 +124,7 @@ record EmissionSearch(Reading reading, AuditedStage stage, int partition) {
     return origin != null
         && origin.partition() == partition
         && origin.stage().equals(stage.name())
-        && origin.offset() < reading.end(new TopicPartition(stage.sourceTopic(), partition));
+        && origin.offset() < reader.end(new TopicPartition(stage.sourceTopic(), partition));
   }
 
   private static long offsetOf(SourceRecord record) {

@@ -17,8 +17,8 @@ public final class BlockDelta {
   private int deadLettered;
   private long expectedLast = -1;
   private long observedLast = -1;
-  private int foreign;
-  private int suspicions;
+  private int mismatches;
+  private int candidates;
   private long firstTime = Long.MAX_VALUE;
   private long lastTime = Long.MIN_VALUE;
 
@@ -41,18 +41,18 @@ public final class BlockDelta {
     }
   }
 
-  /** One more record of the block's making stands in slot {@code slot} at {@code offset}. */
-  void observe(long originOffset, Tally tally, int slot, long offset, boolean isForeign) {
+  /** One more emission of the block is in output partition {@code output} at {@code offset}. */
+  void observe(long originOffset, Tally tally, int output, long offset, boolean mismatched) {
     observed.add(tally);
     observedLast = Math.max(observedLast, originOffset);
-    foreign += isForeign ? 1 : 0;
-    long[] range = ranges.computeIfAbsent(slot, s -> new long[] {offset, offset});
+    mismatches += mismatched ? 1 : 0;
+    long[] range = ranges.computeIfAbsent(output, o -> new long[] {offset, offset});
     range[0] = Math.min(range[0], offset);
     range[1] = Math.max(range[1], offset);
   }
 
-  void suspect() {
-    suspicions++;
+  void candidate() {
+    candidates++;
   }
 
   public TallySum expected() {
@@ -63,7 +63,7 @@ public final class BlockDelta {
     return observed;
   }
 
-  /** First and last offset of what was observed, by slot. */
+  /** First and last offset of what was observed, by output partition index. */
   public Map<Integer, long[]> ranges() {
     return ranges;
   }
@@ -88,12 +88,12 @@ public final class BlockDelta {
     return observedLast;
   }
 
-  public int foreign() {
-    return foreign;
+  public int mismatches() {
+    return mismatches;
   }
 
-  public int suspicions() {
-    return suspicions;
+  public int candidates() {
+    return candidates;
   }
 
   /** The least event time of the source records, epoch milliseconds; only if there are any. */

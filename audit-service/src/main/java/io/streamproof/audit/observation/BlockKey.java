@@ -4,10 +4,15 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.pipeline.tally.Block;
 import java.util.Comparator;
 
-/** A block's key in the ledger; rows are always written in this order, so that none deadlock. */
-public record BlockKey(short stageId, int partition, long number) implements Comparable<BlockKey> {
+/**
+ * A block's key in the ledger. Rows are always written in this order, so that writers never
+ * deadlock.
+ *
+ * @param ownerId the stage, or, of a block of a source topic, the pipeline
+ */
+public record BlockKey(short ownerId, int partition, long number) implements Comparable<BlockKey> {
   private static final Comparator<BlockKey> ORDER =
-      Comparator.comparingInt(BlockKey::stageId)
+      Comparator.comparingInt(BlockKey::ownerId)
           .thenComparingInt(BlockKey::partition)
           .thenComparingLong(BlockKey::number);
 

@@ -1,13 +1,20 @@
 package io.streamproof.audit.observation;
 
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.Finding.Target;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.pipeline.record.ArrivalTime;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
-import java.util.Comparator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,32 +22,25 @@ import org.jspecify.annotations.Nullable;
  * and how long the slowest took. They are the same in whatever order they are seen.
  */
 public final class LateEmissions {
-  private static final Comparator<Cause> ORDER =
-      Comparator.comparingLong(Cause::offset).thenComparingInt(Cause::index);
-
   private int count;
   private long slowestMicros;
-  private @Nullable First first;
-
-  /**
-   * The first of them.
-   *
-   * @param timeMillis its event time
-   */
-  public record First(Cause cause, Place place, @Nullable String traceId, long timeMillis) {}
+  private @Nullable EmissionKey firstKey;
+  private @Nullable Target first;
 
   void add(Origin origin, SourceRecord record, long tookMicros) {
     count++;
     slowestMicros = Math.max(slowestMicros, tookMicros);
-    Cause cause = new Cause(origin.partition(), origin.offset(), origin.index());
-    if (first == null || ORDER.compare(cause, first.cause()) < 0) {
+    EmissionKey key = EmissionKey.of(origin);
+    if (firstKey == null || key.compareTo(firstKey) < 0) {
       TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
+      firstKey = key;
       first =
-          new First(
-              cause,
-              new Place(record.topic(), record.partition(), record.offset()),
+          new Target(
+              key,
+              RecordPlace.of(record),
+              null,
               trace == null ? null : trace.traceId(),
-              record.timestamp());
+              Instant.ofEpochMilli(record.timestamp()));
     }
   }
 
@@ -52,8 +52,36 @@ public final class LateEmissions {
     return slowestMicros;
   }
 
-  /** The first; only if there are any. */
-  public First first() {
+  /** The first by origin; only if there are any. */
+  public Target first() {
     return Objects.requireNonNull(first);
+  }
+
+  /**
+   * How long a result may take, from the arrival of its event at ingest to its emission, both by
+   * the clocks of those services. A record that does not say when its event arrived is never late.
+   */
+  static final class Limit {
+    private final long mostMicros;
+
+    private Limit(Duration most) {
+      this.mostMicros = most.dividedBy(ChronoUnit.MICROS.getDuration());
+    }
+
+    /** The limit for a topic's records; empty if they are no results, or may take any time. */
+    static Optional<Limit> in(TopicRole role) {
+      Duration most = role.pipeline().specification().pace().latencyMax();
+      return most == null || !role.isResults() ? Optional.empty() : Optional.of(new Limit(most));
+    }
+
+    /** How long a result took, in microseconds, if that was too long. */
+    OptionalLong exceededBy(Origin origin, SourceRecord record) {
+      OptionalLong arrived = ArrivalTime.read(record);
+      if (arrived.isEmpty()) {
+        return arrived;
+      }
+      long took = origin.emittedAtMicros() - arrived.getAsLong();
+      return took > mostMicros ? OptionalLong.of(took) : OptionalLong.empty();
+    }
   }
 }

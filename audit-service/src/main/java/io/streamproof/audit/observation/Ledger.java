@@ -7,19 +7,17 @@ import org.apache.kafka.common.TopicPartition;
 /** The ledger as an observer needs it: positions, and batches that move them. */
 public interface Ledger {
   /** How far a partition has been read; empty if never. */
-  Optional<Position> position(TopicPartition partition);
+  Optional<ReadPosition> position(TopicPartition partition);
 
-  /** Begins a partition that was never read. Does nothing where somebody else just has. */
-  void begin(TopicPartition partition, Position position);
+  /** Begins a partition that was never read. Does nothing if another instance just has. */
+  void begin(TopicPartition partition, ReadPosition position);
 
   /**
-   * Goes on at an offset because what lies before is gone, and says so. What was read stays read;
-   * the position's start moves, so that nothing is proven by what can no longer be repeated.
+   * Continues at an offset because the records before it are gone, and adds a finding that says so.
+   * What was read stays read; the position's start moves, so that nothing is proven by records that
+   * can no longer be replayed.
    */
   void skipTo(TopicPartition partition, long offset, Finding gone);
-
-  /** The newest snapshot of a stage's reference at or before an offset. */
-  Optional<Snapshot> snapshot(short stageId, int partition, long atMost, String specification);
 
   /**
    * Writes a batch.
@@ -27,9 +25,9 @@ public interface Ledger {
    * @throws FencedException if a position is not where the batch began: another instance has taken
    *     over, and nothing was written
    */
-  void commit(Batch batch);
+  void commit(ObservedBatch batch);
 
-  /** Somebody else has moved the position. */
+  /** Another instance has moved the position. */
   final class FencedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

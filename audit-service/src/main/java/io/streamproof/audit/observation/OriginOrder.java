@@ -1,10 +1,12 @@
 package io.streamproof.audit.observation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.observation.Position.OriginMark;
+import io.streamproof.audit.observation.ReadPosition.OriginMark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The order of the origins in one output partition: those of one source partition must increase.
@@ -15,11 +17,11 @@ import java.util.Optional;
 final class OriginOrder {
   private final Map<String, OriginMark> marks;
   private final Map<String, OriginMark> before = new HashMap<>();
-  private final SourceEnds ends;
+  private final ToLongFunction<TopicPartition> sourceEnds;
 
-  OriginOrder(Map<String, OriginMark> marks, SourceEnds ends) {
+  OriginOrder(Map<String, OriginMark> marks, ToLongFunction<TopicPartition> sourceEnds) {
     this.marks = new HashMap<>(marks);
-    this.ends = ends;
+    this.sourceEnds = sourceEnds;
   }
 
   /** Takes the next origin; gives the later one that it stands behind, if it does. */
@@ -49,6 +51,7 @@ final class OriginOrder {
   }
 
   private boolean isNowhere(AuditedStage stage, int sourcePartition, OriginMark mark) {
-    return mark.offset() >= ends.endOf(stage.sourceTopic(), sourcePartition);
+    return mark.offset()
+        >= sourceEnds.applyAsLong(new TopicPartition(stage.sourceTopic(), sourcePartition));
   }
 }

@@ -2,11 +2,11 @@ package io.streamproof.audit.observation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
-import io.streamproof.audit.finding.Evidence;
+import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.observation.Position.OriginMark;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.observation.ReadPosition.OriginMark;
+import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.UnreadableException;
@@ -16,6 +16,7 @@ import io.streamproof.pipeline.tally.ContentHash;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +31,27 @@ public final class PartitionObserver {
   private final TopicRole role;
   private final TopicPartition partition;
   private final boolean indexEvents;
-  private final List<Reader> readers;
+  private final List<ReferenceRun> runs;
   private final OriginOrder order;
-  private final @Nullable LatencyLimit latency;
+  private final LateEmissions.@Nullable Limit limit;
   private final long start;
   private long committed;
   private long next;
   private long lastRecord;
   private @Nullable Long lastTime;
 
+  /**
+   * Begins at a position.
+   *
+   * @param sourceEnds where the topics that stages read end now
+   */
   public PartitionObserver(
       TopicRole role,
       int partition,
-      Position position,
+      ReadPosition position,
       boolean indexEvents,
-      Ledger ledger,
-      SourceEnds ends) {
+      Replayer replayer,
+      ToLongFunction<TopicPartition> sourceEnds) {
     this.role = role;
     this.partition = new TopicPartition(role.topic(), partition);
     this.indexEvents = indexEvents;
@@ -54,56 +60,28 @@ public final class PartitionObserver {
     this.next = position.next();
     this.lastRecord = position.lastRecord();
     this.lastTime = position.lastTimeMillis();
-    this.order = new OriginOrder(position.lastOrigins(), ends);
-    this.latency = LatencyLimit.in(role).orElse(null);
-    this.readers =
-        role.readers().stream().map(stage -> reader(stage, partition, position, ledger)).toList();
-  }
-
-  private static Reader reader(
-      AuditedStage stage, int partition, Position position, Ledger ledger) {
-    if (!stage.stage().stateful()) {
-      return new Reader(stage, partition, position.next());
-    }
-    Reader reader = new Reader(stage, partition, position.start());
-    ledger
-        .snapshot(stage.id(), partition, position.next(), stage.pipeline().hash())
-        .filter(snapshot -> snapshot.nextOffset() >= position.start())
-        .ifPresent(reader::resume);
-    return reader;
+    this.order = new OriginOrder(position.lastOrigins(), sourceEnds);
+    this.limit = LateEmissions.Limit.in(role).orElse(null);
+    this.runs =
+        role.readers().stream()
+            .map(stage -> new ReferenceRun(stage, partition, position, replayer))
+            .toList();
   }
 
   /** The offset to read from: the position, or as far before it as a reference needs. */
   public long readFrom() {
-    return readers.stream().mapToLong(Reader::next).reduce(next, Math::min);
+    return runs.stream().mapToLong(ReferenceRun::next).reduce(next, Math::min);
   }
 
   /** What it means that the topic now begins behind the offset to read from. */
-  public Finding gone(long beginning) {
-    List<AuditedStage> concerned = role.readers().isEmpty() ? role.writers() : role.readers();
-    return new Finding(
-        role.pipeline().id(),
-        concerned.isEmpty() ? Finding.SOURCE : concerned.get(0).name(),
-        Kind.UNVERIFIABLE,
-        partition + "@" + beginning,
-        null,
-        new Place(partition.topic(), partition.partition(), beginning),
-        null,
-        null,
-        lastTime,
-        1,
-        false,
-        null,
-        "records %d to %d of %s were gone before the audit could read them"
-            .formatted(readFrom(), beginning - 1, partition),
-        null,
-        null);
+  public Finding expired(long beginning) {
+    return Finding.expired(role, partition, readFrom(), beginning, lastTime);
   }
 
   /** Reads the next record. */
-  public void observe(SourceRecord record, Batch batch) {
+  public void observe(SourceRecord record, ObservedBatch batch) {
     if (record.offset() < next) {
-      readers.forEach(reader -> reader.process(record));
+      runs.forEach(run -> run.catchUp(record));
       return;
     }
     batch.counted();
@@ -116,7 +94,7 @@ public final class PartitionObserver {
     if (role.isOutput()) {
       output(record, batch);
     }
-    readers.forEach(reader -> reader.expect(record, batch));
+    runs.forEach(run -> run.expect(record, batch));
     next = record.offset() + 1;
     lastRecord = record.offset();
     lastTime = lastTime == null ? record.timestamp() : Math.max(lastTime, record.timestamp());
@@ -128,11 +106,11 @@ public final class PartitionObserver {
   }
 
   /** Adds the position's move to the batch; {@code last}: nothing more will be read. */
-  public void close(Batch batch, boolean last) {
+  public void close(ObservedBatch batch, boolean last) {
     if (next > committed) {
-      Position to = new Position(start, next, lastRecord, lastTime, order.marks());
+      ReadPosition to = new ReadPosition(start, next, lastRecord, lastTime, order.marks());
       batch.move(partition, committed, to);
-      readers.forEach(reader -> reader.snapshot(batch, last));
+      runs.forEach(run -> run.snapshot(batch, last));
     }
   }
 
@@ -141,7 +119,7 @@ public final class PartitionObserver {
     committed = next;
   }
 
-  private void claim(SourceRecord record, Batch batch) {
+  private void claim(SourceRecord record, ObservedBatch batch) {
     short pipelineId = role.pipeline().id();
     try {
       Claim claim = Claim.parse(Objects.requireNonNullElse(record.value(), new byte[0]));
@@ -149,48 +127,27 @@ public final class PartitionObserver {
         batch.claim(pipelineId, claim);
         return;
       }
-      batch.find(noClaim(pipelineId, record, "it claims another partition than its own"));
+      batch.find(Finding.noClaim(pipelineId, record, "it claims another partition than its own"));
     } catch (UnreadableException e) {
-      batch.find(noClaim(pipelineId, record, String.valueOf(e.getMessage())));
+      batch.find(Finding.noClaim(pipelineId, record, String.valueOf(e.getMessage())));
     }
   }
 
-  private static Finding noClaim(short pipelineId, SourceRecord record, String why) {
-    Place place = new Place(record.topic(), record.partition(), record.offset());
-    return new Finding(
-        pipelineId,
-        Finding.SOURCE,
-        Kind.UNVERIFIABLE,
-        place.toString(),
-        null,
-        place,
-        record.key(),
-        null,
-        null,
-        1,
-        false,
-        null,
-        "a record in the claims topic is no claim: " + why,
-        null,
-        Evidence.of(record));
-  }
-
-  private void source(SourceRecord record, Batch batch) {
+  private void source(SourceRecord record, ObservedBatch batch) {
     short pipelineId = role.pipeline().id();
     batch
-        .sourceBlock(
-            new SourceBlockKey(pipelineId, record.partition(), Block.number(record.offset())))
+        .sourceBlock(new BlockKey(pipelineId, record.partition(), Block.number(record.offset())))
         .observe(record.offset(), record.timestamp(), ContentHash.source(record));
     if (indexEvents) {
       SourceEvent.of(pipelineId, record).ifPresent(batch::event);
     }
   }
 
-  private void output(SourceRecord record, Batch batch) {
+  private void output(SourceRecord record, ObservedBatch batch) {
     Origin origin = record.origin();
-    Optional<AuditedStage> maker = OriginCheck.maker(role, origin);
+    Optional<AuditedStage> maker = role.maker(origin);
     if (origin == null || maker.isEmpty()) {
-      batch.find(OriginCheck.phantom(role, record, origin));
+      batch.find(Finding.phantom(role, record, origin));
       return;
     }
     AuditedStage stage = maker.get();
@@ -200,18 +157,20 @@ public final class PartitionObserver {
     block.observe(
         origin.offset(),
         ContentHash.observed(origin, record, deadLetters),
-        Slot.of(record.partition(), deadLetters),
+        OutputIndex.of(record.partition(), deadLetters),
         record.offset(),
         !origin.specification().equals(stage.pipeline().hash()));
-    if (isInOrder(stage, origin, record, block, batch) && latency != null) {
-      latency
-          .exceededBy(origin, record)
-          .ifPresent(took -> batch.late(key).add(origin, record, took));
+    if (isInOrder(stage, origin, record, block, batch) && limit != null) {
+      limit.exceededBy(origin, record).ifPresent(took -> batch.late(key).add(origin, record, took));
     }
   }
 
   private boolean isInOrder(
-      AuditedStage stage, Origin origin, SourceRecord record, BlockDelta block, Batch batch) {
+      AuditedStage stage,
+      Origin origin,
+      SourceRecord record,
+      BlockDelta block,
+      ObservedBatch batch) {
     Optional<OriginMark> later =
         order.advance(
             stage,
@@ -220,17 +179,15 @@ public final class PartitionObserver {
     if (later.isEmpty()) {
       return true;
     }
-    block.suspect();
-    batch.suspect(
-        new Suspicion(
+    OriginMark behind = later.get();
+    block.candidate();
+    batch.candidate(
+        new ReorderCandidate(
             stage.id(),
-            origin.partition(),
-            origin.offset(),
-            origin.index(),
-            new Place(record.topic(), record.partition(), record.offset()),
-            later.get().offset(),
-            later.get().index(),
-            later.get().at()));
+            EmissionKey.of(origin),
+            RecordPlace.of(record),
+            new EmissionKey(origin.partition(), behind.offset(), behind.index()),
+            behind.at()));
     return false;
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
@@ -23,7 +23,7 @@ public record SourceEvent(
     UUID event,
     String id,
     String source,
-    Place place,
+    RecordPlace place,
     byte @Nullable [] key,
     long timeMillis,
     @Nullable String traceId) {
@@ -42,7 +42,7 @@ public record SourceEvent(
             hash(source, id),
             new String(id, UTF_8),
             new String(source, UTF_8),
-            new Place(record.topic(), record.partition(), record.offset()),
+            RecordPlace.of(record),
             record.key(),
             record.timestamp(),
             trace == null ? null : trace.traceId()));

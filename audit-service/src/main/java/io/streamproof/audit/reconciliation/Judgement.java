@@ -9,20 +9,20 @@ import org.apache.kafka.common.TopicPartition;
 /** The ledger as the reconciliation needs it. */
 public interface Judgement {
   /** How far the pipeline's topics have been read. */
-  Map<TopicPartition, Progress> progress(AuditedPipeline pipeline);
+  Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline);
 
-  /** How far the stage is settled, per source partition; empty if it never was looked at. */
+  /** How far the stage is settled, per source partition; empty if it was never checked. */
   Map<Integer, Long> settled(AuditedStage stage);
 
-  /** Notes how far a stage is settled; it never goes back. */
+  /** Writes how far a stage is settled; it never goes back. */
   void settle(AuditedStage stage, Map<Integer, Long> settled);
 
   /**
-   * Judges the settled blocks of a pipeline: folds away those that are full and whose sides agree,
+   * Judges the settled blocks of a pipeline: compacts those that are full and whose sides agree,
    * marks as PROVEN those that agree so far, and as SUSPECT those that do not. Results of judged
    * blocks that took too long are found LATE.
    *
-   * @return how many blocks it folded
+   * @return how many blocks it compacted
    */
   int judge(AuditedPipeline pipeline);
 
@@ -32,8 +32,14 @@ public interface Judgement {
   /** Marks a block as SUSPECT. */
   void suspect(Ahead block);
 
-  /** Folds the source blocks whose claims are all met. */
+  /** Compacts the source blocks whose claims are all met, or are awaited no longer. */
   void judgeSource(AuditedPipeline pipeline);
+
+  /**
+   * How many source records below these offsets of the source's partitions are not claimed. Those
+   * that have waited for so long that no claim is awaited any more do not count.
+   */
+  long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets);
 
   /**
    * A block that is ahead of what the audit has read of its source.

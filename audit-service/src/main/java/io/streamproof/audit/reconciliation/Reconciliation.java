@@ -2,6 +2,7 @@ package io.streamproof.audit.reconciliation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.Ahead;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,17 +11,17 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Settles and judges one pipeline, a step at a time. A checkpoint is taken of each stage; when the
+ * Settles and judges one pipeline, a step at a time. A barrier is set for each stage; when the
  * audit has read as far as it requires, the stage is settled up to it, and what is settled is
  * judged. Nothing here depends on elapsed time, and any number of instances may do it at once.
  */
 public final class Reconciliation {
   private final AuditedPipeline pipeline;
   private final Judgement judgement;
-  private final Offsets offsets;
-  private final Map<Short, Checkpoint> pending = new HashMap<>();
+  private final OffsetReader offsets;
+  private final Map<Short, SettlementBarrier> pending = new HashMap<>();
 
-  public Reconciliation(AuditedPipeline pipeline, Judgement judgement, Offsets offsets) {
+  public Reconciliation(AuditedPipeline pipeline, Judgement judgement, OffsetReader offsets) {
     this.pipeline = pipeline;
     this.judgement = judgement;
     this.offsets = offsets;
@@ -28,7 +29,7 @@ public final class Reconciliation {
 
   /** Does what can be done now. */
   public void step() {
-    Map<TopicPartition, Progress> read = judgement.progress(pipeline);
+    Map<TopicPartition, ReadProgress> read = judgement.progress(pipeline);
     for (AuditedStage stage : pipeline.stages()) {
       settle(stage, read);
     }
@@ -37,24 +38,24 @@ public final class Reconciliation {
     judgement.judgeSource(pipeline);
   }
 
-  private void settle(AuditedStage stage, Map<TopicPartition, Progress> read) {
-    Checkpoint checkpoint = pending.get(stage.id());
-    if (checkpoint == null && !isSettled(stage, read)) {
+  private void settle(AuditedStage stage, Map<TopicPartition, ReadProgress> read) {
+    SettlementBarrier barrier = pending.get(stage.id());
+    if (barrier == null && !isSettled(stage, read)) {
       Map<TopicPartition, Long> committed = offsets.committed(stage.group());
-      checkpoint = Checkpoint.of(stage, read, committed, offsets.ends(outputs(stage)));
-      pending.put(stage.id(), checkpoint);
+      barrier = SettlementBarrier.of(stage, read, committed, offsets.ends(outputs(stage)));
+      pending.put(stage.id(), barrier);
     }
-    if (checkpoint != null && checkpoint.isReached(read)) {
-      judgement.settle(stage, checkpoint.settled());
+    if (barrier != null && barrier.isReached(read)) {
+      judgement.settle(stage, barrier.settled());
       pending.remove(stage.id());
     }
   }
 
   /** Whether all that was read of the stage's source is settled already. */
-  private boolean isSettled(AuditedStage stage, Map<TopicPartition, Progress> read) {
+  private boolean isSettled(AuditedStage stage, Map<TopicPartition, ReadProgress> read) {
     Map<Integer, Long> settled = judgement.settled(stage);
     for (int partition = 0; partition < stage.sourcePartitions(); partition++) {
-      Progress source = read.get(new TopicPartition(stage.sourceTopic(), partition));
+      ReadProgress source = read.get(new TopicPartition(stage.sourceTopic(), partition));
       Long through = settled.get(partition);
       if (source == null || through == null || through < source.next()) {
         return false;

@@ -1,6 +1,6 @@
 package io.streamproof.audit.report;
 
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.FindingKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FindingQuery(
     String pipeline,
-    @Nullable Kind kind,
+    @Nullable FindingKind kind,
     @Nullable String stage,
     @Nullable Long after,
     int limit) {}

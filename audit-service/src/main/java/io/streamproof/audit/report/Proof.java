@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provenThrough everything accepted before this event time is proven right; null: nothing is
  */
-public record Proof(String pipeline, @Nullable Instant provenThrough, List<Stage> stages) {
+public record Proof(String pipeline, @Nullable Instant provenThrough, List<StageProof> stages) {
   public Proof {
     stages = List.copyOf(stages);
   }
 
-  public static Proof of(PipelineSpecification pipeline, Books books) {
-    List<StageBooks> stages = StageBooks.of(pipeline, books);
-    Instant newest = Watermark.newest(pipeline, books);
+  public static Proof of(PipelineSpecification pipeline, LedgerSummary summary) {
+    List<StageSummary> stages = StageSummary.of(pipeline, summary);
+    Instant newest = ProvenThrough.newest(pipeline, summary);
     return new Proof(
         pipeline.name(),
-        Watermark.of(pipeline, books, stages),
+        ProvenThrough.of(pipeline, summary, stages),
         stages.stream().map(stage -> stage.proof(newest)).toList());
   }
 
@@ -30,8 +30,9 @@ public record Proof(String pipeline, @Nullable Instant provenThrough, List<Stage
   }
 
   /** A stage; what it was given counts as right here. */
-  public record Stage(String stage, @Nullable Instant provenThrough, List<Partition> partitions) {
-    public Stage {
+  public record StageProof(
+      String stage, @Nullable Instant provenThrough, List<PartitionProof> partitions) {
+    public StageProof {
       partitions = List.copyOf(partitions);
     }
   }
@@ -41,5 +42,5 @@ public record Proof(String pipeline, @Nullable Instant provenThrough, List<Stage
    *
    * @param offset below which all is proven right
    */
-  public record Partition(int partition, @Nullable Instant provenThrough, long offset) {}
+  public record PartitionProof(int partition, @Nullable Instant provenThrough, long offset) {}
 }

@@ -1,6 +1,6 @@
 package io.streamproof.audit.report;
 
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
@@ -22,56 +22,57 @@ public record Report(
     String specification,
     Verdict verdict,
     @Nullable Instant provenThrough,
-    Source source,
-    List<Stage> stages,
+    SourceReport source,
+    List<StageReport> stages,
     long findings) {
   public Report {
     stages = List.copyOf(stages);
   }
 
-  /** Draws up the report of a pipeline from its books. */
-  public static Report of(PipelineSpecification pipeline, Books books) {
-    List<StageBooks> stages = StageBooks.of(pipeline, books);
-    List<Stage> reports = stages.stream().map(StageBooks::report).toList();
+  /** Draws up the report of a pipeline from its summary. */
+  public static Report of(PipelineSpecification pipeline, LedgerSummary summary) {
+    List<StageSummary> stages = StageSummary.of(pipeline, summary);
+    List<StageReport> reports = stages.stream().map(StageSummary::report).toList();
     return new Report(
         pipeline.name(),
         pipeline.hash(),
         Verdict.worst(
-            Stream.concat(Stream.of(verdict(books)), reports.stream().map(Report.Stage::verdict))),
-        Watermark.of(pipeline, books, stages),
-        source(books),
+            Stream.concat(
+                Stream.of(verdict(summary)), reports.stream().map(Report.StageReport::verdict))),
+        ProvenThrough.of(pipeline, summary, stages),
+        source(summary),
         reports,
-        books.findings().stream().mapToLong(Books.FindingGroup::count).sum());
+        summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
   }
 
-  private static Source source(Books books) {
-    return new Source(
-        books.source().claimed(),
-        books.source().observed(),
-        count(books, Kind.LOST_AT_SOURCE),
-        count(books, Kind.DUPLICATED_AT_SOURCE));
+  private static SourceReport source(LedgerSummary summary) {
+    return new SourceReport(
+        summary.source().claimed(),
+        summary.source().observed(),
+        count(summary, FindingKind.LOST_AT_SOURCE),
+        count(summary, FindingKind.DUPLICATED_AT_SOURCE));
   }
 
   /** The verdict on the way from clients into the source topic. */
-  private static Verdict verdict(Books books) {
-    if (books.source().violated() > 0 || isFound(books, Severity.VIOLATION)) {
+  private static Verdict verdict(LedgerSummary summary) {
+    if (summary.source().violated() > 0 || isFound(summary, Severity.VIOLATION)) {
       return Verdict.VIOLATED;
     }
-    return books.source().unmet() > 0 || isFound(books, Severity.UNVERIFIABLE)
+    return summary.source().unmet() > 0 || isFound(summary, Severity.UNVERIFIABLE)
         ? Verdict.UNKNOWN
         : Verdict.PROVEN;
   }
 
-  private static boolean isFound(Books books, Severity severity) {
-    return books.findings().stream()
+  private static boolean isFound(LedgerSummary summary, Severity severity) {
+    return summary.findings().stream()
         .filter(group -> group.stage().equals(PipelineSpecification.SOURCE))
         .anyMatch(group -> group.count() > 0 && group.kind().severity() == severity);
   }
 
-  private static long count(Books books, Kind kind) {
-    return books.findings().stream()
+  private static long count(LedgerSummary summary, FindingKind kind) {
+    return summary.findings().stream()
         .filter(group -> group.stage().equals(PipelineSpecification.SOURCE) && group.kind() == kind)
-        .mapToLong(Books.FindingGroup::count)
+        .mapToLong(LedgerSummary.FindingGroup::count)
         .sum();
   }
 
@@ -83,7 +84,7 @@ public record Report(
    * @param lost acknowledged, but not in the topic
    * @param duplicated events that stand there twice
    */
-  public record Source(long claimed, long observed, long lost, long duplicated) {}
+  public record SourceReport(long claimed, long observed, long lost, long duplicated) {}
 
   /**
    * A stage: {@code consumed = emittedFrom + discarded + deadLettered + pending}, always.
@@ -96,7 +97,7 @@ public record Report(
    * @param deadLettered source records with an expected dead letter
    * @param pending source records of which nothing can be said yet
    */
-  public record Stage(
+  public record StageReport(
       String stage,
       String topic,
       Verdict verdict,
@@ -106,9 +107,9 @@ public record Report(
       long discarded,
       long deadLettered,
       long pending,
-      Map<Kind, Long> findings,
-      List<Partition> partitions) {
-    public Stage {
+      Map<FindingKind, Long> findings,
+      List<PartitionReport> partitions) {
+    public StageReport {
       findings = Collections.unmodifiableMap(findings);
       partitions = List.copyOf(partitions);
     }
@@ -120,5 +121,5 @@ public record Report(
    * @param consumedThrough the offset below which the audit has read all
    * @param provenThrough the offset below which all is proven right
    */
-  public record Partition(int partition, long consumedThrough, long provenThrough) {}
+  public record PartitionReport(int partition, long consumedThrough, long provenThrough) {}
 }

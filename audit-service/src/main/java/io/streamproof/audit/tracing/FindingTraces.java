@@ -1,9 +1,9 @@
 package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.lineage.LedgerNotes;
-import io.streamproof.audit.lineage.RecordLogs;
-import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.audit.lineage.EmissionLocator;
+import io.streamproof.audit.lineage.LineageRepository;
+import io.streamproof.audit.log.TopicLogPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,22 +24,22 @@ public final class FindingTraces {
 
   private final List<AuditedPipeline> pipelines;
   private final TraceQueue queue;
-  private final RecordLogs logs;
-  private final LedgerNotes notes;
+  private final TopicLogPool logs;
+  private final LineageRepository repository;
   private final SpanSink sink;
   private final Clock clock;
 
   public FindingTraces(
       List<AuditedPipeline> pipelines,
       TraceQueue queue,
-      RecordLogs logs,
-      LedgerNotes notes,
+      TopicLogPool logs,
+      LineageRepository repository,
       SpanSink sink,
       Clock clock) {
     this.pipelines = List.copyOf(pipelines);
     this.queue = queue;
     this.logs = logs;
-    this.notes = notes;
+    this.repository = repository;
     this.sink = sink;
     this.clock = clock;
   }
@@ -64,7 +64,7 @@ public final class FindingTraces {
       RebuiltTrace trace =
           logs.with(
               log ->
-                  new TraceRebuilder(new Whereabouts(log, notes), notes)
+                  new TraceRebuilder(new EmissionLocator(log, repository), repository)
                       .rebuild(pipeline, finding));
       if (trace.complete() || isOverdue(finding)) {
         traces.put(finding.id(), trace.traceId());

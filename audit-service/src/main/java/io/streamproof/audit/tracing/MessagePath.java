@@ -2,10 +2,10 @@ package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.lineage.LedgerNotes;
-import io.streamproof.audit.lineage.OutOfReachException;
-import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.EmissionLocator;
+import io.streamproof.audit.lineage.LineageRepository;
+import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.Traces;
@@ -31,18 +31,18 @@ final class MessagePath {
   static final int MOST_RECORDS = 100;
 
   private final AuditedPipeline pipeline;
-  private final Whereabouts whereabouts;
-  private final LedgerNotes notes;
+  private final EmissionLocator locator;
+  private final LineageRepository repository;
   private final MessageSpans spans;
   private final SendTimes times;
-  private final Set<Place> urgent;
+  private final Set<RecordPlace> urgent;
   private final Deque<SourceRecord> waiting = new ArrayDeque<>();
   private final List<RebuiltSpan> told = new ArrayList<>();
   private final Map<String, Long> at = new HashMap<>();
   private boolean settled = true;
 
   /** A record at a stage that has dealt with it. */
-  private record Hop(AuditedStage stage, List<SourceRecord> emissions) {
+  private record ProcessedHop(AuditedStage stage, List<SourceRecord> emissions) {
     /** When it was dealt with; unknown where nothing was emitted. */
     OptionalLong at() {
       return emissions.stream()
@@ -64,14 +64,14 @@ final class MessagePath {
    */
   MessagePath(
       AuditedPipeline pipeline,
-      Whereabouts whereabouts,
-      LedgerNotes notes,
+      EmissionLocator locator,
+      LineageRepository repository,
       MessageSpans spans,
       SendTimes times,
-      Set<Place> urgent) {
+      Set<RecordPlace> urgent) {
     this.pipeline = pipeline;
-    this.whereabouts = whereabouts;
-    this.notes = notes;
+    this.locator = locator;
+    this.repository = repository;
     this.spans = spans;
     this.times = times;
     this.urgent = urgent;
@@ -98,11 +98,12 @@ final class MessagePath {
   }
 
   private void tell(SourceRecord record, String traceId) {
-    List<Hop> hops = hops(record);
+    List<ProcessedHop> hops = hops(record);
     long sentAt =
-        times.sentAt(record, hops.stream().map(Hop::at).flatMapToLong(OptionalLong::stream).min());
+        times.sentAt(
+            record, hops.stream().map(ProcessedHop::at).flatMapToLong(OptionalLong::stream).min());
     add(spans.send(record), spans.sender(record), sentAt);
-    for (Hop hop : hops) {
+    for (ProcessedHop hop : hops) {
       spans.learn(hop.emissions());
       add(
           spans.process(hop.stage(), record, hop.failure()),
@@ -115,7 +116,7 @@ final class MessagePath {
   }
 
   private void await(SourceRecord emission) {
-    if (urgent.contains(MessageSpans.place(emission))) {
+    if (urgent.contains(RecordPlace.of(emission))) {
       waiting.addFirst(emission);
     } else {
       waiting.addLast(emission);
@@ -123,11 +124,11 @@ final class MessagePath {
   }
 
   /** What is settled is looked up first: all that it covers stands in the topics by then. */
-  private List<Hop> hops(SourceRecord record) {
-    List<Hop> hops = new ArrayList<>();
+  private List<ProcessedHop> hops(SourceRecord record) {
+    List<ProcessedHop> hops = new ArrayList<>();
     for (AuditedStage stage : pipeline.role(record.topic()).readers()) {
-      if (record.offset() < notes.settledThrough(stage, record.partition())) {
-        hops.add(new Hop(stage, emissions(stage, record)));
+      if (record.offset() < repository.settledThrough(stage, record.partition())) {
+        hops.add(new ProcessedHop(stage, emissions(stage, record)));
       } else {
         settled = false;
       }
@@ -138,7 +139,7 @@ final class MessagePath {
   /** What lies too far away is left out; the mark of the finding stands all the same. */
   private List<SourceRecord> emissions(AuditedStage stage, SourceRecord record) {
     try {
-      return whereabouts.emissions(stage, record);
+      return locator.emissions(stage, record);
     } catch (OutOfReachException e) {
       return List.of();
     }

@@ -3,7 +3,7 @@ package io.streamproof.audit.tracing;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
@@ -27,15 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageSpans {
   private final AuditedPipeline pipeline;
-  private final Map<Place, String> ownIds = new HashMap<>();
-  private final Set<Place> foreign = new HashSet<>();
+  private final Map<RecordPlace, String> ownIds = new HashMap<>();
+  private final Set<RecordPlace> foreign = new HashSet<>();
 
   MessageSpans(AuditedPipeline pipeline) {
     this.pipeline = pipeline;
-  }
-
-  static Place place(SourceRecord record) {
-    return new Place(record.topic(), record.partition(), record.offset());
   }
 
   /** Learns of all that follows from a source record at a stage, in order of place. */
@@ -52,18 +48,18 @@ final class MessageSpans {
   /** Learns of a record that nobody's work explains, whatever its headers say. */
   void learnForeign(SourceRecord record) {
     learnCopy(record);
-    foreign.add(place(record));
+    foreign.add(RecordPlace.of(record));
   }
 
   private void learnCopy(SourceRecord record) {
     ownIds.put(
-        place(record),
+        RecordPlace.of(record),
         Traces.processSpanId("copy", record.topic(), record.partition(), record.offset()));
   }
 
   /** The id of the span in which a record was sent. */
   String sendId(SourceRecord record) {
-    return ownIds.getOrDefault(place(record), Traces.of(record).spanId());
+    return ownIds.getOrDefault(RecordPlace.of(record), Traces.of(record).spanId());
   }
 
   /** The sending of a record; one that nobody's work explains is a child of the span it names. */
@@ -73,11 +69,12 @@ final class MessageSpans {
       return new SourceSpans(pipeline.specification()).send(record);
     }
     MessageSpan span = spans(maker(role, record)).send(record);
-    String own = ownIds.get(place(record));
+    String own = ownIds.get(RecordPlace.of(record));
     if (own == null) {
       return span;
     }
-    return with(span, own, foreign.contains(place(record)) ? named(record) : span.parentSpanId());
+    return with(
+        span, own, foreign.contains(RecordPlace.of(record)) ? named(record) : span.parentSpanId());
   }
 
   /** Whose work the sending of a record is, or whose it should be. */
@@ -89,7 +86,7 @@ final class MessageSpans {
   /** The processing of a record at a stage. */
   MessageSpan process(AuditedStage stage, SourceRecord record, @Nullable Failure failure) {
     MessageSpan span = spans(stage).process(record, failure);
-    String own = ownIds.get(place(record));
+    String own = ownIds.get(RecordPlace.of(record));
     return own == null ? span : with(span, span.trace().spanId(), own);
   }
 

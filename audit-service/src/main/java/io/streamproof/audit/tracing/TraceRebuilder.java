@@ -2,9 +2,9 @@ package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.lineage.LedgerNotes;
-import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.EmissionLocator;
+import io.streamproof.audit.lineage.LineageRepository;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * client's event, forth through all that came of that, and a mark at the hop where it went wrong.
  */
 final class TraceRebuilder {
-  private final Whereabouts whereabouts;
-  private final LedgerNotes notes;
+  private final EmissionLocator locator;
+  private final LineageRepository repository;
 
-  TraceRebuilder(Whereabouts whereabouts, LedgerNotes notes) {
-    this.whereabouts = whereabouts;
-    this.notes = notes;
+  TraceRebuilder(EmissionLocator locator, LineageRepository repository) {
+    this.locator = locator;
+    this.repository = repository;
   }
 
   /** The trace of a finding, as far as it can be told now. */
@@ -54,7 +54,7 @@ final class TraceRebuilder {
       SourceRecord cause) {
     MessageSpans spans = new MessageSpans(pipeline);
     List<SourceRecord> back = back(pipeline, cause);
-    Set<Place> urgent = back.stream().map(MessageSpans::place).collect(Collectors.toSet());
+    Set<RecordPlace> urgent = back.stream().map(RecordPlace::of).collect(Collectors.toSet());
     MessagePath path = path(pipeline, finding, spans, urgent);
     List<RebuiltSpan> told = new ArrayList<>(path.tell(back.get(back.size() - 1)));
     String hop =
@@ -86,9 +86,12 @@ final class TraceRebuilder {
   }
 
   private MessagePath path(
-      AuditedPipeline pipeline, TracedFinding finding, MessageSpans spans, Set<Place> urgent) {
+      AuditedPipeline pipeline,
+      TracedFinding finding,
+      MessageSpans spans,
+      Set<RecordPlace> urgent) {
     return new MessagePath(
-        pipeline, whereabouts, notes, spans, new SendTimes(finding.knownAt()), urgent);
+        pipeline, locator, repository, spans, new SendTimes(finding.knownAt()), urgent);
   }
 
   /** The record and those that it follows from within its trace, as far back as they are there. */
@@ -115,14 +118,14 @@ final class TraceRebuilder {
         : pipeline
             .role(record.topic())
             .maker(origin.stage())
-            .map(stage -> new Place(stage.sourceTopic(), origin.partition(), origin.offset()))
+            .map(stage -> new RecordPlace(stage.sourceTopic(), origin.partition(), origin.offset()))
             .flatMap(place -> read(pipeline, place));
   }
 
   /** A record, unless its place was forged, is of an older pipeline, or is there no more. */
-  private Optional<SourceRecord> read(AuditedPipeline pipeline, @Nullable Place place) {
+  private Optional<SourceRecord> read(AuditedPipeline pipeline, @Nullable RecordPlace place) {
     return place == null || place.partition() >= pipeline.topics().getOrDefault(place.topic(), 0)
         ? Optional.empty()
-        : whereabouts.at(place);
+        : locator.at(place);
   }
 }

@@ -1,10 +1,11 @@
 package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.FindingIdentity;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 public record TracedFinding(
     long id,
     String stage,
-    Kind kind,
-    @Nullable Cause cause,
-    @Nullable Place place,
+    FindingKind kind,
+    @Nullable EmissionKey cause,
+    @Nullable RecordPlace place,
     Instant foundAt,
     Instant knownAt,
     String detail) {
 
   boolean isAtSource() {
-    return stage.equals(Finding.SOURCE);
+    return stage.equals(PipelineSpecification.SOURCE);
   }
 
   /** Whether there is a record that it is about: not many at once, nor one nobody has seen. */
@@ -38,16 +39,14 @@ public record TracedFinding(
   }
 
   /** Where the source record stands that its stage read. */
-  @Nullable Place causeIn(AuditedStage reader) {
+  @Nullable RecordPlace causeIn(AuditedStage reader) {
     return cause == null
         ? null
-        : new Place(reader.sourceTopic(), cause.partition(), cause.offset());
+        : new RecordPlace(reader.sourceTopic(), cause.partition(), cause.offset());
   }
 
   /** The origin that the emission has or should have. */
   @Nullable String origin() {
-    return cause == null || isAtSource()
-        ? null
-        : stage + ":" + cause.partition() + "@" + cause.offset() + "#" + cause.index();
+    return cause == null || isAtSource() ? null : FindingIdentity.ofEmission(stage, cause).value();
   }
 }

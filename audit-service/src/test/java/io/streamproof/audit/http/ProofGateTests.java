@@ -3,12 +3,13 @@ package io.streamproof.audit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamproof.audit.report.Bookkeeper;
-import io.streamproof.audit.report.Books;
-import io.streamproof.audit.report.Books.Position;
-import io.streamproof.audit.report.Books.Source;
-import io.streamproof.audit.report.Minute;
-import io.streamproof.audit.report.Range;
+import io.streamproof.audit.report.LedgerSummary;
+import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
+import io.streamproof.audit.report.ProofGate;
+import io.streamproof.audit.report.ReportRepository;
+import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
@@ -24,84 +25,85 @@ class ProofGateTests {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Ledger ledger = new Ledger();
-  private final ProofGate gate = new ProofGate(ledger, 2);
+  private final ProofGate gate = new ProofGate(ledger, 2, System::nanoTime);
+  private final ProofController controller =
+      new ProofController(new AuditedPipelines(List.of(Flights.PIPELINE)), gate);
 
   @Test
   void whoWaitsPassesOnceItIsProven() {
-    DeferredResult<ProofAnswer> waiting = gate.pass(Flights.PIPELINE, TIME, LONG);
-    gate.look();
+    DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
+    gate.poll();
     assertThat(waiting.hasResult()).isFalse();
     ledger.newest = TIME;
-    gate.look();
+    gate.poll();
     assertThat(waiting.getResult()).extracting("reached", "provenThrough").contains(true, TIME);
   }
 
   @Test
-  void oneLookServesAllWhoWaitForAPipeline() {
-    gate.pass(Flights.PIPELINE, TIME, LONG);
-    gate.pass(Flights.PIPELINE, TIME, LONG);
+  void onePollServesAllWhoWaitForAPipeline() {
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    controller.pass(Flights.PIPELINE, TIME, LONG);
     ledger.reads = 0;
-    gate.look();
+    gate.poll();
     assertThat(ledger.reads).isEqualTo(1);
   }
 
   @Test
-  void nobodyLooksWhileNobodyWaits() {
-    gate.look();
+  void nobodyPollsWhileNobodyWaits() {
+    gate.poll();
     assertThat(ledger.reads).isZero();
   }
 
   @Test
   void onlySoManyMayWait() {
-    gate.pass(Flights.PIPELINE, TIME, LONG);
-    gate.pass(Flights.PIPELINE, TIME, LONG);
-    assertThatThrownBy(() -> gate.pass(Flights.PIPELINE, TIME, LONG))
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    assertThatThrownBy(() -> controller.pass(Flights.PIPELINE, TIME, LONG))
         .isInstanceOf(BusyException.class);
   }
 
   @Test
   void aShutdownSendsAllAway() {
-    DeferredResult<ProofAnswer> waiting = gate.pass(Flights.PIPELINE, TIME, LONG);
-    gate.start();
-    gate.stop();
+    DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
+    gate.dismissAll();
     assertThat(waiting.getResult()).extracting("reached").isEqualTo(false);
   }
 
   @Test
   void whoWaitsIsToldThatTheDatabaseIsAway() {
-    DeferredResult<ProofAnswer> waiting = gate.pass(Flights.PIPELINE, TIME, LONG);
+    DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
     ledger.failure = new DataAccessResourceFailureException("away");
-    gate.look();
+    gate.poll();
     assertThat(waiting.getResult()).isSameAs(ledger.failure);
   }
 
-  private static final class Ledger implements Bookkeeper {
+  private static final class Ledger implements ReportRepository {
     private int reads;
     private @Nullable Instant newest;
     private @Nullable RuntimeException failure;
 
     @Override
-    public Books open(PipelineSpecification pipeline) {
+    public LedgerSummary openSummary(PipelineSpecification pipeline) {
       reads++;
       if (failure != null) {
         throw failure;
       }
-      return new Books(
+      return new LedgerSummary(
           List.of(),
-          List.of(new Position("flights.source", 0, 1, newest)),
+          List.of(new TopicProgress("flights.source", 0, 1, newest)),
           List.of(),
           List.of(),
-          Source.NONE,
+          SourceSummary.NONE,
           List.of());
     }
 
     @Override
-    public Books books(PipelineSpecification pipeline, Range range) {
-      return open(pipeline);
+    public LedgerSummary summary(PipelineSpecification pipeline, TimeRange range) {
+      return openSummary(pipeline);
     }
 
     @Override
-    public List<Minute> minutes(PipelineSpecification pipeline, Range range, int limit) {
+    public List<StageMinute> minutes(PipelineSpecification pipeline, TimeRange range, int limit) {
       return List.of();
     }
   }

@@ -2,14 +2,14 @@ package io.streamproof.audit.http;
 
 import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.lineage.LedgerNotes;
 import io.streamproof.audit.lineage.Lineage;
-import io.streamproof.audit.lineage.MemoryTopics;
+import io.streamproof.audit.lineage.LineageRepository;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +22,12 @@ import org.springframework.context.annotation.FilterType;
  */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(AuditProperties.class)
-@ComponentScan
+@ComponentScan({"io.streamproof.audit.http", "io.streamproof.audit.jdbc"})
 @ComponentScan(
-    basePackages = "io.streamproof.audit.jdbc",
+    basePackages = "io.streamproof.audit.runtime",
     useDefaultFilters = false,
-    includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.Select\\w+"))
+    includeFilters =
+        @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ProofConfiguration"))
 class ReportApplication {
   @Bean
   List<PipelineSpecification> pipelines() {
@@ -39,8 +40,7 @@ class ReportApplication {
   }
 
   @Bean
-  Lineage lineage(LedgerNotes notes) {
-    return new Lineage(
-        new MemoryTopics(), (stage, partition, atMost, hash) -> Optional.empty(), notes);
+  Lineage lineage(LineageRepository notes) {
+    return new Lineage(new MemoryTopicLog(), MemorySnapshotStore.empty(), notes);
   }
 }

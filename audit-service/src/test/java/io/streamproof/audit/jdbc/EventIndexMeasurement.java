@@ -1,6 +1,6 @@
 package io.streamproof.audit.jdbc;
 
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.observation.SourceEvent;
 import io.streamproof.audit.support.Database;
 import java.time.LocalDate;
@@ -23,13 +23,16 @@ class EventIndexMeasurement {
   private static final int BATCHES = 25;
   private static final long ROWS = 3_000_000;
 
-  private final DataSource source = Database.create().asAudit();
+  private final Database database = Database.create();
+  private final DataSource source = database.asAudit();
+  private final JdbcClient owner = JdbcClient.create(database.asOwner());
   private final JdbcTemplate template = new JdbcTemplate(source);
   private final JdbcClient jdbc = JdbcClient.create(template);
   private final TransactionTemplate transaction =
       new TransactionTemplate(new JdbcTransactionManager(source));
   private final EventDays days = new EventDays(jdbc, transaction, 7);
-  private final WriteEvents events = new WriteEvents(template, days, true, new WriteFindings(jdbc));
+  private final JdbcEventIndex events =
+      new JdbcEventIndex(template, days, new JdbcFindingRepository(template), true);
 
   @Test
   void perSecond() {
@@ -44,7 +47,7 @@ class EventIndexMeasurement {
   }
 
   private void fill(int number) {
-    jdbc.sql("truncate event_index").update();
+    owner.sql("truncate event_index").update();
     LocalDate today = days.today();
     for (int day = 0; day < number; day++) {
       LocalDate then = today.minusDays(day);
@@ -57,7 +60,7 @@ class EventIndexMeasurement {
           .params(then, ROWS / number)
           .update();
     }
-    jdbc.sql("vacuum analyze event_index").update();
+    owner.sql("vacuum analyze event_index").update();
   }
 
   private long run(boolean traces) {
@@ -77,7 +80,7 @@ class EventIndexMeasurement {
                     UUID.randomUUID(),
                     "id",
                     "source",
-                    new Place("shop.source", 0, offset),
+                    new RecordPlace("shop.source", 0, offset),
                     null,
                     0,
                     traces ? UUID.randomUUID().toString().replace("-", "") : null))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.support.Database;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.tracing.TracedFinding;
@@ -20,8 +20,6 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class JdbcTraceQueueIT {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -34,9 +32,8 @@ class JdbcTraceQueueIT {
   JdbcTraceQueueIT() {
     DataSource dataSource = Database.create().asAudit();
     jdbc = JdbcClient.create(dataSource);
-    queue =
-        new JdbcTraceQueue(jdbc, new TransactionTemplate(new JdbcTransactionManager(dataSource)));
-    new JdbcRegister(jdbc).pipeline("shop", "00000000");
+    queue = new JdbcTraceQueue(dataSource);
+    new JdbcPipelineRegister(jdbc).pipeline("shop", "00000000");
   }
 
   @Test
@@ -69,7 +66,7 @@ class JdbcTraceQueueIT {
     queue.export(shop, 10, noting(JdbcTraceQueueIT::traced));
     assertThat(given).hasSize(2);
     assertThat(given.get(0)).isEqualTo(given.get(1));
-    assertThat(given.get(1)).extracting(TracedFinding::kind).containsExactly(Kind.CORRUPTED);
+    assertThat(given.get(1)).extracting(TracedFinding::kind).containsExactly(FindingKind.CORRUPTED);
   }
 
   @Test
@@ -122,6 +119,28 @@ class JdbcTraceQueueIT {
               CompletableFuture.supplyAsync(
                   () -> jdbc.sql("update finding set affected = 2").update());
           assertThat(write.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1);
+          return traced(findings);
+        });
+    assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
+  void hasNoTransactionOpenWhileItExports() {
+    add("LOST", TRACE, Duration.ZERO);
+    queue.export(
+        shop,
+        10,
+        findings -> {
+          assertThat(
+                  jdbc.sql(
+                          """
+                          select count(*) from pg_stat_activity
+                           where datname = current_database() and pid <> pg_backend_pid()
+                             and state like 'idle in transaction%'
+                          """)
+                      .query(Long.class)
+                      .single())
+              .isZero();
           return traced(findings);
         });
     assertThat(queue.waiting()).isZero();

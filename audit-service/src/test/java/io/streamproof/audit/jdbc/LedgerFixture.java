@@ -2,14 +2,21 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.observation.Batch;
+import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
+import io.streamproof.audit.investigation.InvestigationRepository.Turn;
+import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.observation.Ledger;
+import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.PartitionObserver;
+import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.support.Database;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,12 +34,19 @@ final class LedgerFixture {
   /** What only the owner of the ledger may do. */
   final JdbcClient owner = JdbcClient.create(database.asOwner());
 
+  /** A session of the audit's role apart from all that the audit itself opens. */
+  final JdbcClient observer = JdbcClient.create(database.asAudit());
+
   final JdbcClient jdbc;
   final TransactionTemplate transaction;
   final EventDays days;
   final Ledger ledger;
   final JdbcJudgement judgement;
-  final JdbcCaseFile caseFile;
+  final JdbcInvestigationRepository investigations;
+  final JdbcFindingRepository findings;
+  final JdbcSnapshotStore snapshots;
+  final JdbcEventIndex index;
+  final JdbcTemplate template;
   final AuditedPipeline shop;
 
   LedgerFixture() {
@@ -42,16 +56,17 @@ final class LedgerFixture {
   /** The same for another pipeline. */
   LedgerFixture(AuditedPipeline pipeline) {
     shop = pipeline;
-    JdbcTemplate template = new JdbcTemplate(dataSource);
+    template = new JdbcTemplate(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     jdbc = JdbcClient.create(dataSource);
-    WriteFindings findings = new WriteFindings(jdbc);
+    findings = new JdbcFindingRepository(template);
+    snapshots = new JdbcSnapshotStore(jdbc);
     days = new EventDays(jdbc, transaction, DAYS);
-    WriteEvents events = new WriteEvents(template, days, true, findings);
-    ledger = new JdbcLedger(jdbc, transaction, findings, events, days);
-    judgement = new JdbcJudgement(jdbc, transaction);
-    caseFile = new JdbcCaseFile(jdbc, transaction, findings);
-    JdbcRegister register = new JdbcRegister(jdbc);
+    index = new JdbcEventIndex(template, days, findings, true);
+    ledger = new JdbcLedger(template, transaction, index, days, findings, snapshots);
+    judgement = new JdbcJudgement(template, transaction);
+    investigations = new JdbcInvestigationRepository(dataSource);
+    JdbcPipelineRegister register = new JdbcPipelineRegister(jdbc);
     register.pipeline(shop.name(), "00000000");
     shop.stages().forEach(stage -> register.stage((short) 1, stage.name()));
   }
@@ -62,23 +77,47 @@ final class LedgerFixture {
 
   PartitionObserver observer(String topic, int partition) {
     TopicPartition key = new TopicPartition(topic, partition);
-    ledger.begin(key, io.streamproof.audit.observation.Position.startingAt(0));
+    ledger.begin(key, io.streamproof.audit.observation.ReadPosition.startingAt(0));
     return new PartitionObserver(
         shop.role(topic),
         partition,
         ledger.position(key).orElseThrow(),
         true,
-        ledger,
-        (t, p) -> Long.MAX_VALUE);
+        new Replayer(snapshots),
+        source -> Long.MAX_VALUE);
   }
 
   /** Reads records and writes them in one batch. */
   void read(PartitionObserver observer, List<SourceRecord> records) {
-    Batch batch = new Batch();
+    ObservedBatch batch = new ObservedBatch();
     records.forEach(record -> observer.observe(record, batch));
     observer.close(batch, false);
     ledger.commit(batch);
     observer.committed();
+  }
+
+  /** The suspect blocks of the pipeline. */
+  List<SuspectBlock> suspects() {
+    return turn(turn -> turn.suspects(10));
+  }
+
+  List<ReorderCandidate> candidates(SuspectBlock block) {
+    return turn(turn -> turn.candidates(block));
+  }
+
+  void conclude(SuspectBlock block, BlockVerdict verdict) {
+    turn(
+        turn -> {
+          turn.conclude(block, new BlockConclusion(verdict, List.of(), Map.of(), List.of()));
+          return verdict;
+        });
+  }
+
+  /** Does something while it is this instance's turn to investigate. */
+  <T> T turn(Function<Turn, T> work) {
+    try (Turn turn = investigations.take(shop).orElseThrow()) {
+      return work.apply(turn);
+    }
   }
 
   Map<String, Object> row(String sql) {

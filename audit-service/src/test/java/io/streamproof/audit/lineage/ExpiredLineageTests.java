@@ -43,12 +43,12 @@ class ExpiredLineageTests {
   @Test
   void theCause() {
     walks.topics.expire(SOURCE, 3_000);
-    Step gone = walks.back(emissionOf(2_999));
-    assertThat(gone.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep gone = walks.back(emissionOf(2_999));
+    assertThat(gone.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(gone.why()).isEqualTo("its source record is not there");
     assertThat(cause(gone).why()).isEqualTo("it is gone: the partition begins at 3000");
-    Step first = walks.back(emissionOf(3_000));
-    assertThat(first.matches()).isEqualTo(Matches.TRUE);
+    LineageStep first = walks.back(emissionOf(3_000));
+    assertThat(first.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(record(cause(first)).offset()).isEqualTo(3_000);
   }
 
@@ -56,13 +56,13 @@ class ExpiredLineageTests {
   void theEmission() {
     SourceRecord last = emissionOf(2_999);
     walks.topics.expire(SMALL, last.offset() + 1);
-    Hop gone = walks.forward(walks.source().get(2_999));
-    assertThat(gone.outcome()).isEqualTo(Hop.Outcome.UNKNOWN);
-    assertThat(gone.emissions()).singleElement().matches(s -> s.matches() == Matches.UNKNOWN);
+    LineageHop gone = walks.forward(walks.source().get(2_999));
+    assertThat(gone.outcome()).isEqualTo(LineageHop.Outcome.UNKNOWN);
+    assertThat(gone.emissions()).singleElement().matches(s -> s.matches() == MatchResult.UNKNOWN);
     assertThat(gone.emissions().get(0).why()).contains("older records of walk.small are gone");
-    Hop first = walks.forward(walks.source().get(3_000));
-    assertThat(first.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    assertThat(first.emissions()).singleElement().matches(s -> s.matches() == Matches.TRUE);
+    LineageHop first = walks.forward(walks.source().get(3_000));
+    assertThat(first.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    assertThat(first.emissions()).singleElement().matches(s -> s.matches() == MatchResult.TRUE);
   }
 
   @Test
@@ -71,14 +71,14 @@ class ExpiredLineageTests {
     long middle = small.get(2_550).offset();
     walks.topics.expire(SMALL, middle);
     for (SourceRecord result : walks.topics.of(HOURLY)) {
-      Step step = walks.back(result);
-      assertThat(step.matches()).as(() -> "why: " + step.why()).isNotEqualTo(Matches.FALSE);
+      LineageStep step = walks.back(result);
+      assertThat(step.matches()).as(() -> "why: " + step.why()).isNotEqualTo(MatchResult.FALSE);
     }
-    Step soon = walks.back(walks.topics.of(HOURLY).get(2_590));
-    assertThat(soon.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep soon = walks.back(walks.topics.of(HOURLY).get(2_590));
+    assertThat(soon.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(soon.why()).contains("are gone");
-    Step later = walks.back(walks.topics.of(HOURLY).get(2_900));
-    assertThat(later.matches()).isEqualTo(Matches.TRUE);
+    LineageStep later = walks.back(walks.topics.of(HOURLY).get(2_900));
+    assertThat(later.matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
@@ -86,13 +86,13 @@ class ExpiredLineageTests {
     SourceRecord emission = emissionOf(100);
     SourceRecord result = walks.topics.of(HOURLY).get(100);
     walks.topics.delete("walk.source");
-    Step step = walks.back(emission);
-    assertThat(step.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep step = walks.back(emission);
+    assertThat(step.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(cause(step).why()).isEqualTo("walk.source-0 is not there any more");
-    assertThat(walks.back(result).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(result).matches()).isEqualTo(MatchResult.TRUE);
     walks.topics.delete("walk.hourly");
-    Hop hop = walks.forward(emission);
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.UNKNOWN);
+    LineageHop hop = walks.forward(emission);
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.UNKNOWN);
     assertThat(walks.back(result).why()).isEqualTo("walk.hourly-0 is not there any more");
   }
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.Partitioner;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -17,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class LineageTests {
   private static final int ORDERS = 20_000;
-  private static final Contributors.Page PAGE = new Contributors.Page(-1, 10);
+  private static final Contributors.PageRequest PAGE = new Contributors.PageRequest(-1, 10);
   private static final TopicPartition LARGE = new TopicPartition("shop.large", 0);
   private static final TopicPartition SPENT = new TopicPartition("shop.spent", 0);
 
   private final AuditedPipeline shop = Examples.shop();
-  private final MemoryTopics topics = new MemoryTopics();
+  private final MemoryTopicLog topics = new MemoryTopicLog();
   private final Lineage lineage =
-      new Lineage(topics, (stage, partition, atMost, hash) -> Optional.empty(), new SettledNotes());
+      new Lineage(topics, MemorySnapshotStore.empty(), new SettledRepository());
 
   /** Of ten customers in turn; every other order is large enough. */
   @BeforeEach
@@ -43,14 +45,14 @@ class LineageTests {
 
   @Test
   void aResultLeadsBackToTheClientsEvent() {
-    Step result = back(place(SPENT, topics.of(SPENT).get(500)));
-    assertThat(result.matches()).isEqualTo(Matches.TRUE);
-    Step passed = cause(result);
+    LineageStep result = back(place(SPENT, topics.of(SPENT).get(500)));
+    assertThat(result.matches()).isEqualTo(MatchResult.TRUE);
+    LineageStep passed = cause(result);
     assertThat(passed.stage()).isEqualTo("large");
-    assertThat(passed.matches()).isEqualTo(Matches.TRUE);
-    Step event = cause(passed);
+    assertThat(passed.matches()).isEqualTo(MatchResult.TRUE);
+    LineageStep event = cause(passed);
     assertThat(event.cause()).isNull();
-    assertThat(event.place()).extracting(Place::topic).isEqualTo("shop.source");
+    assertThat(event.place()).extracting(RecordPlace::topic).isEqualTo("shop.source");
   }
 
   @Test
@@ -64,25 +66,28 @@ class LineageTests {
     Contributors second =
         contributors(
             lineage.of(
-                shop, place(SPENT, result), Direction.BACK, new Contributors.Page(next, 10)));
+                shop,
+                place(SPENT, result),
+                WalkDirection.BACK,
+                new Contributors.PageRequest(next, 10)));
     assertThat(second.count()).isEqualTo(first.count());
     assertThat(second.records().get(0).offset()).isGreaterThan(next);
   }
 
   @Test
   void anEventLeadsForwardToAllThatItCaused() {
-    Hop filter = hop(new Place("shop.source", 0, 15_001));
-    assertThat(filter.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    Step passed = filter.emissions().get(0);
-    assertThat(passed.matches()).isEqualTo(Matches.TRUE);
+    LineageHop filter = hop(new RecordPlace("shop.source", 0, 15_001));
+    assertThat(filter.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    LineageStep passed = filter.emissions().get(0);
+    assertThat(passed.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(passed.hops().get(0).emissions()).hasSize(1);
-    assertThat(passed.hops().get(0).emissions().get(0).matches()).isEqualTo(Matches.TRUE);
+    assertThat(passed.hops().get(0).emissions().get(0).matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
   void aFilteredEventEndsWithTheExpressionThatWasFalse() {
-    Hop filter = hop(new Place("shop.source", 0, 15_000));
-    assertThat(filter.outcome()).isEqualTo(Hop.Outcome.DISCARDED);
+    LineageHop filter = hop(new RecordPlace("shop.source", 0, 15_000));
+    assertThat(filter.outcome()).isEqualTo(LineageHop.Outcome.DISCARDED);
     assertThat(filter.why()).isEqualTo("data.total >= 10 is false");
   }
 
@@ -101,18 +106,18 @@ class LineageTests {
                 right.key(),
                 "{}".getBytes(UTF_8),
                 right.headers()));
-    Step wrong = back(place(SPENT, right));
-    assertThat(wrong.matches()).isEqualTo(Matches.FALSE);
+    LineageStep wrong = back(place(SPENT, right));
+    assertThat(wrong.matches()).isEqualTo(MatchResult.FALSE);
     assertThat(wrong.why()).isEqualTo("its value differs");
-    assertThat(cause(wrong).matches()).isEqualTo(Matches.TRUE);
+    assertThat(cause(wrong).matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
   void whatRetentionHasTakenMakesAStepUnknown() {
     topics.expire(new TopicPartition("shop.source", 0), 10_000);
     topics.expire(LARGE, 100);
-    Step result = back(place(SPENT, topics.of(SPENT).get(500)));
-    assertThat(result.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep result = back(place(SPENT, topics.of(SPENT).get(500)));
+    assertThat(result.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(result.why()).contains("are gone");
     assertThat(cause(cause(result)).why()).isEqualTo("it is gone: the partition begins at 10000");
   }
@@ -120,7 +125,8 @@ class LineageTests {
   @Test
   void aSearchReadsFewRecords() {
     EmissionSearch search =
-        new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), shop.stages().get(0), 0);
+        new EmissionSearch(
+            new BoundedReader(topics, BoundedReader.MOST_RECORDS), shop.stages().get(0), 0);
     assertThat(search.find(LARGE, 15_001)).hasSize(1);
     assertThat(topics.read()).isLessThan(6_000);
   }
@@ -129,29 +135,30 @@ class LineageTests {
   void aSearchFindsEveryEmissionThatStandsThere() {
     for (int offset = 1; offset < ORDERS; offset += 998) {
       EmissionSearch search =
-          new EmissionSearch(new Reading(topics, Reading.MOST_RECORDS), shop.stages().get(0), 0);
+          new EmissionSearch(
+              new BoundedReader(topics, BoundedReader.MOST_RECORDS), shop.stages().get(0), 0);
       assertThat(search.find(LARGE, offset)).as("of %d", offset).hasSize(1);
       assertThat(search.find(LARGE, offset + 1L)).as("of %d", offset + 1).isEmpty();
     }
   }
 
-  private Step back(Place place) {
-    return lineage.of(shop, place, Direction.BACK, PAGE);
+  private LineageStep back(RecordPlace place) {
+    return lineage.of(shop, place, WalkDirection.BACK, PAGE);
   }
 
-  private Hop hop(Place place) {
-    return lineage.of(shop, place, Direction.FORWARD, PAGE).hops().get(0);
+  private LineageHop hop(RecordPlace place) {
+    return lineage.of(shop, place, WalkDirection.FORWARD, PAGE).hops().get(0);
   }
 
-  private static Step cause(Step step) {
+  private static LineageStep cause(LineageStep step) {
     return Optional.ofNullable(step.cause()).orElseThrow();
   }
 
-  private static Contributors contributors(Step step) {
+  private static Contributors contributors(LineageStep step) {
     return Optional.ofNullable(step.contributors()).orElseThrow();
   }
 
-  private static Place place(TopicPartition partition, SourceRecord record) {
-    return new Place(partition.topic(), partition.partition(), record.offset());
+  private static RecordPlace place(TopicPartition partition, SourceRecord record) {
+    return new RecordPlace(partition.topic(), partition.partition(), record.offset());
   }
 }

@@ -38,9 +38,9 @@ class OperatorLineageTests {
     walks.event("order", "bob", 2, "{\"order\":\"o2\",\"items\":[]}");
     walks.run();
 
-    Hop items = walks.forward(event);
-    assertThat(items.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    assertThat(items.emissions()).hasSize(3).allMatch(s -> s.matches() == Matches.TRUE);
+    LineageHop items = walks.forward(event);
+    assertThat(items.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    assertThat(items.emissions()).hasSize(3).allMatch(s -> s.matches() == MatchResult.TRUE);
     assertThat(items.emissions())
         .extracting(s -> Walks.text(record(s)))
         .containsExactly("1", "2", "3");
@@ -49,13 +49,13 @@ class OperatorLineageTests {
             step ->
                 assertThat(step.hops().get(0).emissions())
                     .singleElement()
-                    .matches(line -> line.matches() == Matches.TRUE));
+                    .matches(line -> line.matches() == MatchResult.TRUE));
 
-    Step line = walks.back(walks.in("walk.lines").get(2));
+    LineageStep line = walks.back(walks.in("walk.lines").get(2));
     assertThat(record(cause(cause(line))).offset()).isEqualTo(event.offset());
 
-    Hop empty = walks.forward(walks.source().get(1));
-    assertThat(empty.outcome()).isEqualTo(Hop.Outcome.DISCARDED);
+    LineageHop empty = walks.forward(walks.source().get(1));
+    assertThat(empty.outcome()).isEqualTo(LineageHop.Outcome.DISCARDED);
     assertThat(empty.why()).isEqualTo("data.items is empty");
   }
 
@@ -70,15 +70,15 @@ class OperatorLineageTests {
     SourceRecord later = walks.event("e", "ada", 2 * HOUR, "{}", "one");
     walks.run();
 
-    Hop dropped = walks.forward(again);
-    assertThat(dropped.outcome()).isEqualTo(Hop.Outcome.DISCARDED);
+    LineageHop dropped = walks.forward(again);
+    assertThat(dropped.outcome()).isEqualTo(LineageHop.Outcome.DISCARDED);
     assertThat(dropped.why()).isEqualTo("the same event came before");
     assertThat(contributors(dropped.contributors()).role()).isEqualTo(Contributors.Role.FIRST);
     assertThat(contributors(dropped.contributors()).records())
         .extracting(SourceRecord::offset)
         .containsExactly(0L);
 
-    assertThat(walks.forward(later).outcome()).isEqualTo(Hop.Outcome.EMITTED);
+    assertThat(walks.forward(later).outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
     assertThat(walks.in("walk.once")).hasSize(3).allMatch(r -> isRight(walks.back(r)));
   }
 
@@ -92,10 +92,10 @@ class OperatorLineageTests {
     SourceRecord order = walks.event("order", "ada", 4, "{\"n\":2}");
     walks.run();
 
-    Hop completed = walks.forward(order);
-    assertThat(completed.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    Step emission = completed.emissions().get(0);
-    assertThat(emission.matches()).isEqualTo(Matches.TRUE);
+    LineageHop completed = walks.forward(order);
+    assertThat(completed.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    LineageStep emission = completed.emissions().get(0);
+    assertThat(emission.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(contributors(emission.contributors()).role()).isEqualTo(Contributors.Role.JOINED);
     assertThat(contributors(emission.contributors()).records())
         .extracting(SourceRecord::offset)
@@ -103,7 +103,7 @@ class OperatorLineageTests {
     assertThat(contributors(walks.back(record(emission)).contributors()).count()).isEqualTo(1);
 
     assertThat(walks.forward(early).why()).isEqualTo("there is nothing to complete it with");
-    assertThat(walks.forward(profile).outcome()).isEqualTo(Hop.Outcome.KEPT);
+    assertThat(walks.forward(profile).outcome()).isEqualTo(LineageHop.Outcome.KEPT);
   }
 
   @Test
@@ -126,29 +126,29 @@ class OperatorLineageTests {
     walks.run();
 
     for (SourceRecord record : List.of(first, second)) {
-      Hop hop = walks.forward(record);
-      assertThat(hop.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-      Step result = hop.emissions().get(0);
-      assertThat(result.matches()).as("why: %s", result.why()).isEqualTo(Matches.TRUE);
+      LineageHop hop = walks.forward(record);
+      assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+      LineageStep result = hop.emissions().get(0);
+      assertThat(result.matches()).as("why: %s", result.why()).isEqualTo(MatchResult.TRUE);
       assertThat(Walks.text(record(result))).isEqualTo("{\"n\":2,\"sum\":3}");
       assertThat(contributors(result.contributors()).records())
           .extracting(SourceRecord::offset)
           .containsExactly(first.offset(), second.offset());
     }
-    Step back = walks.back(walks.in("walk.hourly").get(0));
-    assertThat(back.matches()).isEqualTo(Matches.TRUE);
+    LineageStep back = walks.back(walks.in("walk.hourly").get(0));
+    assertThat(back.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(record(cause(back)).offset()).isEqualTo(closer.offset());
     assertThat(walks.in("walk.hourly"))
         .as("of two keys, closed by one record")
         .hasSize(2)
         .allMatch(r -> isRight(walks.back(r)));
-    assertThat(walks.forward(late).outcome()).isEqualTo(Hop.Outcome.DEAD_LETTERED);
+    assertThat(walks.forward(late).outcome()).isEqualTo(LineageHop.Outcome.DEAD_LETTERED);
     assertThat(walks.forward(late).emissions()).hasSize(1);
 
     walks.topics.of(new TopicPartition("walk.hourly", 0)).clear();
-    Hop lost = walks.forward(first);
-    assertThat(lost.outcome()).isEqualTo(Hop.Outcome.LOST);
-    assertThat(lost.emissions()).singleElement().matches(s -> s.matches() == Matches.FALSE);
+    LineageHop lost = walks.forward(first);
+    assertThat(lost.outcome()).isEqualTo(LineageHop.Outcome.LOST);
+    assertThat(lost.emissions()).singleElement().matches(s -> s.matches() == MatchResult.FALSE);
   }
 
   @Test
@@ -165,7 +165,7 @@ class OperatorLineageTests {
             """);
     SourceRecord event = walks.event("e", "ada", 1, "{}");
     walks.run();
-    assertThat(walks.forward(event).outcome()).isEqualTo(Hop.Outcome.KEPT);
+    assertThat(walks.forward(event).outcome()).isEqualTo(LineageHop.Outcome.KEPT);
     assertThat(walks.forward(event).why()).isEqualTo("its window has not closed");
   }
 
@@ -204,15 +204,15 @@ class OperatorLineageTests {
             "name: walk\npartitions: 2\nstages:\n  - name: big\n    filter: data.total > 5\n");
     SourceRecord bad = walks.event("e", "ada", 1, "{\"other\":1}");
     walks.run();
-    Hop hop = walks.forward(bad);
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.DEAD_LETTERED);
+    LineageHop hop = walks.forward(bad);
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.DEAD_LETTERED);
     assertThat(hop.why()).contains("total");
     assertThat(hop.emissions())
         .singleElement()
         .satisfies(
             letter -> {
               assertThat(record(letter).topic()).isEqualTo("walk.big-dlt");
-              assertThat(letter.matches()).isEqualTo(Matches.TRUE);
+              assertThat(letter.matches()).isEqualTo(MatchResult.TRUE);
             });
     assertThat(isRight(walks.back(walks.in("walk.big-dlt").get(0)))).isTrue();
   }
@@ -227,8 +227,8 @@ class OperatorLineageTests {
       walks.event("e", "ada", i, "{}");
     }
     walks.run();
-    Step right = walks.back(walks.in("walk.mine").get(200));
-    assertThat(right.matches()).isEqualTo(Matches.TRUE);
+    LineageStep right = walks.back(walks.in("walk.mine").get(200));
+    assertThat(right.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(Walks.text(record(right))).isEqualTo("201");
     assertThat(walks.forward(walks.source().get(200)).emissions()).hasSize(1);
   }
@@ -250,19 +250,19 @@ class OperatorLineageTests {
     }
   }
 
-  private static Contributors.Page page(long after, int most) {
-    return new Contributors.Page(after, most);
+  private static Contributors.PageRequest page(long after, int most) {
+    return new Contributors.PageRequest(after, most);
   }
 
-  private static boolean isRight(Step step) {
-    return step.matches() == Matches.TRUE && (step.cause() == null || isRight(cause(step)));
+  private static boolean isRight(LineageStep step) {
+    return step.matches() == MatchResult.TRUE && (step.cause() == null || isRight(cause(step)));
   }
 
-  static Step cause(Step step) {
+  static LineageStep cause(LineageStep step) {
     return Optional.ofNullable(step.cause()).orElseThrow();
   }
 
-  static SourceRecord record(Step step) {
+  static SourceRecord record(LineageStep step) {
     return Optional.ofNullable(step.record()).orElseThrow();
   }
 

@@ -26,9 +26,9 @@ class SubtleLineageTests {
     walks.event("e", "cyd", HOUR, "{}");
     SourceRecord late = walks.event("e", "ada", 5, "{}");
     walks.run();
-    Hop hop = walks.forward(late);
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.DEAD_LETTERED);
-    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == Matches.TRUE);
+    LineageHop hop = walks.forward(late);
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.DEAD_LETTERED);
+    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == MatchResult.TRUE);
   }
 
   @Test
@@ -38,9 +38,9 @@ class SubtleLineageTests {
     walks.event("e", "ada", HOUR, "{}");
     walks.event("e", "ada", 3 * HOUR, "{}");
     walks.run();
-    Hop hop = walks.forward(event);
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == Matches.TRUE);
+    LineageHop hop = walks.forward(event);
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == MatchResult.TRUE);
   }
 
   @Test
@@ -51,8 +51,8 @@ class SubtleLineageTests {
     walks.event("e", "ada", HOUR + 2, "{\"v\":\"none\"}");
     SourceRecord last = walks.event("e", "ada", HOUR + 3, "{\"v\":1}");
     walks.run();
-    Step emission = walks.forward(last).emissions().get(0);
-    assertThat(emission.matches()).isEqualTo(Matches.TRUE);
+    LineageStep emission = walks.forward(last).emissions().get(0);
+    assertThat(emission.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(Objects.requireNonNull(emission.contributors()).records())
         .extracting(SourceRecord::offset)
         .containsExactly(first.offset(), last.offset());
@@ -67,8 +67,8 @@ class SubtleLineageTests {
     }
     SourceRecord second = walks.event("e", "ada", 10 * HOUR + 1, "{}");
     walks.run();
-    Step emission = walks.forward(second).emissions().get(0);
-    assertThat(emission.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep emission = walks.forward(second).emissions().get(0);
+    assertThat(emission.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(emission.why()).isEqualTo("too many records may bear on it to read them all");
   }
 
@@ -101,8 +101,8 @@ class SubtleLineageTests {
     walks.event("profile", "ada", 1, "{\"name\":");
     SourceRecord order = walks.event("order", "ada", 2, "{}");
     walks.run();
-    Step emission = walks.forward(order).emissions().get(0);
-    assertThat(emission.matches()).isEqualTo(Matches.TRUE);
+    LineageStep emission = walks.forward(order).emissions().get(0);
+    assertThat(emission.matches()).isEqualTo(MatchResult.TRUE);
     assertThat(Objects.requireNonNull(emission.contributors()).records())
         .extracting(SourceRecord::offset)
         .containsExactly(kept.offset());
@@ -115,8 +115,8 @@ class SubtleLineageTests {
     walks.run();
     List<SourceRecord> output = walks.topics.of(new TopicPartition("walk.once", 0));
     output.set(0, ofAnotherSpecification(output.get(0)));
-    Step emission = walks.forward(event).emissions().get(0);
-    assertThat(emission.matches()).isEqualTo(Matches.UNKNOWN);
+    LineageStep emission = walks.forward(event).emissions().get(0);
+    assertThat(emission.matches()).isEqualTo(MatchResult.UNKNOWN);
     assertThat(emission.why()).startsWith("it was made under specification 00000000, not ");
   }
 
@@ -124,11 +124,11 @@ class SubtleLineageTests {
   void anAnswerIsBounded() {
     Walks walks =
         new Walks("name: walk\npartitions: 1\nstages:\n  - {name: many, flat-map: data.items}\n");
-    String items = String.join(",", Collections.nCopies(Forward.MOST_STEPS + 1, "1"));
+    String items = String.join(",", Collections.nCopies(ForwardWalk.MOST_STEPS + 1, "1"));
     SourceRecord event = walks.event("e", "ada", 0, "{\"items\":[%s]}".formatted(items));
     walks.run();
-    Hop hop = walks.forward(event);
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.UNKNOWN);
+    LineageHop hop = walks.forward(event);
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.UNKNOWN);
     assertThat(hop.why()).isEqualTo("an answer holds at most 500 steps");
   }
 
@@ -145,10 +145,10 @@ class SubtleLineageTests {
       at++;
     }
     output.set(at, in(output.get(at), early));
-    Hop hop = walks.forward(walks.source().get(100));
+    LineageHop hop = walks.forward(walks.source().get(100));
     assertThat(hop.emissions())
-        .extracting(Step::matches)
-        .containsExactly(Matches.TRUE, Matches.FALSE);
+        .extracting(LineageStep::matches)
+        .containsExactly(MatchResult.TRUE, MatchResult.FALSE);
   }
 
   @Test
@@ -160,7 +160,7 @@ class SubtleLineageTests {
     SourceRecord far = in(output.get(15_000), output.get(100));
     output.set(15_000, far);
     output.remove(100);
-    assertThat(walks.forward(walks.source().get(100)).outcome()).isEqualTo(Hop.Outcome.LOST);
+    assertThat(walks.forward(walks.source().get(100)).outcome()).isEqualTo(LineageHop.Outcome.LOST);
     walks.stray(far);
     right(walks.forward(walks.source().get(100)));
   }
@@ -183,9 +183,9 @@ class SubtleLineageTests {
         "name: walk\npartitions: 1\nstages:\n  - name: once\n    deduplicate: {within: 1h}\n");
   }
 
-  private static void right(Hop hop) {
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.EMITTED);
-    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == Matches.TRUE);
+  private static void right(LineageHop hop) {
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
+    assertThat(hop.emissions()).singleElement().matches(s -> s.matches() == MatchResult.TRUE);
   }
 
   private static SourceRecord ofAnotherSpecification(SourceRecord record) {

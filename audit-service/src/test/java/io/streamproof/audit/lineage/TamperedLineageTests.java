@@ -58,25 +58,25 @@ class TamperedLineageTests {
   void aCorruptedEmission() {
     set(copy(here(), here().partition(), here().offset(), "{\"n\":-2}", here().headers()));
     wrong(walks.back(here()), "its value differs");
-    Step emission = emission();
+    LineageStep emission = emission();
     wrong(emission, "its value differs");
     assertThat(emission.hops().get(0).emissions()).as("even repeats it as it stands").hasSize(1);
-    Step after = walks.back(record(emission.hops().get(0).emissions().get(0)));
-    assertThat(cause(after).matches()).isEqualTo(Matches.FALSE);
-    assertThat(cause(cause(after)).matches()).isEqualTo(Matches.TRUE);
+    LineageStep after = walks.back(record(emission.hops().get(0).emissions().get(0)));
+    assertThat(cause(after).matches()).isEqualTo(MatchResult.FALSE);
+    assertThat(cause(cause(after)).matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
   void aLostEmission() {
     output.remove(at);
-    Hop hop = walks.forward(walks.source().get(HERE));
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.LOST);
+    LineageHop hop = walks.forward(walks.source().get(HERE));
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.LOST);
     wrong(hop.emissions().get(0), "it stands nowhere in walk.small");
     assertThat(hop.emissions().get(0).expected()).isNotNull();
     walks.settledThrough(HERE);
-    Hop pending = walks.forward(walks.source().get(HERE));
-    assertThat(pending.outcome()).isEqualTo(Hop.Outcome.PENDING);
-    assertThat(pending.emissions().get(0).matches()).isEqualTo(Matches.UNKNOWN);
+    LineageHop pending = walks.forward(walks.source().get(HERE));
+    assertThat(pending.outcome()).isEqualTo(LineageHop.Outcome.PENDING);
+    assertThat(pending.emissions().get(0).matches()).isEqualTo(MatchResult.UNKNOWN);
   }
 
   @Test
@@ -84,10 +84,12 @@ class TamperedLineageTests {
     SourceRecord first = here();
     insertBehind(first);
     SourceRecord second = output.get(at + 1);
-    assertThat(walks.back(first).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(first).matches()).isEqualTo(MatchResult.TRUE);
     wrong(walks.back(second), "a further copy: the emission stands at " + Walks.place(first));
-    List<Step> emissions = walks.forward(walks.source().get(HERE)).emissions();
-    assertThat(emissions).extracting(Step::matches).containsExactly(Matches.TRUE, Matches.FALSE);
+    List<LineageStep> emissions = walks.forward(walks.source().get(HERE)).emissions();
+    assertThat(emissions)
+        .extracting(LineageStep::matches)
+        .containsExactly(MatchResult.TRUE, MatchResult.FALSE);
   }
 
   @Test
@@ -97,7 +99,7 @@ class TamperedLineageTests {
     output.add(
         copy(first, first.partition(), last.offset() + 1, Walks.text(first), first.headers()));
     wrong(walks.back(output.get(output.size() - 1)), "a further copy");
-    assertThat(walks.back(first).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(first).matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
@@ -106,7 +108,7 @@ class TamperedLineageTests {
     insertBehind(right);
     set(copy(right, right.partition(), right.offset(), "{\"n\":-2}", right.headers()));
     wrong(walks.back(here()), "its value differs");
-    assertThat(walks.back(output.get(at + 1)).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(output.get(at + 1)).matches()).isEqualTo(MatchResult.TRUE);
   }
 
   @Test
@@ -120,8 +122,8 @@ class TamperedLineageTests {
     shift(others, place);
     others.add(place, diverted);
     wrong(walks.back(diverted), "where it belongs in " + right.partition());
-    Hop hop = walks.forward(walks.source().get(HERE));
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.EMITTED);
+    LineageHop hop = walks.forward(walks.source().get(HERE));
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.EMITTED);
     wrong(hop.emissions().get(0), "it stands in partition " + other);
     assertThat(hop.emissions()).hasSize(1);
   }
@@ -135,8 +137,8 @@ class TamperedLineageTests {
         new SourceRecord(
             "walk.small-dlt", 0, 0, right.timestamp(), right.key(), right.value(), headers);
     walks.topics.append(buried);
-    Hop hop = walks.forward(walks.source().get(HERE));
-    assertThat(hop.outcome()).isEqualTo(Hop.Outcome.DEAD_LETTERED);
+    LineageHop hop = walks.forward(walks.source().get(HERE));
+    assertThat(hop.outcome()).isEqualTo(LineageHop.Outcome.DEAD_LETTERED);
     assertThat(hop.why()).isEqualTo("made up");
     assertThat(hop.emissions()).hasSize(1);
     wrong(hop.emissions().get(0), "it stands in walk.small-dlt, where it belongs in walk.small");
@@ -156,10 +158,10 @@ class TamperedLineageTests {
     SourceRecord forged = forge(output.get(at + 1), 5_000_000_000L);
     output.set(at + 1, forged);
     wrong(walks.back(forged), "its origin points to nothing");
-    assertThat(walks.back(honest).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(honest).matches()).isEqualTo(MatchResult.TRUE);
     for (SourceRecord after : output.subList(at + 2, at + 10)) {
-      Step step = walks.back(after);
-      assertThat(step.matches()).as("why: %s", step.why()).isEqualTo(Matches.TRUE);
+      LineageStep step = walks.back(after);
+      assertThat(step.matches()).as("why: %s", step.why()).isEqualTo(MatchResult.TRUE);
     }
   }
 
@@ -170,18 +172,18 @@ class TamperedLineageTests {
     output.set(at, copy(b, b.partition(), a.offset(), Walks.text(b), b.headers()));
     output.set(at + 1, copy(a, a.partition(), b.offset(), Walks.text(a), a.headers()));
     wrong(walks.back(output.get(at + 1)), "it stands behind " + Walks.place(output.get(at)));
-    assertThat(walks.back(output.get(at)).matches()).isEqualTo(Matches.TRUE);
+    assertThat(walks.back(output.get(at)).matches()).isEqualTo(MatchResult.TRUE);
   }
 
-  private Step emission() {
+  private LineageStep emission() {
     return walks.forward(walks.source().get(HERE)).emissions().get(0);
   }
 
-  private static void wrong(Step step, String why) {
-    assertThat(step.matches()).isEqualTo(Matches.FALSE);
+  private static void wrong(LineageStep step, String why) {
+    assertThat(step.matches()).isEqualTo(MatchResult.FALSE);
     assertThat(step.why()).contains(why);
     if (step.cause() != null && cause(step).record() != null) {
-      assertThat(cause(step).matches()).isEqualTo(Matches.TRUE);
+      assertThat(cause(step).matches()).isEqualTo(MatchResult.TRUE);
     }
   }
 

@@ -3,14 +3,15 @@ package io.streamproof.audit.lineage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -18,13 +19,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A pipeline on topics in memory, and walks through it. */
 final class Walks {
-  static final Contributors.Page PAGE = new Contributors.Page(-1, 10);
+  static final Contributors.PageRequest PAGE = new Contributors.PageRequest(-1, 10);
 
   final AuditedPipeline pipeline;
-  final MemoryTopics topics = new MemoryTopics();
-  private final SettledNotes notes = new SettledNotes();
-  private final Lineage lineage =
-      new Lineage(topics, (stage, partition, atMost, hash) -> Optional.empty(), notes);
+  final MemoryTopicLog topics = new MemoryTopicLog();
+  private final SettledRepository notes = new SettledRepository();
+  private final Lineage lineage = new Lineage(topics, MemorySnapshotStore.empty(), notes);
 
   Walks(String specification, CustomOperators custom) {
     this.pipeline = Examples.audited("walk.yml", specification, custom);
@@ -88,17 +88,17 @@ final class Walks {
         .toList();
   }
 
-  Step back(SourceRecord record) {
+  LineageStep back(SourceRecord record) {
     return back(record, PAGE);
   }
 
-  Step back(SourceRecord record, Contributors.Page page) {
-    return lineage.of(pipeline, place(record), Direction.BACK, page);
+  LineageStep back(SourceRecord record, Contributors.PageRequest page) {
+    return lineage.of(pipeline, place(record), WalkDirection.BACK, page);
   }
 
   /** What the first stage that reads the record made of it. */
-  Hop forward(SourceRecord record) {
-    return lineage.of(pipeline, place(record), Direction.FORWARD, PAGE).hops().get(0);
+  LineageHop forward(SourceRecord record) {
+    return lineage.of(pipeline, place(record), WalkDirection.FORWARD, PAGE).hops().get(0);
   }
 
   /** Settles only what stands before a source offset. */
@@ -108,11 +108,11 @@ final class Walks {
 
   /** Has the ledger know of a record that stands where nobody would look. */
   void stray(SourceRecord record) {
-    notes.strays.add(place(record));
+    notes.misplaced.add(place(record));
   }
 
-  static Place place(SourceRecord record) {
-    return new Place(record.topic(), record.partition(), record.offset());
+  static RecordPlace place(SourceRecord record) {
+    return new RecordPlace(record.topic(), record.partition(), record.offset());
   }
 
   static String text(SourceRecord record) {

@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -50,7 +51,7 @@ class LateEmissionsTests {
 
   @Example
   void isNeverSaidOfARecordThatDoesNotTellWhenItsEventArrived() {
-    Batch batch = new Batch();
+    ObservedBatch batch = new ObservedBatch();
     observer(HURRIED, "shop.last")
         .observe(record("shop.last", 0, Long.MAX_VALUE / 10, null), batch);
     assertThat(batch.late()).isEmpty();
@@ -58,12 +59,12 @@ class LateEmissionsTests {
 
   @Example
   void isNotSaidOfACopy() {
-    Batch batch = new Batch();
+    ObservedBatch batch = new ObservedBatch();
     PartitionObserver observer = observer(HURRIED, "shop.last");
     observer.observe(record("shop.last", 0, ARRIVED + 1, String.valueOf(ARRIVED)), batch);
     observer.observe(copy(record("shop.last", 0, ARRIVED + 9_000_000, ARRIVED + ""), 1), batch);
     assertThat(batch.late()).isEmpty();
-    assertThat(batch.suspicions()).hasSize(1);
+    assertThat(batch.candidates()).hasSize(1);
   }
 
   @Property
@@ -81,12 +82,12 @@ class LateEmissionsTests {
     }
     assertThat(late.count()).isEqualTo(took.size());
     assertThat(late.slowestMicros()).isEqualTo(Collections.max(took).longValue());
-    assertThat(late.first().cause()).isEqualTo(new Cause(0, 0, 0));
-    assertThat(late.first().place()).isEqualTo(new Place("shop.last", 0, 0));
+    assertThat(late.first().cause()).isEqualTo(new EmissionKey(0, 0, 0));
+    assertThat(late.first().place()).isEqualTo(new RecordPlace("shop.last", 0, 0));
   }
 
   private static List<Long> late(AuditedPipeline pipeline, String topic, long tookMicros) {
-    Batch batch = new Batch();
+    ObservedBatch batch = new ObservedBatch();
     observer(pipeline, topic)
         .observe(record(topic, 0, ARRIVED + tookMicros, String.valueOf(ARRIVED)), batch);
     return batch.late().values().stream().map(LateEmissions::slowestMicros).toList();
@@ -96,10 +97,10 @@ class LateEmissionsTests {
     return new PartitionObserver(
         pipeline.role(topic),
         0,
-        Position.startingAt(0),
+        ReadPosition.startingAt(0),
         false,
-        new NoLedger(),
-        (source, partition) -> Long.MAX_VALUE);
+        MemorySnapshotStore.empty(),
+        source -> Long.MAX_VALUE);
   }
 
   private static SourceRecord record(

@@ -3,7 +3,7 @@ package io.streamproof.audit.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.observation.Position.OriginMark;
+import io.streamproof.audit.observation.ReadPosition.OriginMark;
 import io.streamproof.audit.support.Examples;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ class OriginOrderTests {
   private static final long SOURCE_END = 1_000;
 
   private final AuditedStage large = Examples.shop().stages().get(0);
-  private final OriginOrder order = new OriginOrder(Map.of(), (topic, partition) -> SOURCE_END);
+  private final OriginOrder order = new OriginOrder(Map.of(), source -> SOURCE_END);
 
   @Test
   void findsNothingWhereOriginsIncrease() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.WireFile;
@@ -19,7 +20,7 @@ class WireFormatTests {
 
   private final AuditedPipeline pipeline =
       Examples.audited("pipeline.yml", WireFile.text("pipeline.yml"));
-  private final Batch batch = new Batch();
+  private final ObservedBatch batch = new ObservedBatch();
 
   @Test
   void countsTheSourceRecordAsItIsClaimed() {
@@ -27,7 +28,7 @@ class WireFormatTests {
 
     Claim claim = Claim.parse(WireFile.text("source-claim.json").getBytes(UTF_8));
     SourceDelta source =
-        Objects.requireNonNull(batch.sourceBlocks().get(new SourceBlockKey(PIPELINE_ID, 0, 0)));
+        Objects.requireNonNull(batch.sourceBlocks().get(new BlockKey(PIPELINE_ID, 0, 0)));
     assertThat(source.bits()).isEqualTo(claim.bits());
     assertThat(source.tally().high()).isEqualTo(claim.tally().high());
     assertThat(source.tally().low()).isEqualTo(claim.tally().low());
@@ -53,7 +54,7 @@ class WireFormatTests {
     SourceRecord record = WireRecord.read(file, topic);
     TopicRole role = pipeline.role(topic);
     new PartitionObserver(
-            role, 0, Position.startingAt(0), true, new NoLedger(), (stage, partition) -> 1)
+            role, 0, ReadPosition.startingAt(0), true, MemorySnapshotStore.empty(), source -> 1)
         .observe(record, batch);
   }
 }

@@ -1,20 +1,21 @@
 package io.streamproof.audit.report;
 
-import static io.streamproof.audit.report.BooksFixture.EARLIER;
-import static io.streamproof.audit.report.BooksFixture.NEWEST;
+import static io.streamproof.audit.report.SummaryFixture.EARLIER;
+import static io.streamproof.audit.report.SummaryFixture.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.report.Books.BlockGroup;
-import io.streamproof.audit.report.Books.FindingGroup;
-import io.streamproof.audit.report.Books.Position;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.BlockGroup;
+import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProofTests {
-  private final BooksFixture books = new BooksFixture();
+  private final SummaryFixture books = new SummaryFixture();
 
   @Test
   void aProofReachesTheNewestEvent() {
@@ -36,43 +37,45 @@ class ProofTests {
   void itHoldsUpOnlyThePartitionInWhichItIs() {
     books.block("late", BlockVerdict.SUSPECT, 1);
     assertThat(books.proof().stages().get(0).partitions())
-        .containsExactly(new Proof.Partition(0, EARLIER, 256), new Proof.Partition(1, NEWEST, 512));
+        .containsExactly(
+            new Proof.PartitionProof(0, EARLIER, 256), new Proof.PartitionProof(1, NEWEST, 512));
   }
 
   @Test
   void aViolationEndsAProofEvenIfItsBlockIsGone() {
-    books.finding("route", Kind.PHANTOM, 1);
-    Proof.Stage route = books.proof().stages().get(1);
+    books.finding("route", FindingKind.PHANTOM, 1);
+    Proof.StageProof route = books.proof().stages().get(1);
     assertThat(route.provenThrough()).isEqualTo(EARLIER);
     assertThat(route.partitions())
-        .extracting(Proof.Partition::provenThrough)
+        .extracting(Proof.PartitionProof::provenThrough)
         .containsExactly(NEWEST, EARLIER);
   }
 
   @Test
   void aViolationOfAnUnknownPartitionHoldsUpAllOfThem() {
-    books.finding("late", Kind.PHANTOM, null);
+    books.finding("late", FindingKind.PHANTOM, null);
     assertThat(books.proof().stages().get(0).partitions())
-        .extracting(Proof.Partition::provenThrough)
+        .extracting(Proof.PartitionProof::provenThrough)
         .containsOnly(EARLIER);
   }
 
   @Test
   void nothingIsProvenIfItIsNotKnownSinceWhenItIsWrong() {
-    books.findings.add(new FindingGroup("late", Kind.LOST, 0, 1, Instant.MIN));
+    books.findings.add(new FindingGroup("late", FindingKind.LOST, 0, 1, Instant.MIN));
     assertThat(books.proof().provenThrough()).isNull();
     assertThat(books.proof().reaches(Instant.EPOCH)).isFalse();
   }
 
   @Test
   void aBlockWithoutATimeHoldsUpNoTime() {
-    books.blocks.add(new BlockGroup("late", 0, BlockVerdict.OPEN, 1, Sums.NONE, 2, Instant.MAX));
+    books.blocks.add(
+        new BlockGroup("late", 0, BlockVerdict.OPEN, 1, RecordSums.NONE, 2, Instant.MAX));
     assertThat(books.proof().provenThrough()).isEqualTo(NEWEST);
   }
 
   @Test
   void nothingIsProvenOfWhatWasNotRead() {
-    books.positions.replaceAll(p -> new Position(p.topic(), p.partition(), 0, null));
+    books.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
     assertThat(books.proof().provenThrough()).isNull();
   }
 
@@ -80,7 +83,7 @@ class ProofTests {
   void aHopThatWasNeverCheckedIsProvenThroughNothing() {
     books.hops.clear();
     assertThat(books.proof().stages().get(0).partitions())
-        .extracting(Proof.Partition::offset)
+        .extracting(Proof.PartitionProof::offset)
         .containsOnly(0L);
   }
 }

@@ -2,13 +2,14 @@ package io.streamproof.audit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.report.Books.BlockGroup;
-import io.streamproof.audit.report.Books.FindingGroup;
-import io.streamproof.audit.report.Books.Folded;
-import io.streamproof.audit.report.Books.Hop;
-import io.streamproof.audit.report.Books.Position;
-import io.streamproof.audit.report.Books.Source;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.BlockGroup;
+import io.streamproof.audit.report.LedgerSummary.CompactedSums;
+import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.audit.report.LedgerSummary.HopProgress;
+import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +25,8 @@ class ReportSumsTests {
   private static final Instant TIME = Instant.parse("2001-03-31T22:27:00Z");
 
   @Property
-  void everySourceRecordIsAccountedForExactlyOnce(@ForAll("books") Books books) {
-    for (Report.Stage stage : Report.of(Flights.PIPELINE, books).stages()) {
+  void everySourceRecordIsAccountedForExactlyOnce(@ForAll("books") LedgerSummary books) {
+    for (Report.StageReport stage : Report.of(Flights.PIPELINE, books).stages()) {
       assertThat(stage.consumed())
           .isEqualTo(
               stage.emittedFrom() + stage.discarded() + stage.deadLettered() + stage.pending())
@@ -36,7 +37,7 @@ class ReportSumsTests {
   }
 
   @Property
-  void everyFindingIsCountedOnce(@ForAll("books") Books books) {
+  void everyFindingIsCountedOnce(@ForAll("books") LedgerSummary books) {
     Report report = Report.of(Flights.PIPELINE, books);
     long counted =
         report.stages().stream()
@@ -48,15 +49,15 @@ class ReportSumsTests {
   }
 
   @Property
-  void whatIsPendingIsNeverAPass(@ForAll("books") Books books) {
+  void whatIsPendingIsNeverAPass(@ForAll("books") LedgerSummary books) {
     Report report = Report.of(Flights.PIPELINE, books);
     assertThat(report.stages())
         .allMatch(stage -> stage.pending() == 0 || stage.verdict() != Verdict.PROVEN);
     assertThat(report.stages()).allMatch(stage -> report.verdict().compareTo(stage.verdict()) >= 0);
   }
 
-  private static long records(Books books, String stage) {
-    return books.folded().stream()
+  private static long records(LedgerSummary books, String stage) {
+    return books.compacted().stream()
             .filter(folded -> folded.stage().equals(stage))
             .mapToLong(folded -> folded.sums().records())
             .sum()
@@ -67,19 +68,22 @@ class ReportSumsTests {
   }
 
   @Provide
-  Arbitrary<Books> books() {
+  Arbitrary<LedgerSummary> books() {
     return Combinators.combine(
-            Combinators.combine(stages(), partitions(), amounts()).as(Hop::new).list().ofMaxSize(4),
-            Combinators.combine(Arbitraries.of("flights.source", "flights.late"), partitions())
-                .as((topic, partition) -> new Position(topic, partition, 512, TIME))
+            Combinators.combine(stages(), partitions(), amounts())
+                .as(HopProgress::new)
                 .list()
                 .ofMaxSize(4),
-            Combinators.combine(stages(), sums()).as(Folded::new).list().ofMaxSize(3),
+            Combinators.combine(Arbitraries.of("flights.source", "flights.late"), partitions())
+                .as((topic, partition) -> new TopicProgress(topic, partition, 512, TIME))
+                .list()
+                .ofMaxSize(4),
+            Combinators.combine(stages(), sums()).as(CompactedSums::new).list().ofMaxSize(3),
             blocks().list().ofMaxSize(6),
             findings().list().ofMaxSize(6))
         .as(
             (hops, positions, folded, blocks, findings) ->
-                new Books(hops, positions, folded, blocks, Source.NONE, findings));
+                new LedgerSummary(hops, positions, folded, blocks, SourceSummary.NONE, findings));
   }
 
   private static Arbitrary<BlockGroup> blocks() {
@@ -93,22 +97,27 @@ class ReportSumsTests {
     Arbitrary<FindingGroup> ofStages =
         Combinators.combine(
                 stages(),
-                Arbitraries.of(Kind.LOST, Kind.DUPLICATED, Kind.UNTRACED, Kind.UNVERIFIABLE),
+                Arbitraries.of(
+                    FindingKind.LOST,
+                    FindingKind.DUPLICATED,
+                    FindingKind.UNTRACED,
+                    FindingKind.UNVERIFIABLE),
                 partitions().injectNull(0.2),
                 amounts())
             .as((stage, kind, at, count) -> new FindingGroup(stage, kind, at, count, TIME));
     Arbitrary<FindingGroup> ofTheSource =
         Combinators.combine(
-                Arbitraries.of(Kind.LOST_AT_SOURCE, Kind.DUPLICATED_AT_SOURCE), amounts())
+                Arbitraries.of(FindingKind.LOST_AT_SOURCE, FindingKind.DUPLICATED_AT_SOURCE),
+                amounts())
             .as((kind, count) -> new FindingGroup("source", kind, 0, count, TIME));
     return Arbitraries.oneOf(List.of(ofStages, ofTheSource));
   }
 
-  private static Arbitrary<Sums> sums() {
+  private static Arbitrary<RecordSums> sums() {
     return Combinators.combine(amounts(), amounts(), amounts(), amounts())
         .as(
             (emittedFrom, deadLettered, discarded, more) ->
-                new Sums(
+                new RecordSums(
                     emittedFrom + deadLettered + discarded,
                     emittedFrom,
                     deadLettered,

@@ -1,11 +1,12 @@
 package io.streamproof.audit.report;
 
-import static io.streamproof.audit.report.BooksFixture.NEWEST;
+import static io.streamproof.audit.report.SummaryFixture.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.report.Books.Position;
-import io.streamproof.audit.report.Books.Source;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportTests {
-  private final BooksFixture books = new BooksFixture();
+  private final SummaryFixture books = new SummaryFixture();
 
   @Test
   void allIsProvenWhenAllIsFolded() {
@@ -30,8 +31,8 @@ class ReportTests {
   @Test
   void aPipelineWithoutEventsThatWasCheckedIsProven() {
     books.folded.clear();
-    books.source = Source.NONE;
-    books.positions.replaceAll(p -> new Position(p.topic(), p.partition(), 0, null));
+    books.source = SourceSummary.NONE;
+    books.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
     assertThat(books.report().verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(books.report().provenThrough()).isNull();
   }
@@ -41,7 +42,8 @@ class ReportTests {
     Report report =
         Report.of(
             Flights.PIPELINE,
-            new Books(List.of(), List.of(), List.of(), List.of(), Source.NONE, List.of()));
+            new LedgerSummary(
+                List.of(), List.of(), List.of(), List.of(), SourceSummary.NONE, List.of()));
     assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);
   }
@@ -81,7 +83,7 @@ class ReportTests {
   @ParameterizedTest
   @EnumSource(
       names = {"LOST", "DUPLICATED", "CORRUPTED", "DIVERGED", "PHANTOM", "MISROUTED", "REORDERED"})
-  void aViolationIsFoundInAStage(Kind kind) {
+  void aViolationIsFoundInAStage(FindingKind kind) {
     books.finding("late", kind, 1);
     assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.PROVEN);
     assertThat(books.report().stages().get(0).findings()).containsEntry(kind, 1L);
@@ -89,7 +91,7 @@ class ReportTests {
 
   @ParameterizedTest
   @EnumSource(names = {"UNTRACED", "LATE", "STALLED"})
-  void aWarningLetsTheVerdictStand(Kind kind) {
+  void aWarningLetsTheVerdictStand(FindingKind kind) {
     books.finding("late", kind, 1);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(books.report().findings()).isEqualTo(1);
@@ -98,41 +100,41 @@ class ReportTests {
 
   @Test
   void aStageThatMayDuplicateIsNotViolatedByADuplicate() {
-    books.finding("route", Kind.DUPLICATED, 0);
+    books.finding("route", FindingKind.DUPLICATED, 0);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().stages().get(1).findings()).containsEntry(Kind.DUPLICATED, 1L);
+    assertThat(books.report().stages().get(1).findings()).containsEntry(FindingKind.DUPLICATED, 1L);
   }
 
   @Test
   void whatCannotBeVerifiedIsUnknown() {
-    books.finding("late", Kind.UNVERIFIABLE, null);
+    books.finding("late", FindingKind.UNVERIFIABLE, null);
     assertVerdicts(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PROVEN);
   }
 
   @Test
   void anEventLostAtTheSourceViolatesThePipelineButNoStage() {
-    books.finding("source", Kind.LOST_AT_SOURCE, 0);
+    books.finding("source", FindingKind.LOST_AT_SOURCE, 0);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(books.report().source().lost()).isEqualTo(1);
   }
 
   @Test
   void anEventThatStandsTwiceInTheSourceIsCounted() {
-    books.finding("source", Kind.DUPLICATED_AT_SOURCE, 0);
+    books.finding("source", FindingKind.DUPLICATED_AT_SOURCE, 0);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(books.report().source().duplicated()).isEqualTo(1);
   }
 
   @Test
   void acknowledgedEventsThatWereNotSeenYetLeaveItUnknown() {
-    books.source = new Source(1025, 1024, 1, 0, BooksFixture.EARLIER);
+    books.source = new SourceSummary(1025, 1024, 1, 0, SummaryFixture.EARLIER);
     assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().provenThrough()).isEqualTo(BooksFixture.EARLIER);
+    assertThat(books.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
   }
 
   @Test
   void aSourceBlockWithMissingRecordsIsAViolation() {
-    books.source = new Source(1025, 1024, 1, 1, Instant.MIN);
+    books.source = new SourceSummary(1025, 1024, 1, 1, Instant.MIN);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(books.report().provenThrough()).isNull();
   }
@@ -145,7 +147,9 @@ class ReportTests {
 
   private void assertVerdicts(Verdict pipeline, Verdict late, Verdict route) {
     Report report = books.report();
-    assertThat(report.stages()).extracting(Report.Stage::verdict).containsExactly(late, route);
+    assertThat(report.stages())
+        .extracting(Report.StageReport::verdict)
+        .containsExactly(late, route);
     assertThat(report.verdict()).isEqualTo(pipeline);
   }
 }

@@ -3,7 +3,7 @@ package io.streamproof.audit.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.Catalogue;
+import io.streamproof.audit.catalogue.PipelineRegister;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -43,21 +43,22 @@ public final class Examples {
 
   /** The same with operators of the user's own. */
   public static AuditedPipeline audited(String file, String specification, CustomOperators custom) {
-    return new Catalogue(
-            new Catalogue.Register() {
-              private short next = 1;
-
-              @Override
-              public short pipeline(String name, String specification) {
-                return 1;
-              }
-
-              @Override
-              public short stage(short pipelineId, String name) {
-                return next++;
-              }
-            })
+    return new NumberedRegister()
         .enter(SpecificationReader.parse(file, specification, custom.names()), custom);
+  }
+
+  private static final class NumberedRegister implements PipelineRegister {
+    private short next = 1;
+
+    @Override
+    public short pipeline(String name, String specification) {
+      return 1;
+    }
+
+    @Override
+    public short stage(short pipelineId, String name) {
+      return next++;
+    }
   }
 
   /** An order as ingest writes it. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.tracing.SpanSink.NotExportedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +82,9 @@ class FindingTracesTests {
     public int export(
         AuditedPipeline pipeline, int most, Function<List<TracedFinding>, Map<Long, String>> work) {
       Map<Long, String> traces =
-          work.apply(List.of(ShopFloor.finding(Kind.LOST, "large", new Cause(0, 0, 0), null)));
+          work.apply(
+              List.of(
+                  ShopFloor.finding(FindingKind.LOST, "large", new EmissionKey(0, 0, 0), null)));
       noted.putAll(traces);
       return traces.size();
     }

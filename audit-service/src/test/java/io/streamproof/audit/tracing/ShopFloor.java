@@ -6,12 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.finding.Kind;
-import io.streamproof.audit.lineage.MemoryTopics;
-import io.streamproof.audit.lineage.SettledNotes;
-import io.streamproof.audit.lineage.Whereabouts;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.EmissionLocator;
+import io.streamproof.audit.lineage.SettledRepository;
+import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -34,8 +34,8 @@ final class ShopFloor {
   final AuditedPipeline shop = Examples.shop();
   final AuditedStage large = shop.stages().get(0);
   final AuditedStage spent = shop.stages().get(1);
-  final MemoryTopics topics = new MemoryTopics();
-  final SettledNotes notes = new SettledNotes();
+  final MemoryTopicLog topics = new MemoryTopicLog();
+  final SettledRepository notes = new SettledRepository();
 
   /** A client's order, its trace recorded or not. */
   SourceRecord source(String flags) {
@@ -71,11 +71,14 @@ final class ShopFloor {
   }
 
   RebuiltTrace rebuild(TracedFinding finding) {
-    return new TraceRebuilder(new Whereabouts(topics, notes), notes).rebuild(shop, finding);
+    return new TraceRebuilder(new EmissionLocator(topics, notes), notes).rebuild(shop, finding);
   }
 
   static TracedFinding finding(
-      Kind kind, String stage, @Nullable Cause cause, @Nullable SourceRecord observed) {
+      FindingKind kind,
+      String stage,
+      @Nullable EmissionKey cause,
+      @Nullable SourceRecord observed) {
     return new TracedFinding(
         7,
         stage,
@@ -83,7 +86,7 @@ final class ShopFloor {
         cause,
         observed == null
             ? null
-            : new Place(observed.topic(), observed.partition(), observed.offset()),
+            : new RecordPlace(observed.topic(), observed.partition(), observed.offset()),
         FOUND,
         FOUND,
         "why");

@@ -7,13 +7,13 @@ import static io.streamproof.audit.tracing.ShopFloor.output;
 import static io.streamproof.audit.tracing.ShopFloor.sendId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.Finding.Cause;
-import io.streamproof.audit.finding.Finding.Place;
-import io.streamproof.audit.finding.Kind;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.trace.SpanKeys;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 class TraceRebuilderTests {
-  private static final Cause FIRST = new Cause(0, 0, 0);
+  private static final EmissionKey FIRST = new EmissionKey(0, 0, 0);
 
   private final ShopFloor floor = new ShopFloor();
 
@@ -33,7 +33,9 @@ class TraceRebuilderTests {
     SourceRecord added = floor.stand(output(floor.spent, passed), 0);
 
     RebuiltTrace trace =
-        floor.rebuild(finding(Kind.CORRUPTED, "spent", new Cause(passed.partition(), 0, 0), added));
+        floor.rebuild(
+            finding(
+                FindingKind.CORRUPTED, "spent", new EmissionKey(passed.partition(), 0, 0), added));
 
     assertThat(trace.traceId()).isEqualTo(ShopFloor.TRACE_ID);
     assertThat(trace.complete()).isTrue();
@@ -70,7 +72,7 @@ class TraceRebuilderTests {
   void endsWhereAnEmissionIsLostWithTheMark() {
     SourceRecord source = floor.source("00");
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.LOST, "large", FIRST, null));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.LOST, "large", FIRST, null));
 
     assertThat(names(trace))
         .containsExactly("send shop.source", "process shop.source", "LOST large");
@@ -90,9 +92,9 @@ class TraceRebuilderTests {
       floor.stand(output(floor.large, order(0, i, "ada", 20)), i);
     }
     SourceRecord second = floor.stand(output, 5_000);
-    floor.notes.strays.add(new Place("shop.large", second.partition(), 5_000));
+    floor.notes.misplaced.add(new RecordPlace("shop.large", second.partition(), 5_000));
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.DUPLICATED, "large", FIRST, second));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.DUPLICATED, "large", FIRST, second));
 
     List<RebuiltSpan> sends =
         trace.spans().stream().filter(s -> s.message().name().equals("send shop.large")).toList();
@@ -115,7 +117,7 @@ class TraceRebuilderTests {
     SourceRecord source = floor.source("01");
     SourceRecord passed = floor.stand(output(floor.large, source), 0);
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.CORRUPTED, "large", FIRST, passed));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.CORRUPTED, "large", FIRST, passed));
 
     assertThat(names(trace)).containsExactly("CORRUPTED large");
     assertThat(mark(trace).message().parentSpanId())
@@ -130,7 +132,7 @@ class TraceRebuilderTests {
     headers.remove(HeaderNames.ORIGIN);
     SourceRecord forged = floor.stand(output, output.partition(), 3, headers);
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.PHANTOM, "large", null, forged));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.PHANTOM, "large", null, forged));
 
     assertThat(trace.traceId()).isEqualTo(ShopFloor.TRACE_ID);
     assertThat(names(trace))
@@ -150,7 +152,7 @@ class TraceRebuilderTests {
     headers.remove(HeaderNames.TRACEPARENT);
     SourceRecord forged = floor.stand(output, output.partition(), 3, headers);
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.PHANTOM, "large", null, forged));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.PHANTOM, "large", null, forged));
 
     assertThat(trace.traceId()).isNotEqualTo(ShopFloor.TRACE_ID).hasSize(32);
     assertThat(names(trace)).contains("send shop.large", "PHANTOM large");
@@ -167,7 +169,7 @@ class TraceRebuilderTests {
     SourceRecord forged = floor.stand(output, output.partition(), 3, headers);
 
     RebuiltTrace trace =
-        floor.rebuild(finding(Kind.PHANTOM, "large", new Cause(0, 5_000, 0), forged));
+        floor.rebuild(finding(FindingKind.PHANTOM, "large", new EmissionKey(0, 5_000, 0), forged));
 
     assertThat(trace.spans().get(0).message().parentSpanId()).isEqualTo(sendId(forged));
   }
@@ -181,7 +183,7 @@ class TraceRebuilderTests {
     headers.add(HeaderNames.ORIGIN, new Origin("large", 99, 0, 0, "00000000", 1).toBytes());
     SourceRecord forged = floor.stand(output, output.partition(), 3, headers);
 
-    assertThat(names(floor.rebuild(finding(Kind.PHANTOM, "large", null, forged))))
+    assertThat(names(floor.rebuild(finding(FindingKind.PHANTOM, "large", null, forged))))
         .contains("PHANTOM large");
   }
 
@@ -189,10 +191,10 @@ class TraceRebuilderTests {
   void marksInATraceOfItsOwnWhatIsAboutNoRecord() {
     for (TracedFinding finding :
         List.of(
-            finding(Kind.LOST_AT_SOURCE, Finding.SOURCE, FIRST, null),
-            finding(Kind.UNVERIFIABLE, "large", FIRST, null),
-            finding(Kind.LOST, "removed-since", FIRST, null),
-            finding(Kind.LOST, "large", new Cause(0, 99, 0), null))) {
+            finding(FindingKind.LOST_AT_SOURCE, PipelineSpecification.SOURCE, FIRST, null),
+            finding(FindingKind.UNVERIFIABLE, "large", FIRST, null),
+            finding(FindingKind.LOST, "removed-since", FIRST, null),
+            finding(FindingKind.LOST, "large", new EmissionKey(0, 99, 0), null))) {
       RebuiltTrace trace = floor.rebuild(finding);
       assertThat(names(trace)).containsExactly(finding.kind() + " " + finding.stage());
       assertThat(mark(trace).message().parentSpanId()).isNull();
@@ -206,7 +208,8 @@ class TraceRebuilderTests {
     SourceRecord source = floor.source("00");
 
     RebuiltTrace trace =
-        floor.rebuild(finding(Kind.DUPLICATED_AT_SOURCE, Finding.SOURCE, FIRST, source));
+        floor.rebuild(
+            finding(FindingKind.DUPLICATED_AT_SOURCE, PipelineSpecification.SOURCE, FIRST, source));
 
     assertThat(mark(trace).message().parentSpanId()).isEqualTo(sendId(source));
     assertThat(mark(trace).error()).isNull();
@@ -217,7 +220,7 @@ class TraceRebuilderTests {
     floor.source("00");
     floor.notes.settledThrough = 0;
 
-    RebuiltTrace trace = floor.rebuild(finding(Kind.LOST, "large", FIRST, null));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.LOST, "large", FIRST, null));
 
     assertThat(trace.complete()).isFalse();
     assertThat(names(trace)).containsExactly("send shop.source", "LOST large");
@@ -227,7 +230,7 @@ class TraceRebuilderTests {
   void tellsTheSameWhenItIsToldAgain() {
     SourceRecord source = floor.source("00");
     SourceRecord passed = floor.stand(output(floor.large, source), 0);
-    TracedFinding finding = finding(Kind.CORRUPTED, "large", FIRST, passed);
+    TracedFinding finding = finding(FindingKind.CORRUPTED, "large", FIRST, passed);
     assertThat(floor.rebuild(finding)).isEqualTo(floor.rebuild(finding));
   }
 
@@ -235,7 +238,7 @@ class TraceRebuilderTests {
   void namesTheOriginAndThePlaceOnTheMark() {
     SourceRecord source = floor.source("00");
     SourceRecord passed = floor.stand(output(floor.large, source), 0);
-    RebuiltSpan mark = mark(floor.rebuild(finding(Kind.CORRUPTED, "large", FIRST, passed)));
+    RebuiltSpan mark = mark(floor.rebuild(finding(FindingKind.CORRUPTED, "large", FIRST, passed)));
     assertThat(mark.message().attributes().get(SpanKeys.ORIGIN)).isEqualTo("large:0@0#0");
     assertThat(mark.message().attributes().get(FindingSpan.PLACE))
         .isEqualTo("shop.large:%d@0".formatted(passed.partition()));
@@ -248,7 +251,7 @@ class TraceRebuilderTests {
     for (int i = 0; i < 3 * MessagePath.MOST_RECORDS; i++) {
       floor.stand(output, i);
     }
-    RebuiltTrace trace = floor.rebuild(finding(Kind.DUPLICATED, "large", FIRST, null));
+    RebuiltTrace trace = floor.rebuild(finding(FindingKind.DUPLICATED, "large", FIRST, null));
     assertThat(trace.spans().stream().filter(s -> s.message().name().startsWith("send ")))
         .hasSize(MessagePath.MOST_RECORDS);
     assertThat(mark(trace).message().name()).isEqualTo("DUPLICATED large");

@@ -1,0 +1,47 @@
+package io.streamproof.audit.finding;
+
+import io.streamproof.pipeline.tally.Block;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What makes a finding one anomaly: a finding of the same stage, identity and kind is written once.
+ * Ledgers keep identities as text, so their formats must never change.
+ */
+public record FindingIdentity(String value) {
+  /** An emission, as its origin names it: {@code <stage>:<partition>@<offset>#<index>}. */
+  public static FindingIdentity ofEmission(String stage, EmissionKey emission) {
+    return new FindingIdentity(
+        offset(stage, emission.partition(), emission.offset()).value() + "#" + emission.index());
+  }
+
+  /** A block of a stage: {@code <stage>:<partition>@<first offset>-<last offset>}. */
+  public static FindingIdentity ofBlock(String stage, int partition, long number) {
+    Block block = new Block(stage, partition, number);
+    return new FindingIdentity(
+        offset(stage, partition, block.firstOffset()).value() + "-" + (block.endOffset() - 1));
+  }
+
+  /** An offset at which a stage stalls: {@code <stage>:<partition>@<offset>}. */
+  public static FindingIdentity ofStall(String stage, int partition, long offset) {
+    return offset(stage, partition, offset);
+  }
+
+  /** A record in a topic: {@code <topic>:<partition>@<offset>}. */
+  public static FindingIdentity ofRecord(RecordPlace place) {
+    return offset(place.topic(), place.partition(), place.offset());
+  }
+
+  /** The first record that is left of a partition: {@code <topic>-<partition>@<offset>}. */
+  public static FindingIdentity ofBeginning(TopicPartition partition, long beginning) {
+    return new FindingIdentity(partition.topic() + "-" + partition.partition() + "@" + beginning);
+  }
+
+  private static FindingIdentity offset(String name, int partition, long offset) {
+    return new FindingIdentity(name + ":" + partition + "@" + offset);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,74 @@
+package io.streamproof.audit.investigation;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ledger as investigations need it. */
+public interface InvestigationRepository {
+  /** Takes the turn to investigate a pipeline; empty if another instance has it. */
+  Optional<Turn> take(AuditedPipeline pipeline);
+
+  /**
+   * The exclusive right to investigate a pipeline, and the only way to conclude anything about it.
+   * An instance that has lost its turn without knowing cannot conclude any more. No transaction is
+   * open between calls.
+   */
+  interface Turn extends AutoCloseable {
+    /** The suspect blocks in order of stage, partition and number. */
+    List<SuspectBlock> suspects(int most);
+
+    /** The records of a block that are behind a later origin. */
+    List<ReorderCandidate> candidates(SuspectBlock block);
+
+    /** The finding about wrong emissions of a key of a stateful stage that may still grow. */
+    Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key);
+
+    /**
+     * Writes the conclusion about a block in one transaction. A block that has grown meanwhile is
+     * judged again.
+     */
+    void conclude(SuspectBlock block, BlockConclusion conclusion);
+
+    /** Source blocks with a claim that is not met, or not by what was acknowledged. */
+    List<SuspectClaims> unmetClaims(int most);
+
+    /** Writes the conclusion about claims in one transaction. */
+    void conclude(SuspectClaims claims, ClaimConclusion conclusion);
+
+    /** Lets other instances have their turn. */
+    @Override
+    void close();
+  }
+
+  /**
+   * A finding that may still grow: no right emission for its key is known since. A second wrong
+   * emission in a row shows that the state went wrong.
+   *
+   * @param lastOffset the last source offset whose emission for the key was wrong
+   */
+  record OpenFinding(long findingId, long lastOffset) {}
+
+  /**
+   * The conclusion about a block.
+   *
+   * @param verdict PROVEN, VIOLATED or UNVERIFIABLE
+   * @param findings the anomalies, new or known
+   * @param worsened findings that have become DIVERGED, with the source offsets of the further
+   *     emissions that are wrong
+   * @param closed findings whose key has had a right emission since
+   */
+  record BlockConclusion(
+      BlockVerdict verdict,
+      List<Finding> findings,
+      Map<Long, List<Long>> worsened,
+      List<Long> closed) {}
+
+  /** The conclusion about claims: whether all were met after all, and which were not. */
+  record ClaimConclusion(boolean met, List<Finding> findings) {}
+}

@@ -1,0 +1,136 @@
+package io.streamproof.audit.jdbc;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.investigation.InvestigationRepository;
+import io.streamproof.audit.investigation.SuspectBlock;
+import io.streamproof.audit.investigation.SuspectClaims;
+import io.streamproof.audit.observation.ReorderCandidate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Suspect blocks and unmet claims, and the conclusions about them. */
+@Component
+final class JdbcInvestigationRepository implements InvestigationRepository {
+  /** Advisory locks of this kind guard investigations; the second key is the pipeline. */
+  private static final int LOCK = 0x5350_494E;
+
+  private final DataSource dataSource;
+
+  JdbcInvestigationRepository(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  @Override
+  public Optional<Turn> take(AuditedPipeline pipeline) {
+    return LockedConnection.tryLock(dataSource, LOCK, pipeline)
+        .map(locked -> new JdbcTurn(pipeline, locked));
+  }
+
+  private static final class JdbcTurn implements Turn {
+    private final AuditedPipeline pipeline;
+    private final LockedConnection locked;
+    private final JdbcClient jdbc;
+    private final SuspectBlockTable blocks;
+    private final SourceBlockTable sourceBlocks;
+    private final JdbcFindingRepository findings;
+
+    JdbcTurn(AuditedPipeline pipeline, LockedConnection locked) {
+      this.pipeline = pipeline;
+      this.locked = locked;
+      this.jdbc = JdbcClient.create(locked.template());
+      this.blocks = new SuspectBlockTable(jdbc);
+      this.sourceBlocks = new SourceBlockTable(jdbc);
+      this.findings = new JdbcFindingRepository(locked.template());
+    }
+
+    @Override
+    public List<SuspectBlock> suspects(int most) {
+      return blocks.find(pipeline, most);
+    }
+
+    @Override
+    public List<ReorderCandidate> candidates(SuspectBlock block) {
+      return blocks.candidates(block);
+    }
+
+    @Override
+    public Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key) {
+      return jdbc.sql(
+              """
+              select id, last_offset from finding
+               where pipeline_id = ? and stage = ? and source_partition = ? and key = ?
+                 and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
+               order by id desc
+               limit 1
+              """)
+          .params(stage.pipelineId(), stage.name(), partition, key)
+          .query((row, number) -> new OpenFinding(row.getLong("id"), row.getLong("last_offset")))
+          .optional();
+    }
+
+    @Override
+    public void conclude(SuspectBlock block, BlockConclusion conclusion) {
+      locked
+          .transaction()
+          .executeWithoutResult(
+              status -> {
+                findings.add(conclusion.findings());
+                worsen(conclusion.worsened());
+                close(conclusion.closed());
+                blocks.conclude(block, conclusion.verdict());
+              });
+    }
+
+    @Override
+    public List<SuspectClaims> unmetClaims(int most) {
+      return sourceBlocks.unmetClaims(pipeline, most);
+    }
+
+    @Override
+    public void conclude(SuspectClaims claims, ClaimConclusion conclusion) {
+      locked
+          .transaction()
+          .executeWithoutResult(
+              status -> {
+                findings.add(conclusion.findings());
+                sourceBlocks.conclude(claims, conclusion.met());
+              });
+    }
+
+    /** Adds emissions to findings; those that are counted already add nothing. */
+    private void worsen(Map<Long, List<Long>> offsetsByFinding) {
+      offsetsByFinding.forEach(
+          (id, offsets) ->
+              jdbc.sql(
+                      """
+                      update finding f
+                         set kind = 'DIVERGED', affected = affected + further.count,
+                             last_offset = further.last
+                        from (select count(*) as count, max(o) as last
+                                from finding g, unnest(?::bigint[]) o
+                               where g.id = ? and o > g.last_offset) further
+                       where f.id = ? and further.count > 0
+                      """)
+                  .params(offsets.toArray(Long[]::new), id, id)
+                  .update());
+    }
+
+    private void close(List<Long> ids) {
+      if (!ids.isEmpty()) {
+        jdbc.sql("update finding set ongoing = false where id = any(?)")
+            .param(ids.toArray(Long[]::new))
+            .update();
+      }
+    }
+
+    @Override
+    public void close() {
+      locked.close();
+    }
+  }
+}

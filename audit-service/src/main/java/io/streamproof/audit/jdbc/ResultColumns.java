@@ -1,0 +1,93 @@
+package io.streamproof.audit.jdbc;
+
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.report.RecordSums;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columns that several tables have in common. Instants are {@code timestamptz}: PostgreSQL's {@code
+ * infinity} is {@link Instant#MAX}, and {@code -infinity} is {@link Instant#MIN}.
+ */
+final class ResultColumns {
+  private ResultColumns() {}
+
+  static OffsetDateTime parameter(Instant time) {
+    if (time.equals(Instant.MIN)) {
+      return OffsetDateTime.MIN;
+    }
+    return time.equals(Instant.MAX) ? OffsetDateTime.MAX : time.atOffset(ZoneOffset.UTC);
+  }
+
+  static Instant time(ResultSet row, String column) throws SQLException {
+    Instant time = timeOrNull(row, column);
+    if (time == null) {
+      throw new SQLException("no time in column " + column);
+    }
+    return time;
+  }
+
+  static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    if (time == null) {
+      return null;
+    }
+    if (time.equals(OffsetDateTime.MIN)) {
+      return Instant.MIN;
+    }
+    return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
+  }
+
+  static long micros(Duration duration) {
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+  }
+
+  static RecordSums sums(ResultSet row) throws SQLException {
+    return new RecordSums(
+        row.getLong("records"),
+        row.getLong("emitted_from"),
+        row.getLong("dead_lettered"),
+        row.getLong("expected"));
+  }
+
+  /** The emission that a finding is about. */
+  static @Nullable EmissionKey emission(ResultSet row) throws SQLException {
+    Integer partition = row.getObject("source_partition", Integer.class);
+    return partition == null
+        ? null
+        : new EmissionKey(partition, row.getLong("source_offset"), row.getInt("index"));
+  }
+
+  /** Where the observed record of a finding is. */
+  static @Nullable RecordPlace place(ResultSet row) throws SQLException {
+    String topic = row.getString("topic");
+    return topic == null
+        ? null
+        : new RecordPlace(topic, row.getInt("out_partition"), row.getLong("out_offset"));
+  }
+
+  /** A column of numbers, for {@code unnest}. */
+  static <T> long[] longs(List<T> rows, ToLongFunction<T> column) {
+    return rows.stream().mapToLong(column).toArray();
+  }
+
+  /** A column of texts, for {@code unnest}. */
+  static <T> String[] texts(List<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  /** A column of keys of stages or pipelines, for {@code unnest}. */
+  static <T> Short[] ids(List<T> rows, Function<T, Short> column) {
+    return rows.stream().map(column).toArray(Short[]::new);
+  }
+}

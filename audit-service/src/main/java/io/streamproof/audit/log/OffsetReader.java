@@ -1,0 +1,14 @@
+package io.streamproof.audit.log;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Offsets as the brokers know them. Thread-safe. */
+public interface OffsetReader {
+  /** The offsets that a group has committed; partitions without any are missing. */
+  Map<TopicPartition, Long> committed(String group);
+
+  /** The high watermarks: the offsets behind the last records, open transactions included. */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
+}

@@ -1,0 +1,126 @@
+package io.streamproof.audit.observation;
+
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.replay.StateSnapshot;
+import io.streamproof.pipeline.tally.Claim;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What an observer has read since its last commit: the moves of its positions, and all that the
+ * records between add to the ledger. Written in one transaction or not at all.
+ */
+public final class ObservedBatch {
+  private static final int MOST_FINDINGS = 500;
+
+  private final Map<TopicPartition, Move> moves = new HashMap<>();
+  private final Map<BlockKey, BlockDelta> blocks = new TreeMap<>();
+  private final Map<BlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
+  private final Map<BlockKey, List<Claim>> claims = new TreeMap<>();
+  private final List<SourceEvent> events = new ArrayList<>();
+  private final Map<BlockKey, LateEmissions> late = new TreeMap<>();
+  private final List<ReorderCandidate> candidates = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<StateSnapshot> snapshots = new ArrayList<>();
+  private int records;
+
+  /** From where to where a position moves; {@code from} is what the ledger must hold until then. */
+  public record Move(long from, ReadPosition to) {}
+
+  void counted() {
+    records++;
+  }
+
+  BlockDelta block(BlockKey key) {
+    return blocks.computeIfAbsent(key, k -> new BlockDelta());
+  }
+
+  SourceDelta sourceBlock(BlockKey key) {
+    return sourceBlocks.computeIfAbsent(key, k -> new SourceDelta());
+  }
+
+  void claim(short pipelineId, Claim claim) {
+    claims
+        .computeIfAbsent(
+            new BlockKey(pipelineId, claim.partition(), claim.block()), k -> new ArrayList<>())
+        .add(claim);
+  }
+
+  void event(SourceEvent event) {
+    events.add(event);
+  }
+
+  LateEmissions late(BlockKey key) {
+    return late.computeIfAbsent(key, k -> new LateEmissions());
+  }
+
+  void candidate(ReorderCandidate candidate) {
+    candidates.add(candidate);
+  }
+
+  void find(Finding finding) {
+    findings.add(finding);
+  }
+
+  void snapshot(StateSnapshot snapshot) {
+    snapshots.add(snapshot);
+  }
+
+  void move(TopicPartition partition, long from, ReadPosition to) {
+    moves.put(partition, new Move(from, to));
+  }
+
+  /** Whether it is to be written now: it has so many records, or evidence enough to weigh. */
+  public boolean isFull(int mostRecords) {
+    return records >= mostRecords || findings.size() >= MOST_FINDINGS;
+  }
+
+  /** How many records went into it. */
+  public int records() {
+    return records;
+  }
+
+  public boolean isEmpty() {
+    return moves.isEmpty();
+  }
+
+  public Map<TopicPartition, Move> moves() {
+    return moves;
+  }
+
+  public Map<BlockKey, BlockDelta> blocks() {
+    return blocks;
+  }
+
+  public Map<BlockKey, SourceDelta> sourceBlocks() {
+    return sourceBlocks;
+  }
+
+  public Map<BlockKey, List<Claim>> claims() {
+    return claims;
+  }
+
+  public List<SourceEvent> events() {
+    return events;
+  }
+
+  public Map<BlockKey, LateEmissions> late() {
+    return late;
+  }
+
+  public List<ReorderCandidate> candidates() {
+    return candidates;
+  }
+
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  public List<StateSnapshot> snapshots() {
+    return snapshots;
+  }
+}

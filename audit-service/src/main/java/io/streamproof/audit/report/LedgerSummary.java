@@ -1,0 +1,85 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the ledger holds of one pipeline, as of one moment. Sums and counts are of the range
+ * that was asked for, or have no time; everything else is of the pipeline's whole life.
+ *
+ * <p>A time from which on something is not proven is {@link Instant#MIN} if it is not known: then
+ * nothing is.
+ */
+public record LedgerSummary(
+    List<HopProgress> hops,
+    List<TopicProgress> positions,
+    List<CompactedSums> compacted,
+    List<BlockGroup> blocks,
+    SourceSummary source,
+    List<FindingGroup> findings) {
+  public LedgerSummary {
+    hops = List.copyOf(hops);
+    positions = List.copyOf(positions);
+    compacted = List.copyOf(compacted);
+    blocks = List.copyOf(blocks);
+    findings = List.copyOf(findings);
+  }
+
+  /** Up to which source offset a stage is settled. */
+  public record HopProgress(String stage, int partition, long settledThrough) {}
+
+  /**
+   * How far a topic has been read.
+   *
+   * @param lastTime the greatest event time read; null: no record yet
+   */
+  public record TopicProgress(String topic, int partition, long next, @Nullable Instant lastTime) {}
+
+  /** The sums of a stage's blocks that are proven, complete and compacted. */
+  public record CompactedSums(String stage, RecordSums sums) {}
+
+  /**
+   * The blocks of one verdict that are not compacted.
+   *
+   * @param count how many there are in the range
+   * @param sums of those in the range
+   * @param first the least block number
+   * @param since the least event time
+   */
+  public record BlockGroup(
+      String stage,
+      int partition,
+      BlockVerdict verdict,
+      long count,
+      RecordSums sums,
+      long first,
+      Instant since) {}
+
+  /**
+   * The source topic against the claims of ingest.
+   *
+   * @param claimed acknowledged to clients
+   * @param observed standing in the topic
+   * @param unmet blocks with claims of which the records are not seen
+   * @param violated blocks of which records are missing for good
+   * @param since from which event time on claims are not met
+   */
+  public record SourceSummary(
+      long claimed, long observed, long unmet, long violated, Instant since) {
+    public static final SourceSummary NONE = new SourceSummary(0, 0, 0, 0, Instant.MAX);
+  }
+
+  /**
+   * The findings of one kind.
+   *
+   * @param stage the stage to blame, or {@code source}
+   * @param partition of the stage's source; null: it is not known which
+   * @param count how many there are in the range
+   * @param since the least event time
+   */
+  public record FindingGroup(
+      String stage, FindingKind kind, @Nullable Integer partition, long count, Instant since) {}
+}

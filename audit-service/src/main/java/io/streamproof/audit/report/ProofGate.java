@@ -1,0 +1,145 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets clients wait until a pipeline is proven far enough. Waiting takes neither a thread nor a
+ * connection to the database: one poll serves all who wait for a pipeline. Thread-safe.
+ */
+public final class ProofGate {
+  private final ReportRepository reports;
+  private final Semaphore places;
+  private final LongSupplier nanoClock;
+  private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+
+  /** Takes the answer to one client. */
+  public interface Answer {
+    /** The proof reaches the time that was asked for, or is the newest there is. */
+    void give(Proof proof);
+
+    /** The ledger could not be read. */
+    void fail(RuntimeException failure);
+  }
+
+  /** As many clients wait as may wait at once. */
+  public static final class FullException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FullException() {
+      super("too many callers are waiting for proofs");
+    }
+  }
+
+  /**
+   * Makes a gate.
+   *
+   * @param mostWaiting how many clients may wait at once
+   * @param nanoClock never goes back
+   */
+  public ProofGate(ReportRepository reports, int mostWaiting, LongSupplier nanoClock) {
+    this.reports = reports;
+    this.places = new Semaphore(mostWaiting);
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Answers a client: at once if there is nothing to wait for, else at a later poll.
+   *
+   * @param through the time to which the proof is to reach; null: any will do
+   * @param longest how long to wait for that
+   * @return the client's place in the gate; empty if it is answered
+   * @throws FullException if too many clients wait
+   */
+  public Optional<Waiter> pass(
+      PipelineSpecification pipeline, @Nullable Instant through, Duration longest, Answer answer) {
+    Proof proof = proof(pipeline);
+    if (through == null || longest.isZero() || proof.reaches(through)) {
+      answer.give(proof);
+      return Optional.empty();
+    }
+    if (!places.tryAcquire()) {
+      throw new FullException();
+    }
+    Waiter waiter = new Waiter(pipeline, through, longest, answer, proof);
+    waiting.add(waiter);
+    return Optional.of(waiter);
+  }
+
+  /** Reads the ledger once for each pipeline that clients wait for, and answers who can pass. */
+  public void poll() {
+    waiting.stream().map(waiter -> waiter.pipeline).distinct().forEach(this::poll);
+  }
+
+  private void poll(PipelineSpecification pipeline) {
+    List<Waiter> interested = waiting.stream().filter(w -> w.pipeline.equals(pipeline)).toList();
+    try {
+      Proof proof = proof(pipeline);
+      interested.forEach(waiter -> waiter.see(proof));
+    } catch (RuntimeException e) {
+      interested.forEach(waiter -> waiter.answer.fail(e));
+    }
+  }
+
+  /** Answers all who wait with the newest proof that was read for them. */
+  public void dismissAll() {
+    waiting.forEach(Waiter::dismiss);
+  }
+
+  /** How many clients wait. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  private Proof proof(PipelineSpecification pipeline) {
+    return Proof.of(pipeline, reports.openSummary(pipeline));
+  }
+
+  /** A client that waits, with the newest proof that was read for it. */
+  public final class Waiter {
+    private final PipelineSpecification pipeline;
+    private final Instant through;
+    private final long deadlineNanos;
+    private final Answer answer;
+    private volatile Proof newest;
+
+    private Waiter(
+        PipelineSpecification pipeline,
+        Instant through,
+        Duration longest,
+        Answer answer,
+        Proof newest) {
+      this.pipeline = pipeline;
+      this.through = through;
+      this.deadlineNanos = nanoClock.getAsLong() + longest.toNanos();
+      this.answer = answer;
+      this.newest = newest;
+    }
+
+    private void see(Proof proof) {
+      newest = proof;
+      if (proof.reaches(through) || nanoClock.getAsLong() - deadlineNanos >= 0) {
+        dismiss();
+      }
+    }
+
+    private void dismiss() {
+      answer.give(newest);
+    }
+
+    /** Gives the place back once the client has its answer, or is gone. */
+    public void leave() {
+      if (waiting.remove(this)) {
+        places.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.Severity;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.BlockGroup;
+import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a pipeline's summary holds of one stage: its sums, its verdict, how far it is proven. */
+final class StageSummary {
+  /** More blocks than this cannot differ by chance: they need no investigation to be wrong. */
+  static final int MOST_SUSPECT = 1_000;
+
+  private static final List<FindingKind> REPORTED =
+      List.of(
+          FindingKind.LOST,
+          FindingKind.DUPLICATED,
+          FindingKind.CORRUPTED,
+          FindingKind.DIVERGED,
+          FindingKind.PHANTOM,
+          FindingKind.MISROUTED,
+          FindingKind.REORDERED,
+          FindingKind.UNTRACED,
+          FindingKind.LATE,
+          FindingKind.STALLED,
+          FindingKind.UNVERIFIABLE);
+
+  private final PipelineSpecification pipeline;
+  private final StageSpecification stage;
+  private final List<BlockGroup> blocks;
+  private final List<FindingGroup> findings;
+  private final List<PartitionSummary> partitions;
+  private final RecordSums compacted;
+
+  private StageSummary(
+      PipelineSpecification pipeline, StageSpecification stage, LedgerSummary summary) {
+    this.pipeline = pipeline;
+    this.stage = stage;
+    this.blocks = summary.blocks().stream().filter(b -> b.stage().equals(name())).toList();
+    this.findings = summary.findings().stream().filter(f -> f.stage().equals(name())).toList();
+    this.compacted =
+        summary.compacted().stream()
+            .filter(f -> f.stage().equals(name()))
+            .map(LedgerSummary.CompactedSums::sums)
+            .reduce(RecordSums.NONE, RecordSums::plus);
+    String source = pipeline.sourceTopic(stage);
+    this.partitions =
+        IntStream.range(0, pipeline.partitionsOf(source))
+            .mapToObj(partition -> PartitionSummary.of(partition, name(), source, summary))
+            .toList();
+  }
+
+  static List<StageSummary> of(PipelineSpecification pipeline, LedgerSummary summary) {
+    return pipeline.stages().stream().map(s -> new StageSummary(pipeline, s, summary)).toList();
+  }
+
+  private String name() {
+    return stage.name();
+  }
+
+  Report.StageReport report() {
+    RecordSums judged =
+        blocks.stream()
+            .filter(group -> group.verdict().isJudged())
+            .map(BlockGroup::sums)
+            .reduce(compacted, RecordSums::plus);
+    long pending =
+        blocks.stream()
+            .filter(group -> !group.verdict().isJudged())
+            .mapToLong(group -> group.sums().records())
+            .sum();
+    return new Report.StageReport(
+        name(),
+        pipeline.outputTopic(stage),
+        verdict(),
+        judged.records() + pending,
+        judged.emitted(),
+        judged.emittedFrom(),
+        judged.discarded(),
+        judged.deadLettered(),
+        pending,
+        counts(),
+        partitions.stream().map(PartitionSummary::report).toList());
+  }
+
+  Proof.StageProof proof(@Nullable Instant newest) {
+    return new Proof.StageProof(
+        name(),
+        ProvenThrough.of(newest, since()),
+        partitions.stream()
+            .map(
+                partition ->
+                    new Proof.PartitionProof(
+                        partition.number(),
+                        ProvenThrough.of(newest, since(partition)),
+                        partition.provenThrough()))
+            .toList());
+  }
+
+  /** From which event time on something is not proven. */
+  Instant since() {
+    return ProvenThrough.least(
+        Stream.concat(
+            blocks.stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
+            unprovenFindings().map(FindingGroup::since)));
+  }
+
+  private Instant since(PartitionSummary partition) {
+    return ProvenThrough.least(
+        Stream.concat(
+            partition.blocks().stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
+            unprovenFindings()
+                .filter(f -> f.partition() == null || f.partition() == partition.number())
+                .map(FindingGroup::since)));
+  }
+
+  static boolean isUnproven(BlockGroup group) {
+    return group.verdict() != BlockVerdict.PROVEN;
+  }
+
+  private Stream<FindingGroup> unprovenFindings() {
+    return findings.stream().filter(finding -> severity(finding) != Severity.WARNING);
+  }
+
+  private Verdict verdict() {
+    if (isFound(Severity.VIOLATION)
+        || isAny(BlockVerdict.VIOLATED::equals)
+        || count(BlockVerdict.SUSPECT) > MOST_SUSPECT) {
+      return Verdict.VIOLATED;
+    }
+    boolean isComplete = partitions.stream().allMatch(PartitionSummary::isChecked);
+    return !isComplete
+            || isFound(Severity.UNVERIFIABLE)
+            || isAny(verdict -> verdict != BlockVerdict.PROVEN)
+        ? Verdict.UNKNOWN
+        : Verdict.PROVEN;
+  }
+
+  private boolean isFound(Severity severity) {
+    return findings.stream()
+        .anyMatch(finding -> finding.count() > 0 && severity(finding) == severity);
+  }
+
+  private boolean isAny(Predicate<BlockVerdict> verdict) {
+    return blocks.stream().anyMatch(group -> group.count() > 0 && verdict.test(group.verdict()));
+  }
+
+  private long count(BlockVerdict verdict) {
+    return blocks.stream()
+        .filter(group -> group.verdict() == verdict)
+        .mapToLong(BlockGroup::count)
+        .sum();
+  }
+
+  private Severity severity(FindingGroup finding) {
+    return finding.kind().severity(stage.guarantee());
+  }
+
+  private Map<FindingKind, Long> counts() {
+    Map<FindingKind, Long> counts = new LinkedHashMap<>();
+    REPORTED.forEach(kind -> counts.put(kind, 0L));
+    findings.forEach(
+        finding ->
+            counts.computeIfPresent(finding.kind(), (kind, count) -> count + finding.count()));
+    return counts;
+  }
+}

@@ -1,0 +1,139 @@
+package io.streamproof.audit.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.streamproof.audit.AuditProperties;
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.investigation.InvestigationRepository;
+import io.streamproof.audit.investigation.Investigator;
+import io.streamproof.audit.kafka.ConsumerSettings;
+import io.streamproof.audit.kafka.KafkaRecordFeed;
+import io.streamproof.audit.kafka.KafkaTopicLog;
+import io.streamproof.audit.lineage.Lineage;
+import io.streamproof.audit.lineage.LineageRepository;
+import io.streamproof.audit.log.OffsetReader;
+import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.TopicLogPool;
+import io.streamproof.audit.metrics.ObservationMeters;
+import io.streamproof.audit.observation.Ledger;
+import io.streamproof.audit.observation.ObservationSession;
+import io.streamproof.audit.observation.ObservationSettings;
+import io.streamproof.audit.reconciliation.Judgement;
+import io.streamproof.audit.reconciliation.Reconciliation;
+import io.streamproof.audit.replay.Replayer;
+import io.streamproof.audit.replay.SnapshotStore;
+import io.streamproof.pipeline.kafka.TopicSettings;
+import io.streamproof.pipeline.kafka.Topics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** Puts the audit together: threads that read, one that judges, and one that monitors. */
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+  @Bean
+  Heartbeat reconciliationHealthIndicator() {
+    return new Heartbeat(LONGEST_SILENCE);
+  }
+
+  @Bean
+  Replayer replayer(SnapshotStore snapshots) {
+    return new Replayer(snapshots);
+  }
+
+  @Bean
+  Lineage lineage(TopicLogPool logs, Replayer replayer, LineageRepository repository) {
+    return new Lineage(logs, replayer, repository);
+  }
+
+  @Bean
+  ReconcilerThread.Rounds rounds(
+      List<AuditedPipeline> pipelines,
+      Judgement judgement,
+      OffsetReader offsets,
+      InvestigationRepository repository,
+      KafkaTopicLog investigationLog,
+      Replayer replayer,
+      AuditProperties properties) {
+    Map<AuditedPipeline, Reconciliation> reconciliations = new LinkedHashMap<>();
+    for (AuditedPipeline pipeline : pipelines) {
+      reconciliations.put(pipeline, new Reconciliation(pipeline, judgement, offsets));
+    }
+    return new ReconcilerThread.Rounds(
+        reconciliations,
+        new Investigator(
+            repository, investigationLog, replayer, properties.audit().investigations()));
+  }
+
+  /** What makes the threads that observe, once the topics are there. */
+  @Bean
+  Supplier<Observers> observers(
+      List<AuditedPipeline> pipelines,
+      AuditProperties properties,
+      ConsumerFactory<?, ?> consumers,
+      Ledger ledger,
+      Replayer replayer,
+      MeterRegistry registry) {
+    AuditProperties.Audit audit = properties.audit();
+    ObservationMeters meters = new ObservationMeters(registry);
+    Map<String, Object> settings =
+        ConsumerSettings.feed(consumers.getConfigurationProperties(), audit.group());
+    ObservationSettings observation =
+        new ObservationSettings(audit.batchRecords(), audit.batchInterval(), audit.indexEvents());
+    return () ->
+        new Observers(
+            audit.observers(),
+            () -> feed(settings, meters),
+            feed ->
+                new ObservationSession(
+                    feed,
+                    ledger,
+                    replayer,
+                    pipelines,
+                    observation,
+                    System::nanoTime,
+                    meters::committed));
+  }
+
+  private static RecordFeed feed(Map<String, Object> settings, ObservationMeters meters) {
+    KafkaConsumer<byte[], byte[]> consumer = ConsumerSettings.consumer(settings);
+    KafkaClientMetrics metrics = meters.bind(consumer);
+    return new KafkaRecordFeed(consumer, metrics::close);
+  }
+
+  @Bean
+  AuditLifecycle auditLifecycle(
+      ApplicationContext context,
+      List<AuditedPipeline> pipelines,
+      AuditProperties properties,
+      Admin admin,
+      Supplier<Observers> observers,
+      ReconcilerThread.Rounds rounds,
+      Heartbeat heartbeat,
+      List<MonitoredPipeline> monitored) {
+    AuditProperties.Topics topics = properties.topics();
+    AuditProperties.Audit audit = properties.audit();
+    return new AuditLifecycle(
+        context,
+        pipelines,
+        new Topics(
+            admin,
+            new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+        audit.startPatience(),
+        observers,
+        () ->
+            List.of(
+                new ReconcilerThread(rounds, audit.reconcileInterval(), heartbeat),
+                new MonitorThread(monitored, audit.watchInterval())));
+  }
+}

@@ -1,0 +1,40 @@
+package io.streamproof.audit.runtime;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.lineage.LineageRepository;
+import io.streamproof.audit.log.TopicLogPool;
+import io.streamproof.audit.metrics.TraceMeters;
+import io.streamproof.audit.tracing.FindingTraces;
+import io.streamproof.audit.tracing.SpanSink;
+import io.streamproof.audit.tracing.TraceQueue;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Has findings traced wherever there is somewhere to send spans. */
+@Configuration(proxyBeanMethods = false)
+class TracingConfiguration {
+  @Bean
+  TracingLifecycle findingTracing(
+      ApplicationContext context,
+      List<SpanSink> sinks,
+      List<AuditedPipeline> pipelines,
+      TraceQueue queue,
+      TopicLogPool logs,
+      LineageRepository repository,
+      MeterRegistry meters) {
+    return new TracingLifecycle(
+        context,
+        () ->
+            sinks.isEmpty()
+                ? null
+                : new FindingTracer(
+                    new FindingTraces(
+                        pipelines, queue, logs, repository, sinks.get(0), Clock.systemUTC()),
+                    queue,
+                    new TraceMeters(meters)));
+  }
+}

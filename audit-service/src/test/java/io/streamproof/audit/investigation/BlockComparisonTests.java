@@ -1,0 +1,130 @@
+package io.streamproof.audit.investigation;
+
+import static io.streamproof.audit.support.Examples.order;
+import static io.streamproof.audit.support.Examples.standing;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.reference.ReferenceStage;
+import io.streamproof.pipeline.stage.OutputRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Each anomaly, planted in a block of four emissions, is named, and nothing else. */
+class BlockComparisonTests {
+  private final AuditedPipeline shop = Examples.shop();
+  private final List<OutputRecord> expected = new ArrayList<>();
+  private final List<ObservedRecord> observed = new ArrayList<>();
+
+  BlockComparisonTests() {
+    ReferenceStage large = new ReferenceStage(shop.stages().get(0).stage());
+    for (long offset = 0; offset < 4; offset++) {
+      expected.addAll(large.process(order(0, offset, "ada", 20 + offset)));
+    }
+    for (OutputRecord record : expected) {
+      observed.add(copy(standing(record, 100 + record.origin().offset())));
+    }
+  }
+
+  @Test
+  void findsNothingWhereEachEmissionStandsOnce() {
+    assertThat(kinds(false)).isEmpty();
+  }
+
+  @Test
+  void findsLostWhatStandsNowhere() {
+    observed.remove(2);
+    assertThat(kinds(false)).containsExactly("LOST 2#0");
+  }
+
+  @Test
+  void findsDuplicatedWhatStandsTwice() {
+    observed.add(copy(standing(expected.get(1), 200)));
+    assertThat(kinds(false)).containsExactly("DUPLICATED 1#0");
+  }
+
+  @Test
+  void findsCorruptedWhatHasAnotherValue() {
+    observed.set(1, copy(changed(expected.get(1), "ada", "{}")));
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
+  }
+
+  @Test
+  void findsCorruptedWhatHasAnotherKey() {
+    observed.set(1, copy(changed(expected.get(1), "bob", null)));
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
+  }
+
+  @Test
+  void findsMisroutedWhatStandsInAnotherPartition() {
+    OutputRecord record = expected.get(3);
+    observed.set(3, copy(standing(record, 1 - record.partition(), 7, record.headers(1))));
+    assertThat(kinds(false)).containsExactly("MISROUTED 3#0");
+  }
+
+  @Test
+  void findsUntracedWhatHasAnotherTrace() {
+    Headers headers = expected.get(0).headers(1);
+    headers.remove(HeaderNames.TRACEPARENT);
+    headers.add(
+        HeaderNames.TRACEPARENT,
+        "00-11111111111111111111111111111111-2222222222222222-00".getBytes(UTF_8));
+    observed.set(0, copy(standing(expected.get(0), expected.get(0).partition(), 100, headers)));
+    assertThat(kinds(false)).containsExactly("UNTRACED 0#0");
+  }
+
+  @Test
+  void findsPhantomWhatIsNotExpected() {
+    expected.remove(3);
+    assertThat(kinds(false)).containsExactly("PHANTOM 3#0");
+  }
+
+  @Test
+  void takesTheRightCopyForTheEmissionAndTheOtherForTheDuplicate() {
+    observed.set(1, copy(changed(expected.get(1), "ada", "{}")));
+    observed.add(copy(standing(expected.get(1), 200)));
+    assertThat(kinds(false)).containsExactly("DUPLICATED 1#0");
+  }
+
+  @Test
+  void findsOnlyDuplicatesInABlockThatWasProvenBefore() {
+    observed.subList(1, 4).clear();
+    assertThat(kinds(true)).containsExactly("DUPLICATED 0#0");
+  }
+
+  private List<String> kinds(boolean cameLate) {
+    return new BlockComparison(expected, observed, cameLate)
+        .anomalies().stream()
+            .map(
+                anomaly ->
+                    anomaly.kind()
+                        + " "
+                        + anomaly.emission().offset()
+                        + "#"
+                        + anomaly.emission().index())
+            .toList();
+  }
+
+  private static SourceRecord changed(OutputRecord record, String key, @Nullable String value) {
+    return new SourceRecord(
+        record.topic(),
+        record.partition(),
+        150,
+        record.timestamp(),
+        key.getBytes(UTF_8),
+        value == null ? record.value() : value.getBytes(UTF_8),
+        record.headers(1));
+  }
+
+  private static ObservedRecord copy(SourceRecord record) {
+    return new ObservedRecord(Objects.requireNonNull(record.origin()), record);
+  }
+}

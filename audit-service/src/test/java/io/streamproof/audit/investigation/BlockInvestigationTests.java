@@ -1,0 +1,221 @@
+package io.streamproof.audit.investigation;
+
+import static io.streamproof.audit.support.Examples.order;
+import static io.streamproof.audit.support.Examples.standing;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
+import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
+import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.replay.MemorySnapshotStore;
+import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.record.HeaderNames;
+import io.streamproof.pipeline.record.Origin;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.reference.ReferenceStage;
+import io.streamproof.pipeline.stage.OutputRecord;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Blocks of stage {@code spent}, an aggregate that adds up a customer's orders, over its source
+ * {@code shop.large}: 300 orders of one customer.
+ */
+class BlockInvestigationTests {
+  private static final int ORDERS = 300;
+  private static final long FIRST_WRONG = 40;
+
+  private final AuditedPipeline shop = Examples.shop();
+  private final AuditedStage large = shop.stages().get(0);
+  private final AuditedStage spent = shop.stages().get(1);
+  private final MemoryTopicLog log = new MemoryTopicLog();
+  private Optional<OpenFinding> open = Optional.empty();
+  private final BlockInvestigation investigation =
+      new BlockInvestigation(log, MemorySnapshotStore.empty());
+
+  @Test
+  void findsNothingWrongInWhatIsRight() {
+    fill(List.of(), "");
+    BlockConclusion conclusion = investigate(block(0, true), List.of());
+    assertThat(conclusion.findings()).isEmpty();
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.PROVEN);
+  }
+
+  @Test
+  void callsASingleWrongEmissionCorrupted() {
+    fill(List.of(FIRST_WRONG), "{\"orders\":0,\"total\":0}");
+    assertThat(found(block(0, false))).containsExactly("CORRUPTED spent:0@40#0 x1");
+  }
+
+  @Test
+  void callsAStateThatWentWrongDivergedOnce() {
+    fill(List.of(40L, 41L, 42L, 43L), "{\"orders\":0,\"total\":0}");
+    assertThat(found(block(0, false))).containsExactly("DIVERGED spent:0@40#0 x4");
+  }
+
+  @Test
+  void callsTwoWrongEmissionsWithARightOneBetweenCorruptedTwice() {
+    fill(List.of(40L, 42L), "{\"orders\":0,\"total\":0}");
+    assertThat(found(block(0, false)))
+        .containsExactly("CORRUPTED spent:0@40#0 x1", "CORRUPTED spent:0@42#0 x1");
+  }
+
+  @Test
+  void continuesAFindingOfAnEarlierBlock() {
+    fill(List.of(255L, 256L, 257L), "{\"orders\":0,\"total\":0}");
+    open = Optional.of(new OpenFinding(7, 255));
+    BlockConclusion conclusion = investigate(block(1, false), List.of());
+    assertThat(conclusion.findings()).isEmpty();
+    assertThat(conclusion.worsened()).containsEntry(7L, List.of(256L, 257L));
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.VIOLATED);
+  }
+
+  @Test
+  void doesNotContinueAFindingThatARightEmissionHasEnded() {
+    fill(List.of(40L, 256L), "{\"orders\":0,\"total\":0}");
+    open = Optional.of(new OpenFinding(7, 40));
+    BlockConclusion conclusion = investigate(block(1, false), List.of());
+    assertThat(conclusion.worsened()).isEmpty();
+    assertThat(conclusion.closed()).containsExactly(7L);
+    assertThat(kinds(conclusion)).containsExactly("CORRUPTED spent:0@256#0 x1");
+  }
+
+  @Test
+  void callsOutOfOrderOnlyWhatStandsBehindARealLaterOrigin() {
+    fill(List.of(), "");
+    assertThat(investigate(block(0, true), List.of(candidate(10, 11))).findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.kind().name()).isEqualTo("REORDERED"));
+    assertThat(investigate(block(0, true), List.of(candidate(10, 9_999))).findings()).isEmpty();
+  }
+
+  @Test
+  void callsPhantomAnOriginBehindTheEndOfItsSource() {
+    fill(List.of(), "");
+    SourceRecord real = log.read(outputPartition(), 5, 6, 1).get(0);
+    Headers headers = real.headers();
+    headers.remove(HeaderNames.ORIGIN);
+    headers.add(
+        HeaderNames.ORIGIN,
+        new Origin("spent", 0, 9_999_999, 0, shop.specification().hash(), 1).toBytes());
+    SourceRecord phantom =
+        new SourceRecord(
+            real.topic(),
+            real.partition(),
+            900,
+            real.timestamp(),
+            real.key(),
+            real.value(),
+            headers);
+    log.append(phantom);
+    SuspectBlock block =
+        new SuspectBlock(
+            spent,
+            0,
+            9_999_999 / 256,
+            0,
+            false,
+            0,
+            ORDERS,
+            List.of(new OutputRange(outputPartition(), 900, 901)));
+    assertThat(found(block)).containsExactly("PHANTOM spent:0@9999999#0 x1");
+  }
+
+  @Test
+  void callsUnverifiableWhatCanNoLongerBeRepeated() {
+    fill(List.of(40L), "{}");
+    log.expire(new TopicPartition("shop.large", 0), 10);
+    BlockConclusion conclusion = investigate(block(0, false), List.of());
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
+    assertThat(kinds(conclusion)).containsExactly("UNVERIFIABLE spent:0@0-255 x1");
+  }
+
+  @Test
+  void callsUnverifiableWhatWasMadeUnderAnotherSpecification() {
+    fill(List.of(), "");
+    SuspectBlock block = new SuspectBlock(spent, 0, 0, 256, false, 3, ORDERS, List.of());
+    assertThat(investigate(block, List.of()).verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
+  }
+
+  /** Fills source and output; the emissions for some source offsets get a wrong value. */
+  private void fill(List<Long> wrong, String value) {
+    ReferenceStage filter = new ReferenceStage(large.stage());
+    ReferenceStage aggregate = new ReferenceStage(spent.stage());
+    for (long offset = 0; offset < ORDERS; offset++) {
+      OutputRecord passed = filter.process(order(0, offset, "ada", 20)).get(0);
+      SourceRecord source = standing(passed, 0, offset, passed.headers(1));
+      log.append(source);
+      OutputRecord emitted = aggregate.process(source).get(0);
+      SourceRecord standing = standing(emitted, offset);
+      log.append(wrong.contains(offset) ? altered(standing, value) : standing);
+    }
+  }
+
+  private static SourceRecord altered(SourceRecord record, String value) {
+    return new SourceRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.key(),
+        value.getBytes(UTF_8),
+        record.headers());
+  }
+
+  private SuspectBlock block(long number, boolean agrees) {
+    return new SuspectBlock(
+        spent,
+        0,
+        number,
+        number == 0 ? 256 : ORDERS - 256,
+        agrees,
+        0,
+        ORDERS,
+        List.of(new OutputRange(outputPartition(), 0, ORDERS)));
+  }
+
+  private TopicPartition outputPartition() {
+    ReferenceStage filter = new ReferenceStage(large.stage());
+    OutputRecord passed = filter.process(order(0, 0, "ada", 20)).get(0);
+    return new TopicPartition("shop.spent", passed.partition());
+  }
+
+  private ReorderCandidate candidate(long offset, long behind) {
+    RecordPlace place =
+        new RecordPlace(outputPartition().topic(), outputPartition().partition(), offset);
+    return new ReorderCandidate(
+        spent.id(),
+        new EmissionKey(0, offset, 0),
+        place,
+        new EmissionKey(0, behind, 0),
+        offset - 1);
+  }
+
+  private BlockConclusion investigate(SuspectBlock block, List<ReorderCandidate> candidates) {
+    return investigation.investigate(block, candidates, (stage, partition, key) -> open);
+  }
+
+  private List<String> found(SuspectBlock block) {
+    return kinds(investigate(block, List.of()));
+  }
+
+  private static List<String> kinds(BlockConclusion conclusion) {
+    return conclusion.findings().stream().map(BlockInvestigationTests::describe).toList();
+  }
+
+  private static String describe(Finding finding) {
+    return finding.kind() + " " + finding.identity() + " x" + finding.extent().affected();
+  }
+}

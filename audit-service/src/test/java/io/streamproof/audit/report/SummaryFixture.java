@@ -1,0 +1,62 @@
+package io.streamproof.audit.report;
+
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.BlockGroup;
+import io.streamproof.audit.report.LedgerSummary.CompactedSums;
+import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.audit.report.LedgerSummary.HopProgress;
+import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
+import io.streamproof.audit.support.Flights;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The books of {@link Flights} in which all is proven, until a test writes something else in. */
+final class SummaryFixture {
+  static final Instant NEWEST = Instant.parse("2001-03-31T22:27:00Z");
+  static final Instant EARLIER = Instant.parse("2001-03-31T22:00:00Z");
+
+  final List<HopProgress> hops = new ArrayList<>();
+  final List<TopicProgress> positions = new ArrayList<>();
+  final List<CompactedSums> folded = new ArrayList<>();
+  final List<BlockGroup> blocks = new ArrayList<>();
+  final List<FindingGroup> findings = new ArrayList<>();
+  SourceSummary source = new SourceSummary(1024, 1024, 0, 0, Instant.MAX);
+
+  SummaryFixture() {
+    for (int partition = 0; partition < 2; partition++) {
+      hops.add(new HopProgress("late", partition, 512));
+      hops.add(new HopProgress("route", partition, 200));
+      positions.add(
+          new TopicProgress("flights.source", partition, 512, NEWEST.minusSeconds(partition)));
+      positions.add(new TopicProgress("flights.late", partition, 200, NEWEST));
+    }
+    folded.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
+    folded.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));
+  }
+
+  SummaryFixture block(String stage, BlockVerdict verdict, long count) {
+    blocks.add(new BlockGroup(stage, 0, verdict, count, RecordSums.NONE, 1, EARLIER));
+    return this;
+  }
+
+  SummaryFixture finding(String stage, FindingKind kind, @Nullable Integer partition) {
+    findings.add(new FindingGroup(stage, kind, partition, 1, EARLIER));
+    return this;
+  }
+
+  LedgerSummary books() {
+    return new LedgerSummary(hops, positions, folded, blocks, source, findings);
+  }
+
+  Report report() {
+    return Report.of(Flights.PIPELINE, books());
+  }
+
+  Proof proof() {
+    return Proof.of(Flights.PIPELINE, books());
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.streamproof.audit.watch;
-
-import org.jspecify.annotations.NullMarked;
