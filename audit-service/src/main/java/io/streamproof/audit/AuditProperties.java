@@ -40,10 +40,10 @@ public record AuditProperties(
    * @param observers threads that read topics, each with a consumer of its own
    * @param batchRecords records after which a batch is written
    * @param batchInterval after which a batch is written, however few records it has
-   * @param reconcileInterval between two looks at what is settled
-   * @param watchInterval between two looks at how far stages and audit have come; looks too far
-   *     apart would not be one watch
-   * @param investigations blocks investigated at one go, before the next look at what is settled
+   * @param reconcileInterval between two rounds of settling and judging
+   * @param watchInterval between two polls of how far stages and audit have come; polls too far
+   *     apart would detect no stall
+   * @param investigations blocks that a round investigates
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
    * @param indexTraces whether the index finds events by their traces too
    * @param indexDays days for which the index keeps events, today included

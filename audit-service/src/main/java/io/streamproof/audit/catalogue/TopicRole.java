@@ -38,7 +38,7 @@ public record TopicRole(
     return !writers.isEmpty() || !buriers.isEmpty();
   }
 
-  /** Whether the pipeline's results stand here: what stages emit and no stage reads. */
+  /** Whether the pipeline's results are here: what stages emit and no stage reads. */
   public boolean isResults() {
     return !writers.isEmpty() && readers.isEmpty();
   }

@@ -23,7 +23,7 @@ public enum FindingKind {
   UNTRACED(Severity.WARNING),
   /** Acknowledged to a client by ingest, not in the source topic. */
   LOST_AT_SOURCE(Severity.VIOLATION),
-  /** The same event stands in the source topic twice: a client's retry. */
+  /** The same event is in the source topic twice: a client's retry. */
   DUPLICATED_AT_SOURCE(Severity.WARNING),
   /** Settled, but slower end to end than the pipeline's {@code latencyMax}. */
   LATE(Severity.WARNING),
@@ -38,7 +38,7 @@ public enum FindingKind {
     this.severity = severity;
   }
 
-  /** What it means where every emission must stand in the output exactly once. */
+  /** What it means where every emission must be in the output exactly once. */
   public Severity severity() {
     return severity;
   }

@@ -4,7 +4,7 @@ package io.streamproof.audit.finding;
 public enum Severity {
   /** A result is wrong: the verdict is VIOLATED. */
   VIOLATION,
-  /** Reported and counted; the verdict stands. */
+  /** Reported and counted; the verdict stays. */
   WARNING,
   /** Nothing can be said: the verdict is UNKNOWN. */
   UNVERIFIABLE

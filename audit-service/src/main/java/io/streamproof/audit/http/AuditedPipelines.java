@@ -30,7 +30,7 @@ final class AuditedPipelines {
         .orElseThrow(() -> unknown(pipelines.stream().map(PipelineSpecification::name)));
   }
 
-  /** What a caller is told who names none of these pipelines. */
+  /** The failure of a call that names none of these pipelines. */
   static UnknownException unknown(Stream<String> names) {
     return new UnknownException(
         names.collect(

@@ -2,8 +2,8 @@ package io.streamproof.audit.http;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
-import io.streamproof.audit.report.FindingQuery;
 import io.streamproof.audit.report.FindingRepository;
+import io.streamproof.audit.report.FindingRepository.FindingQuery;
 import io.streamproof.audit.report.RecordedFinding;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.swagger.v3.oas.annotations.Operation;

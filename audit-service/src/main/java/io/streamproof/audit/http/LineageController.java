@@ -4,7 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.Lineage;
-import io.streamproof.audit.lineage.WalkDirection;
+import io.streamproof.audit.lineage.Lineage.WalkDirection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -6,7 +6,7 @@ import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.EventIndex;
 import io.streamproof.audit.lineage.Lineage;
-import io.streamproof.audit.lineage.WalkDirection;
+import io.streamproof.audit.lineage.Lineage.WalkDirection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Finds an event by its id or its trace: where it stands, and what it caused. */
+/** Finds an event by its id or its trace: where it is, and what it caused. */
 @RestController
 final class MessageController {
   private static final Contributors.PageRequest FIRST = new Contributors.PageRequest(-1, 5);
@@ -108,6 +108,6 @@ final class MessageController {
         .orElseThrow(() -> AuditedPipelines.unknown(pipelines.stream().map(AuditedPipeline::name)));
   }
 
-  /** Where the events stand in the source topic, each with what it caused. */
+  /** Where the events are in the source topic, each with what it caused. */
   record Messages(List<LineageView> messages) {}
 }

@@ -19,7 +19,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 /** How far a pipeline is proven, now or once it is proven far enough: a gate for its consumers. */
 @RestController
 final class ProofController {
-  /** How much later than its deadline a client is told that the ledger could not be read. */
+  /** How long after its deadline a client may wait for the ledger to be read. */
   private static final Duration READING_TIMEOUT = Duration.ofSeconds(15);
 
   private final AuditedPipelines pipelines;

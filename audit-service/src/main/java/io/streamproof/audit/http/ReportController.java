@@ -3,7 +3,7 @@ package io.streamproof.audit.http;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
-import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.report.Verdict;
 import io.streamproof.pipeline.spec.PipelineSpecification;

@@ -2,7 +2,7 @@ package io.streamproof.audit.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.ReportRepository.StageMinute;
 import java.util.List;
 import java.util.StringJoiner;
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters of calls; refuses, with the mend, what it cannot read. */
+/** Reads the parameters of calls; rejects what it cannot read, and says how to fix it. */
 final class RequestParameters {
   static final int MOST_FINDINGS = 1_000;
   static final Duration LONGEST_WAIT = Duration.ofSeconds(60);

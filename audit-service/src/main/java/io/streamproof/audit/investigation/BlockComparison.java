@@ -143,4 +143,12 @@ final class BlockComparison {
             + ": the source record there, if there is"
             + " one, causes no such emission");
   }
+
+  /** What is wrong with one emission. */
+  record EmissionAnomaly(
+      FindingKind kind,
+      EmissionKey emission,
+      @Nullable OutputRecord expected,
+      @Nullable ObservedRecord observed,
+      String detail) {}
 }

@@ -3,7 +3,7 @@ package io.streamproof.audit.investigation;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static io.streamproof.audit.jdbc.ResultColumns.longs;
 
 import io.streamproof.audit.observation.BlockDelta;
 import io.streamproof.audit.observation.BlockKey;
-import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.investigation.SuspectClaims;
-import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

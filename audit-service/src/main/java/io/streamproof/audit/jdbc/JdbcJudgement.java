@@ -3,7 +3,7 @@ package io.streamproof.audit.jdbc;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.reconciliation.Judgement;
-import io.streamproof.audit.reconciliation.ReadProgress;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import io.streamproof.pipeline.tally.Block;
 import java.util.ArrayList;
 import java.util.HashMap;

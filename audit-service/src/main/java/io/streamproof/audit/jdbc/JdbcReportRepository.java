@@ -2,7 +2,7 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.ReportRepository;
-import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;

@@ -1,7 +1,7 @@
 package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.replay.SnapshotStore;
-import io.streamproof.audit.replay.StateSnapshot;
+import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;

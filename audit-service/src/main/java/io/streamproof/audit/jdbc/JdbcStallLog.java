@@ -2,8 +2,8 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.monitor.Stall;
 import io.streamproof.audit.monitor.StallLog;
+import io.streamproof.audit.monitor.StallLog.Stall;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
-import io.streamproof.audit.report.RecordSums;
+import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

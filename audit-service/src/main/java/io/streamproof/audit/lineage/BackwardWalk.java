@@ -4,6 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Repeats a deduplication from the copies of one event. A copy that was itself dropped does not
- * count, so the search goes back until no further copy lies within the span of the oldest.
+ * Replays a deduplication from the duplicates of one event. One that was itself dropped does not
+ * count, so the search goes back until no further duplicate is within the span of the oldest.
  */
 record DeduplicationReplay(BoundedReader reader, AuditedStage stage, long spanMillis) {
   private static final int STEPS = 16;

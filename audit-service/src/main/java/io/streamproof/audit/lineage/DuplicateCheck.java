@@ -3,14 +3,15 @@ package io.streamproof.audit.lineage;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.lineage.EmissionSearch.FoundEmission;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an emission from its further copies, and one that stands in its order from one that does
- * not: what differs in nothing but this is wrong all the same.
+ * Distinguishes an emission from its duplicates, and one in order from one that is not: a record
+ * that is wrong in nothing else is wrong all the same.
  *
  * @param found what was found for one source record
  */

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 record EmissionCollector(
     BoundedReader reader, LineageRepository repository, AuditedStage stage, SourceRecord record) {
 
-  /** The emissions that stand in the topics, given what is expected. */
+  /** The emissions that are in the topics, given what is expected. */
   List<FoundEmission> of(ReplayedEmissions replayed) {
     if (!replayed.whole()) {
       return everywhere();
@@ -46,7 +46,7 @@ record EmissionCollector(
     return search(all);
   }
 
-  /** Whether an emission, right or wrong, stands in the place of an expected one. */
+  /** Whether an emission, right or wrong, was found for an expected one. */
   static boolean isAmong(OutputRecord output, List<FoundEmission> found) {
     return found.stream()
         .map(each -> each.record().origin())

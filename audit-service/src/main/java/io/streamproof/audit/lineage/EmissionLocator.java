@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where records stand: what follows from a record at a stage, wherever it was written, be that
- * right or wrong. Each answer is of the topics as they are when it is asked for.
+ * Locates what follows from a record at a stage, wherever it was written, right or wrong. Each
+ * answer is of the topics as they are at the time of the call.
  */
 public final class EmissionLocator {
   private final TopicLog log;
@@ -27,8 +27,8 @@ public final class EmissionLocator {
   }
 
   /**
-   * What a stage has emitted for a record, dead letters and further copies included, in order of
-   * their indexes, copies in order of place.
+   * What a stage has emitted for a record, dead letters and duplicates included, in order of their
+   * indexes, duplicates in order of place.
    *
    * @throws OutOfReachException if too much would have to be read
    */

@@ -27,7 +27,7 @@ record EmissionSearch(BoundedReader reader, AuditedStage stage, int partition) {
   /**
    * A record with the source offset in its origin.
    *
-   * @param behind where a record that was caused later stands before it; null: in its order
+   * @param behind where a record before it is that was caused later; null: it is in order
    */
   record FoundEmission(SourceRecord record, @Nullable RecordPlace behind) {}
 
@@ -42,7 +42,7 @@ record EmissionSearch(BoundedReader reader, AuditedStage stage, int partition) {
       if (seen.isEmpty() || isBehind(seen, offset)) {
         high = middle;
       } else if (offsetOf(seen.get(0)) == offset) {
-        // It may be a copy, long behind the first one.
+        // It may be a duplicate, long behind the first one.
         met = seen.get(0).offset();
         high = middle;
       } else if (offsetOf(seen.get(seen.size() / 2)) < offset) {

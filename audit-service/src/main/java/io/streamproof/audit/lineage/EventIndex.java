@@ -4,13 +4,13 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.RecordPlace;
 import java.util.List;
 
-/** Where events stand in the source topic, as far as they are indexed. */
+/** Where events are in the source topic, as far as they are indexed. */
 public interface EventIndex {
-  /** Where an event stands in the source topic, as far as events are indexed. */
+  /** Where an event is in the source topic. */
   List<RecordPlace> events(AuditedPipeline pipeline, String source, String id);
 
   /**
-   * Where the events of a trace stand in the source topic, as far as events are indexed.
+   * Where the events of a trace are in the source topic.
    *
    * @param traceId 32 hex digits
    */

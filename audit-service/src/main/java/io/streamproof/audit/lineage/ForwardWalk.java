@@ -3,6 +3,7 @@ package io.streamproof.audit.lineage;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.lineage.EmissionSearch.FoundEmission;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;

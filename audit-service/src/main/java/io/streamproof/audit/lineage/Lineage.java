@@ -58,4 +58,11 @@ public final class Lineage {
         ? step
         : step.leadingTo(new ForwardWalk(reader, emissions, repository, pipeline).from(record));
   }
+
+  /** Which way a walk goes from its record. */
+  public enum WalkDirection {
+    BACK,
+    FORWARD,
+    BOTH
+  }
 }

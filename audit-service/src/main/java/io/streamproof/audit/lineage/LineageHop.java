@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operator the stage's operator, by its name in the specification
  * @param why why the way ends here, or what came of it
- * @param contributors the record that stands in its way: the first of its kind
+ * @param contributors the record for which it was dropped: the first of its kind
  * @param emissions what the stage emitted for it
  */
 public record LineageHop(
@@ -28,11 +28,11 @@ public record LineageHop(
     /** Nothing was to be emitted for it. */
     DISCARDED,
     /**
-     * It lives on in the stage's state: folded into a window that is open, or kept to be joined.
+     * It is part of the stage's state: aggregated in a window that is open, or kept to be joined.
      */
     KEPT,
     DEAD_LETTERED,
-    /** Something was to be emitted for it, and stands nowhere. */
+    /** Something was to be emitted for it, and is nowhere. */
     LOST,
     /** The stage, or the audit, has not come so far. */
     PENDING,

@@ -89,4 +89,11 @@ public record LineageStep(
     return new LineageStep(
         stage, place, record, origin, expected, matches, why, contributors, cause, further);
   }
+
+  /** Whether a record in a topic is what the reference execution gives. */
+  public enum MatchResult {
+    TRUE,
+    FALSE,
+    UNKNOWN
+  }
 }

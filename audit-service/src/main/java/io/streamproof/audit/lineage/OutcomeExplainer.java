@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.lineage.LineageHop.Outcome;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.spec.OperatorSpecification;
@@ -52,7 +53,7 @@ record OutcomeExplainer(AuditedStage stage, LineageRepository repository) {
         : Outcome.PENDING;
   }
 
-  /** The dead letter that stands there, whether it should or not. */
+  /** The dead letter that is there, whether it should be or not. */
   private Optional<SourceRecord> buried(List<LineageStep> emissions) {
     return emissions.stream()
         .map(LineageStep::record)

@@ -5,6 +5,7 @@ import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.investigation.ObservedRecord;
 import io.streamproof.audit.investigation.ObservedRecord.Likeness;
 import io.streamproof.audit.lineage.EmissionSearch.FoundEmission;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;

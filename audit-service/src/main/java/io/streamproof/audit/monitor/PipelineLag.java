@@ -2,7 +2,7 @@ package io.streamproof.audit.monitor;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.reconciliation.ReadProgress;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

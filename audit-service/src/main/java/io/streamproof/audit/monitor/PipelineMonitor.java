@@ -4,6 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.monitor.PipelineSnapshot.Found;
+import io.streamproof.audit.monitor.StallLog.Stall;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.Proof;

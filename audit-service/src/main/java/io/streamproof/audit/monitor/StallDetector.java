@@ -2,6 +2,7 @@ package io.streamproof.audit.monitor;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.monitor.StallLog.Stall;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

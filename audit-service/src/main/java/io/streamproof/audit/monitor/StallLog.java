@@ -13,4 +13,12 @@ public interface StallLog {
 
   /** Writes that stalls are over. */
   void end(AuditedPipeline pipeline, Set<Stall> stalls);
+
+  /**
+   * A stage that commits nothing of a source partition though records wait there. As long as it is
+   * at the same offset it is one and the same stall, whichever instance sees it.
+   *
+   * @param offset that it has committed
+   */
+  public record Stall(String stage, int partition, long offset) {}
 }

@@ -164,4 +164,8 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     batch = new ObservedBatch();
     batchBegan = nanoClock.getAsLong();
   }
+
+  /** When batches are written, and whether events are indexed. */
+  public record ObservationSettings(
+      int batchRecords, Duration batchInterval, boolean indexEvents) {}
 }

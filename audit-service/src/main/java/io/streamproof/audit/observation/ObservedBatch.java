@@ -1,7 +1,9 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.replay.StateSnapshot;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
 import io.streamproof.pipeline.tally.Claim;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,4 +125,14 @@ public final class ObservedBatch {
   public List<StateSnapshot> snapshots() {
     return snapshots;
   }
+
+  /**
+   * A record behind a later origin of the same source partition. An investigation decides whether
+   * it is out of order or merely a duplicate.
+   *
+   * @param behind the later emission
+   * @param behindAt the offset of that one in the same output partition
+   */
+  public record ReorderCandidate(
+      short stageId, EmissionKey emission, RecordPlace place, EmissionKey behind, long behindAt) {}
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * The order of the origins in one output partition: those of one source partition must increase.
  *
  * <p>An origin that points behind the end of its source was never there, and must not make all that
- * follows look late: when a decrease shows, a mark of that kind is dropped for the one before it.
+ * follows look late: when a decrease shows, such a mark is replaced by the one before it.
  */
 final class OriginOrder {
   private final Map<String, OriginMark> marks;
@@ -24,7 +24,7 @@ final class OriginOrder {
     this.sourceEnds = sourceEnds;
   }
 
-  /** Takes the next origin; gives the later one that it stands behind, if it does. */
+  /** Takes the next origin; gives the later origin before it, if there is one. */
   Optional<OriginMark> advance(AuditedStage stage, int sourcePartition, OriginMark mark) {
     String line = stage.name() + "/" + sourcePartition;
     OriginMark last = marks.get(line);

@@ -5,6 +5,7 @@ import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.ReadPosition.OriginMark;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.Origin;

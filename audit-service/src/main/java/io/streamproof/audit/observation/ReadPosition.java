@@ -28,7 +28,7 @@ public record ReadPosition(
 
   /**
    * The offset and index of an origin, which increase within an output partition, and the output
-   * offset at which it stands.
+   * offset at which it is.
    */
   public record OriginMark(long offset, int index, long at) implements Comparable<OriginMark> {
     @Override

@@ -4,6 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.Ahead;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.streamproof.audit.reconciliation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

@@ -10,4 +10,8 @@ public interface SnapshotStore {
 
   /** Adds snapshots; of each stage and partition the newest few are kept. */
   void add(List<StateSnapshot> snapshots);
+
+  /** The state of a stage's reference before {@code nextOffset} of a source partition. */
+  public record StateSnapshot(
+      short stageId, int partition, long nextOffset, String specification, byte[] state) {}
 }

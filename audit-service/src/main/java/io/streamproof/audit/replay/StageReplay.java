@@ -1,6 +1,7 @@
 package io.streamproof.audit.replay;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;

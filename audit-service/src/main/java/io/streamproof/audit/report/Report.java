@@ -39,7 +39,7 @@ public record Report(
         Verdict.worst(
             Stream.concat(
                 Stream.of(verdict(summary)), reports.stream().map(Report.StageReport::verdict))),
-        ProvenThrough.of(pipeline, summary, stages),
+        Proof.through(pipeline, summary, stages),
         source(summary),
         reports,
         summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
@@ -80,9 +80,9 @@ public record Report(
    * The source topic.
    *
    * @param claimed events that ingest has acknowledged
-   * @param observed events that stand in the topic
+   * @param observed events that are in the topic
    * @param lost acknowledged, but not in the topic
-   * @param duplicated events that stand there twice
+   * @param duplicated events that are there twice
    */
   public record SourceReport(long claimed, long observed, long lost, long duplicated) {}
 

@@ -5,8 +5,12 @@ import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.audit.report.LedgerSummary.HopProgress;
+import io.streamproof.audit.report.LedgerSummary.RecordSums;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
+import io.streamproof.pipeline.tally.Block;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,27 +100,27 @@ final class StageSummary {
   Proof.StageProof proof(@Nullable Instant newest) {
     return new Proof.StageProof(
         name(),
-        ProvenThrough.of(newest, since()),
+        Proof.through(newest, since()),
         partitions.stream()
             .map(
                 partition ->
                     new Proof.PartitionProof(
                         partition.number(),
-                        ProvenThrough.of(newest, since(partition)),
+                        Proof.through(newest, since(partition)),
                         partition.provenThrough()))
             .toList());
   }
 
   /** From which event time on something is not proven. */
   Instant since() {
-    return ProvenThrough.least(
+    return Proof.least(
         Stream.concat(
             blocks.stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
             unprovenFindings().map(FindingGroup::since)));
   }
 
   private Instant since(PartitionSummary partition) {
-    return ProvenThrough.least(
+    return Proof.least(
         Stream.concat(
             partition.blocks().stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
             unprovenFindings()
@@ -173,5 +177,55 @@ final class StageSummary {
         finding ->
             counts.computeIfPresent(finding.kind(), (kind, count) -> count + finding.count()));
     return counts;
+  }
+
+  /**
+   * What a pipeline's summary holds of one source partition of a stage.
+   *
+   * @param hop null: the hop was never checked
+   * @param position null: the partition was never read
+   */
+  record PartitionSummary(
+      int number,
+      @Nullable HopProgress hop,
+      @Nullable TopicProgress position,
+      List<BlockGroup> blocks) {
+
+    static PartitionSummary of(int partition, String stage, String source, LedgerSummary summary) {
+      return new PartitionSummary(
+          partition,
+          summary.hops().stream()
+              .filter(hop -> hop.stage().equals(stage) && hop.partition() == partition)
+              .findFirst()
+              .orElse(null),
+          summary.positions().stream()
+              .filter(at -> at.topic().equals(source) && at.partition() == partition)
+              .findFirst()
+              .orElse(null),
+          summary.blocks().stream()
+              .filter(group -> group.stage().equals(stage) && group.partition() == partition)
+              .toList());
+    }
+
+    /** Whether it was read and checked at all. */
+    boolean isChecked() {
+      return hop != null && position != null;
+    }
+
+    /**
+     * The offset below which all is proven: that of the first block that is not, if there is one.
+     */
+    long provenThrough() {
+      return blocks.stream()
+          .filter(StageSummary::isUnproven)
+          .mapToLong(group -> group.first() * Block.SIZE)
+          .min()
+          .orElse(hop == null ? 0 : hop.settledThrough());
+    }
+
+    Report.PartitionReport report() {
+      return new Report.PartitionReport(
+          number, position == null ? 0 : position.next(), provenThrough());
+    }
   }
 }

@@ -66,7 +66,7 @@ final class AuditLifecycle implements SmartLifecycle {
     runningThreads = newThreads;
   }
 
-  /** A thread that died of an error is not begun anew: the process is to be. */
+  /** A thread that died of an error is not restarted: the process has to be. */
   private void broken(Thread thread, Throwable error) {
     LOG.error("{} has died, the audit stands still", thread.getName(), error);
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);

@@ -3,10 +3,12 @@ package io.streamproof.audit.runtime;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells whoever started the service what is wrong and how to mend it, without a stack trace. */
+/**
+ * Reports what is wrong and how to fix it to whoever started the service, without a stack trace.
+ */
 final class CannotStartAnalyzer extends AbstractFailureAnalyzer<CannotStartException> {
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, CannotStartException cause) {
-    return new FailureAnalysis(cause.getMessage(), cause.mend(), rootFailure);
+    return new FailureAnalysis(cause.getMessage(), cause.fix(), rootFailure);
   }
 }

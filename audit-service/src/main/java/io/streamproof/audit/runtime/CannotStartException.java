@@ -1,17 +1,17 @@
 package io.streamproof.audit.runtime;
 
-/** The service cannot start as things are. Its message says why; {@code mend} what to do. */
+/** The service cannot start as things are. Its message says why; {@code fix} what to do. */
 public final class CannotStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String mend;
+  private final String fix;
 
-  public CannotStartException(String message, String mend, Throwable cause) {
+  public CannotStartException(String message, String fix, Throwable cause) {
     super(message, cause);
-    this.mend = mend;
+    this.fix = fix;
   }
 
-  String mend() {
-    return mend;
+  String fix() {
+    return fix;
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells why the database does not let the audit in, without a stack trace. */
+/** Reports why the database does not let the audit in, without a stack trace. */
 final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
   /** Classes of SQLSTATE: no connection, no authorization, no such database. */
   private static final Set<String> NOT_LET_IN = Set.of("08", "28", "3D");

@@ -8,6 +8,7 @@ import io.streamproof.audit.monitor.PipelineMonitor;
 import io.streamproof.audit.monitor.StallLog;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.report.ReportRepository;
+import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -36,7 +36,7 @@ final class ObserverThread extends Thread {
         read(sessions.apply(feed));
         pause = FIRST_PAUSE;
       } catch (RuntimeException e) {
-        LOG.warn("Reading stopped and begins anew in {} ms: {}", pause.toMillis(), e.toString());
+        LOG.warn("Reading stopped and is tried again in {} ms: {}", pause.toMillis(), e.toString());
         LOG.debug("Reading stopped", e);
         pause(pause);
         pause =

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A thread that does the same over and over, with pauses, until it is told to stop. */
+/** A thread that does the same over and over, with pauses, until it is shut down. */
 public abstract class RepeatingThread extends Thread {
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(10);
 

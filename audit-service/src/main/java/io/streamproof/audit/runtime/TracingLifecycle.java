@@ -39,7 +39,7 @@ final class TracingLifecycle implements SmartLifecycle {
     running = made;
   }
 
-  /** A thread that died of an error is not begun anew: the process is to be. */
+  /** A thread that died of an error is not restarted: the process has to be. */
   private void broken(Thread thread, Throwable error) {
     LOG.error("{} has died, findings get no traces any more", thread.getName(), error);
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);

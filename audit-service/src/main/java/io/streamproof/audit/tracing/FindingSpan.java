@@ -39,7 +39,7 @@ final class FindingSpan {
   /**
    * The span of a finding.
    *
-   * @param trace in which it stands
+   * @param trace that it belongs to
    * @param parent the span of the hop; null: it is known of no message
    */
   static RebuiltSpan of(

@@ -4,6 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.lineage.EmissionLocator;
 import io.streamproof.audit.lineage.LineageRepository;
 import io.streamproof.audit.log.TopicLogPool;
+import io.streamproof.audit.tracing.TraceRebuilder.RebuiltTrace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a message, from one record on through all that follows from it within its trace.
- * Only hops that are settled are told, since what follows from them does not change any more.
+ * Only hops that are settled are described, since what follows from them no longer changes.
  */
 final class MessagePath {
-  /** So much of a message is told: a fan-out can be of any width. */
+  /** Records of a message that are described: a fan-out can be of any width. */
   static final int MOST_RECORDS = 100;
 
   private final AuditedPipeline pipeline;
@@ -37,7 +37,7 @@ final class MessagePath {
   private final SendTimes times;
   private final Set<RecordPlace> urgent;
   private final Deque<SourceRecord> waiting = new ArrayDeque<>();
-  private final List<RebuiltSpan> told = new ArrayList<>();
+  private final List<RebuiltSpan> described = new ArrayList<>();
   private final Map<String, Long> at = new HashMap<>();
   private boolean settled = true;
 
@@ -60,7 +60,7 @@ final class MessagePath {
   /**
    * Begins.
    *
-   * @param urgent where records stand that are told before others, lest they be beyond the limit
+   * @param urgent where the records are that come first, so that the limit never cuts them off
    */
   MessagePath(
       AuditedPipeline pipeline,
@@ -77,17 +77,17 @@ final class MessagePath {
     this.urgent = urgent;
   }
 
-  /** Tells of a record and of what follows from it: the spans that no service has exported. */
-  List<RebuiltSpan> tell(SourceRecord root) {
+  /** Describes a record and what follows from it: the spans that no service has exported. */
+  List<RebuiltSpan> describe(SourceRecord root) {
     String traceId = Traces.of(root).traceId();
     waiting.add(root);
     for (int records = 0; records < MOST_RECORDS && !waiting.isEmpty(); records++) {
-      tell(waiting.removeFirst(), traceId);
+      describe(waiting.removeFirst(), traceId);
     }
-    return List.copyOf(told);
+    return List.copyOf(described);
   }
 
-  /** Whether all that was told is settled; else there will be more to tell. */
+  /** Whether all that was described is settled; else more will follow. */
   boolean isSettled() {
     return settled;
   }
@@ -97,7 +97,7 @@ final class MessagePath {
     return at.getOrDefault(spanId, times.latest());
   }
 
-  private void tell(SourceRecord record, String traceId) {
+  private void describe(SourceRecord record, String traceId) {
     List<ProcessedHop> hops = hops(record);
     long sentAt =
         times.sentAt(
@@ -123,7 +123,7 @@ final class MessagePath {
     }
   }
 
-  /** What is settled is looked up first: all that it covers stands in the topics by then. */
+  /** What is settled is looked up first: all that it covers is in the topics by then. */
   private List<ProcessedHop> hops(SourceRecord record) {
     List<ProcessedHop> hops = new ArrayList<>();
     for (AuditedStage stage : pipeline.role(record.topic()).readers()) {
@@ -136,7 +136,7 @@ final class MessagePath {
     return hops;
   }
 
-  /** What lies too far away is left out; the mark of the finding stands all the same. */
+  /** What is too far away is left out; the span of the finding is there all the same. */
   private List<SourceRecord> emissions(AuditedStage stage, SourceRecord record) {
     try {
       return locator.emissions(stage, record);
@@ -148,7 +148,7 @@ final class MessagePath {
   private void add(MessageSpan span, String service, long atMicros) {
     at.put(span.trace().spanId(), atMicros);
     if (!span.trace().sampled()) {
-      told.add(RebuiltSpan.of(span, service, atMicros));
+      described.add(RebuiltSpan.of(span, service, atMicros));
     }
   }
 }

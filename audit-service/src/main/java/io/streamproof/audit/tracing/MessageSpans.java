@@ -21,14 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the spans of records that stand in a pipeline's topics. Two copies of a record carry
- * the same span id; the first keeps it, each other one gets an id that follows from where it
- * stands, so that the trace forks where the copies come from.
+ * Describes the spans of records in a pipeline's topics. Two duplicates of a record carry the same
+ * span id; the first keeps it, each other one gets an id that follows from where it stands, so that
+ * the trace forks where the duplicates come from.
  */
 final class MessageSpans {
   private final AuditedPipeline pipeline;
   private final Map<RecordPlace, String> ownIds = new HashMap<>();
-  private final Set<RecordPlace> foreign = new HashSet<>();
+  private final Set<RecordPlace> unexplained = new HashSet<>();
 
   MessageSpans(AuditedPipeline pipeline) {
     this.pipeline = pipeline;
@@ -40,18 +40,18 @@ final class MessageSpans {
     for (SourceRecord emission : emissions) {
       Origin origin = emission.origin();
       if (origin != null && !seen.add(origin.id())) {
-        learnCopy(emission);
+        learnDuplicate(emission);
       }
     }
   }
 
   /** Learns of a record that nobody's work explains, whatever its headers say. */
-  void learnForeign(SourceRecord record) {
-    learnCopy(record);
-    foreign.add(RecordPlace.of(record));
+  void learnUnexplained(SourceRecord record) {
+    learnDuplicate(record);
+    unexplained.add(RecordPlace.of(record));
   }
 
-  private void learnCopy(SourceRecord record) {
+  private void learnDuplicate(SourceRecord record) {
     ownIds.put(
         RecordPlace.of(record),
         Traces.processSpanId("copy", record.topic(), record.partition(), record.offset()));
@@ -74,7 +74,9 @@ final class MessageSpans {
       return span;
     }
     return with(
-        span, own, foreign.contains(RecordPlace.of(record)) ? named(record) : span.parentSpanId());
+        span,
+        own,
+        unexplained.contains(RecordPlace.of(record)) ? named(record) : span.parentSpanId());
   }
 
   /** Whose work the sending of a record is, or whose it should be. */

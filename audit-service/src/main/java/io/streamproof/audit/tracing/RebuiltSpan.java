@@ -6,11 +6,11 @@ import io.streamproof.pipeline.trace.MessageSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span that is told by the topics. It is a function of what stands there, and of nothing that
- * changes: told twice it is the same to the last byte, and so the same to who keeps it.
+ * A span that is rebuilt from the topics. It is a function of what they hold, and of nothing that
+ * changes: rebuilt twice it is the same to the last byte, and so the same to who keeps it.
  *
  * @param service whose work it is
- * @param atMicros when it was, epoch microseconds; the topics tell no durations
+ * @param atMicros when it was, epoch microseconds; the topics know no durations
  * @param event what happened in it
  * @param error why its status is ERROR; null: it is not
  */

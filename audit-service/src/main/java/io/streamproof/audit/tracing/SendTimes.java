@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * When records were sent. A stage says so in the origin. Of a client's event only the event time is
- * known, which may be of any year: where it tells nothing, the message was sent no later than
+ * known, which may be of any year: where it says nothing, the message was sent no later than
  * something followed from it, or than an anomaly of it was found.
  *
  * @param knownAt a time when the message had been sent

@@ -29,7 +29,7 @@ final class TraceRebuilder {
     this.repository = repository;
   }
 
-  /** The trace of a finding, as far as it can be told now. */
+  /** The trace of a finding, as far as it is known now. */
   RebuiltTrace rebuild(AuditedPipeline pipeline, TracedFinding finding) {
     Optional<AuditedStage> stage =
         pipeline.stages().stream().filter(s -> s.name().equals(finding.stage())).findFirst();
@@ -56,26 +56,26 @@ final class TraceRebuilder {
     List<SourceRecord> back = back(pipeline, cause);
     Set<RecordPlace> urgent = back.stream().map(RecordPlace::of).collect(Collectors.toSet());
     MessagePath path = path(pipeline, finding, spans, urgent);
-    List<RebuiltSpan> told = new ArrayList<>(path.tell(back.get(back.size() - 1)));
+    List<RebuiltSpan> described = new ArrayList<>(path.describe(back.get(back.size() - 1)));
     String hop =
         stage
             .map(s -> spans.process(s, cause, null).trace().spanId())
             .orElseGet(() -> spans.sendId(cause));
-    told.add(FindingSpan.of(pipeline, finding, Traces.of(cause), hop, path.time(hop)));
-    return new RebuiltTrace(Traces.of(cause).traceId(), told, path.isSettled());
+    described.add(FindingSpan.of(pipeline, finding, Traces.of(cause), hop, path.time(hop)));
+    return new RebuiltTrace(Traces.of(cause).traceId(), described, path.isSettled());
   }
 
   /** A record that follows from nothing: its trace is the one that it carries. */
   private RebuiltTrace unexplained(
       AuditedPipeline pipeline, TracedFinding finding, SourceRecord observed) {
     MessageSpans spans = new MessageSpans(pipeline);
-    spans.learnForeign(observed);
+    spans.learnUnexplained(observed);
     MessagePath path = path(pipeline, finding, spans, Set.of());
-    List<RebuiltSpan> told = new ArrayList<>(path.tell(observed));
+    List<RebuiltSpan> described = new ArrayList<>(path.describe(observed));
     TraceContext trace = Traces.of(observed);
     String hop = spans.sendId(observed);
-    told.add(FindingSpan.of(pipeline, finding, trace, hop, path.time(hop)));
-    return new RebuiltTrace(trace.traceId(), told, path.isSettled());
+    described.add(FindingSpan.of(pipeline, finding, trace, hop, path.time(hop)));
+    return new RebuiltTrace(trace.traceId(), described, path.isSettled());
   }
 
   private static RebuiltTrace alone(AuditedPipeline pipeline, TracedFinding finding) {
@@ -127,5 +127,16 @@ final class TraceRebuilder {
     return place == null || place.partition() >= pipeline.topics().getOrDefault(place.topic(), 0)
         ? Optional.empty()
         : locator.at(place);
+  }
+
+  /**
+   * The trace of a finding: the spans that no service has exported, and the one that marks it.
+   *
+   * @param complete whether every hop that the message reached is settled; else more will follow
+   */
+  record RebuiltTrace(String traceId, List<RebuiltSpan> spans, boolean complete) {
+    RebuiltTrace {
+      spans = List.copyOf(spans);
+    }
   }
 }

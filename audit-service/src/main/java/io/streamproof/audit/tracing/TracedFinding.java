@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage to blame, or {@code source}
  * @param kind what it was when it was taken up; a CORRUPTED may have become a DIVERGED since
  * @param cause the emission that it is about
- * @param place where the observed record stands
+ * @param place where the observed record is
  * @param knownAt when the first finding of the same trace was found: its message was sent before
  */
 public record TracedFinding(
@@ -38,7 +38,7 @@ public record TracedFinding(
     return kind.isAboutRecord(stage);
   }
 
-  /** Where the source record stands that its stage read. */
+  /** Where the source record is that its stage read. */
   @Nullable RecordPlace causeIn(AuditedStage reader) {
     return cause == null
         ? null

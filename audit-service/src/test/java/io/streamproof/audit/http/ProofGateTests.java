@@ -8,7 +8,7 @@ import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.ProofGate;
 import io.streamproof.audit.report.ReportRepository;
-import io.streamproof.audit.report.StageMinute;
+import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -63,7 +63,7 @@ class ProofGateTests {
   }
 
   @Test
-  void aShutdownSendsAllAway() {
+  void whoWaitsIsSentAway() {
     DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
     gate.dismissAll();
     assertThat(waiting.getResult()).extracting("reached").isEqualTo(false);

@@ -14,7 +14,7 @@ import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusio
 import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
 import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
 import io.streamproof.audit.log.MemoryTopicLog;
-import io.streamproof.audit.observation.ReorderCandidate;
+import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;

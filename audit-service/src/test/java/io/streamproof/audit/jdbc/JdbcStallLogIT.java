@@ -3,7 +3,7 @@ package io.streamproof.audit.jdbc;
 import static io.streamproof.audit.support.Examples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.monitor.Stall;
+import io.streamproof.audit.monitor.StallLog.Stall;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;

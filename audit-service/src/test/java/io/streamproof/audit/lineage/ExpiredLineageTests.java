@@ -4,6 +4,7 @@ import static io.streamproof.audit.lineage.OperatorLineageTests.cause;
 import static io.streamproof.audit.lineage.OperatorLineageTests.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;

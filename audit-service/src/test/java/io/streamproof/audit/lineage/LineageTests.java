@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.Lineage.WalkDirection;
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;

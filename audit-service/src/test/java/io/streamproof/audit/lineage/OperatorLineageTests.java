@@ -2,6 +2,7 @@ package io.streamproof.audit.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.operator.Emitter;
 import io.streamproof.pipeline.operator.Operator;

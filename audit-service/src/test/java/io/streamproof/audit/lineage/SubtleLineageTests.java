@@ -3,6 +3,7 @@ package io.streamproof.audit.lineage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.Collections;

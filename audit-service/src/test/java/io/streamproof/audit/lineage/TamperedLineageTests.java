@@ -5,6 +5,7 @@ import static io.streamproof.audit.lineage.OperatorLineageTests.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.lineage.LineageStep.MatchResult;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;

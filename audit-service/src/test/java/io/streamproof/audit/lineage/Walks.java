@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.lineage.Lineage.WalkDirection;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;

@@ -1,7 +1,7 @@
 package io.streamproof.audit.monitor;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.reconciliation.ReadProgress;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import io.streamproof.audit.support.Examples;
 import java.time.Duration;
 import java.util.HashMap;

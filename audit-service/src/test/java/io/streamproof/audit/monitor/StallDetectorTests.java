@@ -2,6 +2,7 @@ package io.streamproof.audit.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.monitor.StallLog.Stall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.streamproof.audit.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import io.streamproof.audit.support.Examples;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

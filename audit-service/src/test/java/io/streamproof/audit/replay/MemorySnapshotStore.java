@@ -1,5 +1,6 @@
 package io.streamproof.audit.replay;
 
+import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

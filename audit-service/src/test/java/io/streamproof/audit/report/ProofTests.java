@@ -8,6 +8,7 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
+import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.CompactedSums;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.HopProgress;
+import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;

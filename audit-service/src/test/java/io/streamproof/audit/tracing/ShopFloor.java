@@ -13,6 +13,7 @@ import io.streamproof.audit.lineage.EmissionLocator;
 import io.streamproof.audit.lineage.SettledRepository;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.audit.tracing.TraceRebuilder.RebuiltTrace;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.tracing.TraceRebuilder.RebuiltTrace;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
