@@ -24,8 +24,8 @@ final class FindingLinks {
     this.jaegerUrl = jaegerUrl.replaceAll("/+$", "");
   }
 
-  Links of(RecordedFinding finding) {
-    return new Links("/v1/findings/" + finding.id(), trace(finding), lineage(finding));
+  FindingView.Links of(RecordedFinding finding) {
+    return new FindingView.Links("/v1/findings/" + finding.id(), trace(finding), lineage(finding));
   }
 
   /** Only once the trace was exported: before, Jaeger may know nothing of it. */
@@ -65,12 +65,4 @@ final class FindingLinks {
         .map(pipeline::sourceTopic)
         .orElse(stage.equals(PipelineSpecification.SOURCE) ? pipeline.sourceTopic() : null);
   }
-
-  /**
-   * The links of a finding.
-   *
-   * @param trace in Jaeger; null: no Jaeger is configured, or nothing was exported to it yet
-   * @param lineage null: there is no record that it is about
-   */
-  record Links(String self, @Nullable String trace, @Nullable String lineage) {}
 }

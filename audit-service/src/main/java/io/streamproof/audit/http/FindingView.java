@@ -55,7 +55,7 @@ record FindingView(
     Instant foundAt,
     @Nullable Instant resolvedAt,
     @Nullable Long slowestMillis,
-    FindingLinks.Links links) {
+    Links links) {
   /** Evidence nests a value as deep as values go, in an object of its own. */
   private static final int MAX_DEPTH = 600;
 
@@ -79,12 +79,12 @@ record FindingView(
           .build();
 
   /** A finding of a page. */
-  static FindingView listed(RecordedFinding finding, Severity severity, FindingLinks.Links links) {
+  static FindingView listed(RecordedFinding finding, Severity severity, Links links) {
     return of(finding, severity, links, null, null, null, null);
   }
 
   /** A finding with its evidence. */
-  static FindingView full(RecordedFinding finding, Severity severity, FindingLinks.Links links) {
+  static FindingView full(RecordedFinding finding, Severity severity, Links links) {
     Evidence evidence = finding.evidence();
     JsonNode expected = read(evidence.expected());
     JsonNode observed = read(evidence.observed());
@@ -101,7 +101,7 @@ record FindingView(
   private static FindingView of(
       RecordedFinding finding,
       Severity severity,
-      FindingLinks.Links links,
+      Links links,
       @Nullable String pipeline,
       @Nullable JsonNode expected,
       @Nullable JsonNode observed,
@@ -158,4 +158,12 @@ record FindingView(
     return (!node.isArray() || node.size() <= MAX_WIDTH)
         && node.values().stream().allMatch(FindingView::isNarrow);
   }
+
+  /**
+   * The links of a finding.
+   *
+   * @param trace in Jaeger; null: no Jaeger is configured, or nothing was exported to it yet
+   * @param lineage null: there is no record that it is about
+   */
+  record Links(String self, @Nullable String trace, @Nullable String lineage) {}
 }

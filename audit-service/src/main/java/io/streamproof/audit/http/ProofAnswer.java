@@ -2,6 +2,7 @@ package io.streamproof.audit.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.streamproof.audit.report.Proof;
+import io.streamproof.audit.report.ProofStage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ record ProofAnswer(
     @Nullable Instant provenThrough,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant through,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reached,
-    List<Proof.StageProof> stages) {
+    List<ProofStage> stages) {
 
   static ProofAnswer of(Proof proof, @Nullable Instant through) {
     return new ProofAnswer(

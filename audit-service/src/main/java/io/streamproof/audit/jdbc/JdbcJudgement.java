@@ -149,7 +149,7 @@ final class JdbcJudgement implements Judgement {
     return jdbc.sql(
             SETTLED
                 + """
-                , folded as (
+                , compacted as (
                   delete from block b
                    using settled s
                    where b.stage_id = s.stage_id and b.partition = s.partition
@@ -162,7 +162,7 @@ final class JdbcJudgement implements Judgement {
                   select stage_id, partition, date_trunc('minute', first_time, 'UTC'),
                          sum(records), sum(emitted_from), sum(dead_lettered),
                          sum(expected_count), count(*), max(last_time)
-                    from folded
+                    from compacted
                    where records > 0
                    group by stage_id, partition, date_trunc('minute', first_time, 'UTC')
                   on conflict (stage_id, partition, minute) do update
@@ -173,7 +173,7 @@ final class JdbcJudgement implements Judgement {
                          blocks = m.blocks + excluded.blocks,
                          last_time = greatest(m.last_time, excluded.last_time)
                 )
-                select count(*) from folded
+                select count(*) from compacted
                 """)
         .params(stages, MOST)
         .query(Integer.class)

@@ -60,7 +60,9 @@ final class LockedConnection implements AutoCloseable {
 
   private static Connection connection(DataSource pool) {
     try {
-      return pool.getConnection();
+      Connection connection = pool.getConnection();
+      connection.setAutoCommit(true);
+      return connection;
     } catch (SQLException e) {
       throw new DataAccessResourceFailureException("no connection to the ledger", e);
     }

@@ -115,7 +115,7 @@ final class SourceBlockTable {
                         and b.updated_at < now() - ?::interval)
                order by b.pipeline_id, b.partition, b.number
                  for update of b skip locked
-            ), folded as (
+            ), compacted as (
               delete from source_block b
                using met m
                where b.pipeline_id = m.pipeline_id and b.partition = m.partition
@@ -126,7 +126,7 @@ final class SourceBlockTable {
                    (pipeline_id, partition, minute, claimed, observed, last_time)
             select pipeline_id, partition, date_trunc('minute', first_time, 'UTC'),
                    sum(bit_count(claimed)), sum(bit_count(observed)), max(last_time)
-              from folded
+              from compacted
              group by pipeline_id, partition, date_trunc('minute', first_time, 'UTC')
             on conflict (pipeline_id, partition, minute) do update
                set claimed = s.claimed + excluded.claimed,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provenThrough everything accepted before this event time is proven right; null: nothing is
  */
-public record Proof(String pipeline, @Nullable Instant provenThrough, List<StageProof> stages) {
+public record Proof(String pipeline, @Nullable Instant provenThrough, List<ProofStage> stages) {
   public Proof {
     stages = List.copyOf(stages);
   }
@@ -67,19 +67,4 @@ public record Proof(String pipeline, @Nullable Instant provenThrough, List<Stage
   public boolean reaches(Instant time) {
     return provenThrough != null && !provenThrough.isBefore(time);
   }
-
-  /** A stage; what it was given counts as right here. */
-  public record StageProof(
-      String stage, @Nullable Instant provenThrough, List<PartitionProof> partitions) {
-    public StageProof {
-      partitions = List.copyOf(partitions);
-    }
-  }
-
-  /**
-   * A partition of a stage's source.
-   *
-   * @param offset below which all is proven right
-   */
-  public record PartitionProof(int partition, @Nullable Instant provenThrough, long offset) {}
 }

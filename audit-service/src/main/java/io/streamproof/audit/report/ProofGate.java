@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public final class ProofGate {
   private final ReportRepository reports;
   private final Semaphore places;
   private final LongSupplier nanoClock;
-  private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+  private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
 
   /** Takes the answer to one client. */
   public interface Answer {

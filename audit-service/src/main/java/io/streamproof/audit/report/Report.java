@@ -4,9 +4,7 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,8 @@ public record Report(
     String specification,
     Verdict verdict,
     @Nullable Instant provenThrough,
-    SourceReport source,
-    List<StageReport> stages,
+    ReportSource source,
+    List<ReportStage> stages,
     long findings) {
   public Report {
     stages = List.copyOf(stages);
@@ -32,21 +30,20 @@ public record Report(
   /** Draws up the report of a pipeline from its summary. */
   public static Report of(PipelineSpecification pipeline, LedgerSummary summary) {
     List<StageSummary> stages = StageSummary.of(pipeline, summary);
-    List<StageReport> reports = stages.stream().map(StageSummary::report).toList();
+    List<ReportStage> reports = stages.stream().map(StageSummary::report).toList();
     return new Report(
         pipeline.name(),
         pipeline.hash(),
         Verdict.worst(
-            Stream.concat(
-                Stream.of(verdict(summary)), reports.stream().map(Report.StageReport::verdict))),
+            Stream.concat(Stream.of(verdict(summary)), reports.stream().map(ReportStage::verdict))),
         Proof.through(pipeline, summary, stages),
         source(summary),
         reports,
         summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
   }
 
-  private static SourceReport source(LedgerSummary summary) {
-    return new SourceReport(
+  private static ReportSource source(LedgerSummary summary) {
+    return new ReportSource(
         summary.source().claimed(),
         summary.source().observed(),
         count(summary, FindingKind.LOST_AT_SOURCE),
@@ -75,51 +72,4 @@ public record Report(
         .mapToLong(LedgerSummary.FindingGroup::count)
         .sum();
   }
-
-  /**
-   * The source topic.
-   *
-   * @param claimed events that ingest has acknowledged
-   * @param observed events that are in the topic
-   * @param lost acknowledged, but not in the topic
-   * @param duplicated events that are there twice
-   */
-  public record SourceReport(long claimed, long observed, long lost, long duplicated) {}
-
-  /**
-   * A stage: {@code consumed = emittedFrom + discarded + deadLettered + pending}, always.
-   *
-   * @param topic that it writes
-   * @param consumed source records that the audit has read
-   * @param emitted expected emissions, of what is judged
-   * @param emittedFrom source records with at least one expected emission
-   * @param discarded source records from which nothing is expected
-   * @param deadLettered source records with an expected dead letter
-   * @param pending source records of which nothing can be said yet
-   */
-  public record StageReport(
-      String stage,
-      String topic,
-      Verdict verdict,
-      long consumed,
-      long emitted,
-      long emittedFrom,
-      long discarded,
-      long deadLettered,
-      long pending,
-      Map<FindingKind, Long> findings,
-      List<PartitionReport> partitions) {
-    public StageReport {
-      findings = Collections.unmodifiableMap(findings);
-      partitions = List.copyOf(partitions);
-    }
-  }
-
-  /**
-   * A partition of a stage's source.
-   *
-   * @param consumedThrough the offset below which the audit has read all
-   * @param provenThrough the offset below which all is proven right
-   */
-  public record PartitionReport(int partition, long consumedThrough, long provenThrough) {}
 }

@@ -72,7 +72,7 @@ final class StageSummary {
     return stage.name();
   }
 
-  Report.StageReport report() {
+  ReportStage report() {
     RecordSums judged =
         blocks.stream()
             .filter(group -> group.verdict().isJudged())
@@ -83,7 +83,7 @@ final class StageSummary {
             .filter(group -> !group.verdict().isJudged())
             .mapToLong(group -> group.sums().records())
             .sum();
-    return new Report.StageReport(
+    return new ReportStage(
         name(),
         pipeline.outputTopic(stage),
         verdict(),
@@ -97,14 +97,14 @@ final class StageSummary {
         partitions.stream().map(PartitionSummary::report).toList());
   }
 
-  Proof.StageProof proof(@Nullable Instant newest) {
-    return new Proof.StageProof(
+  ProofStage proof(@Nullable Instant newest) {
+    return new ProofStage(
         name(),
         Proof.through(newest, since()),
         partitions.stream()
             .map(
                 partition ->
-                    new Proof.PartitionProof(
+                    new ProofPartition(
                         partition.number(),
                         Proof.through(newest, since(partition)),
                         partition.provenThrough()))
@@ -223,9 +223,8 @@ final class StageSummary {
           .orElse(hop == null ? 0 : hop.settledThrough());
     }
 
-    Report.PartitionReport report() {
-      return new Report.PartitionReport(
-          number, position == null ? 0 : position.next(), provenThrough());
+    ReportPartition report() {
+      return new ReportPartition(number, position == null ? 0 : position.next(), provenThrough());
     }
   }
 }

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.NullNode;
 
 class FindingViewTests {
   private static final JsonNode NONE = NullNode.getInstance();
-  private static final FindingLinks.Links LINKS =
-      new FindingLinks.Links("/v1/findings/1", null, null);
+  private static final FindingView.Links LINKS =
+      new FindingView.Links("/v1/findings/1", null, null);
 
   @ParameterizedTest
   @CsvSource(

@@ -95,7 +95,7 @@ class InvestigationTurnIT {
     Turn lost = fixture.investigations.take(fixture.shop).orElseThrow();
     SuspectBlock block = lost.suspects(10).get(0);
     fixture
-        .observer
+        .session
         .sql("select pg_terminate_backend(l.pid) from " + LOCKS)
         .query((row, number) -> number)
         .list();
@@ -172,6 +172,6 @@ class InvestigationTurnIT {
   }
 
   private long count(String from) {
-    return fixture.observer.sql("select count(*) from " + from).query(Long.class).single();
+    return fixture.session.sql("select count(*) from " + from).query(Long.class).single();
   }
 }

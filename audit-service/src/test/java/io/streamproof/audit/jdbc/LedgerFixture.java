@@ -35,7 +35,7 @@ final class LedgerFixture {
   final JdbcClient owner = JdbcClient.create(database.asOwner());
 
   /** A session of the audit's role apart from all that the audit itself opens. */
-  final JdbcClient observer = JdbcClient.create(database.asAudit());
+  final JdbcClient session = JdbcClient.create(database.asAudit());
 
   final JdbcClient jdbc;
   final TransactionTemplate transaction;

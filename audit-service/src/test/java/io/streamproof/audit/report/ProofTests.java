@@ -38,17 +38,16 @@ class ProofTests {
   void itHoldsUpOnlyThePartitionInWhichItIs() {
     books.block("late", BlockVerdict.SUSPECT, 1);
     assertThat(books.proof().stages().get(0).partitions())
-        .containsExactly(
-            new Proof.PartitionProof(0, EARLIER, 256), new Proof.PartitionProof(1, NEWEST, 512));
+        .containsExactly(new ProofPartition(0, EARLIER, 256), new ProofPartition(1, NEWEST, 512));
   }
 
   @Test
   void aViolationEndsAProofEvenIfItsBlockIsGone() {
     books.finding("route", FindingKind.PHANTOM, 1);
-    Proof.StageProof route = books.proof().stages().get(1);
+    ProofStage route = books.proof().stages().get(1);
     assertThat(route.provenThrough()).isEqualTo(EARLIER);
     assertThat(route.partitions())
-        .extracting(Proof.PartitionProof::provenThrough)
+        .extracting(ProofPartition::provenThrough)
         .containsExactly(NEWEST, EARLIER);
   }
 
@@ -56,7 +55,7 @@ class ProofTests {
   void aViolationOfAnUnknownPartitionHoldsUpAllOfThem() {
     books.finding("late", FindingKind.PHANTOM, null);
     assertThat(books.proof().stages().get(0).partitions())
-        .extracting(Proof.PartitionProof::provenThrough)
+        .extracting(ProofPartition::provenThrough)
         .containsOnly(EARLIER);
   }
 
@@ -84,7 +83,7 @@ class ProofTests {
   void aHopThatWasNeverCheckedIsProvenThroughNothing() {
     books.hops.clear();
     assertThat(books.proof().stages().get(0).partitions())
-        .extracting(Proof.PartitionProof::offset)
+        .extracting(ProofPartition::offset)
         .containsOnly(0L);
   }
 }

@@ -27,7 +27,7 @@ class ReportSumsTests {
 
   @Property
   void everySourceRecordIsAccountedForExactlyOnce(@ForAll("books") LedgerSummary books) {
-    for (Report.StageReport stage : Report.of(Flights.PIPELINE, books).stages()) {
+    for (ReportStage stage : Report.of(Flights.PIPELINE, books).stages()) {
       assertThat(stage.consumed())
           .isEqualTo(
               stage.emittedFrom() + stage.discarded() + stage.deadLettered() + stage.pending())

@@ -147,9 +147,7 @@ class ReportTests {
 
   private void assertVerdicts(Verdict pipeline, Verdict late, Verdict route) {
     Report report = books.report();
-    assertThat(report.stages())
-        .extracting(Report.StageReport::verdict)
-        .containsExactly(late, route);
+    assertThat(report.stages()).extracting(ReportStage::verdict).containsExactly(late, route);
     assertThat(report.verdict()).isEqualTo(pipeline);
   }
 }
