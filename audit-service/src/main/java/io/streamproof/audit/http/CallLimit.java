@@ -19,7 +19,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 class CallLimit implements WebMvcConfigurer, AsyncHandlerInterceptor {
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long QUEUEING_TIMEOUT_MILLIS = 1_000;
   private static final String HELD = CallLimit.class.getName();
 
   private final Semaphore places;
@@ -37,7 +37,7 @@ class CallLimit implements WebMvcConfigurer, AsyncHandlerInterceptor {
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws InterruptedException {
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
-      if (!places.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!places.tryAcquire(QUEUEING_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new BusyException("too many calls are being answered");
       }
       request.setAttribute(HELD, true);

@@ -31,7 +31,7 @@ final class FindingController {
   }
 
   @Operation(operationId = "findings", summary = "Findings, newest first, page by page")
-  @Answered
+  @DocumentedAnswer
   @GetMapping(
       path = "/v1/pipelines/{pipeline}/findings",
       produces = MediaType.APPLICATION_JSON_VALUE)
@@ -62,7 +62,7 @@ final class FindingController {
   }
 
   @Operation(operationId = "finding", summary = "One finding with its evidence")
-  @Answered
+  @DocumentedAnswer
   @GetMapping(path = "/v1/findings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   FindingView finding(@WholeNumber("Of the finding") @PathVariable String id) {
     RecordedFinding finding =

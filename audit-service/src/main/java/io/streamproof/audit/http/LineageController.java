@@ -30,7 +30,7 @@ final class LineageController {
   }
 
   @Operation(operationId = "lineage", summary = "How a record came to be, and what it caused")
-  @Answered
+  @DocumentedAnswer
   @GetMapping(
       path = "/v1/lineage/{topic}/{partition}/{offset}",
       produces = MediaType.APPLICATION_JSON_VALUE)

@@ -46,7 +46,7 @@ final class MessageController {
       operationId = "messages",
       summary = "Where an event stands, and what it caused",
       description = "Give source and id, or traceId.")
-  @Answered
+  @DocumentedAnswer
   @ApiResponse(responseCode = "501", description = "The index is switched off.")
   @GetMapping(
       path = "/v1/pipelines/{pipeline}/messages",

@@ -31,7 +31,7 @@ final class ProofController {
   }
 
   @Operation(operationId = "proof", summary = "How far the pipeline is proven; waits for it")
-  @Answered
+  @DocumentedAnswer
   @GetMapping(path = "/v1/pipelines/{pipeline}/proof", produces = MediaType.APPLICATION_JSON_VALUE)
   DeferredResult<ProofAnswer> proof(
       @PathVariable String pipeline,

@@ -42,7 +42,7 @@ final class ReportController {
   }
 
   @Operation(operationId = "pipelines", summary = "All pipelines with verdict and proof")
-  @Answered
+  @DocumentedAnswer
   @GetMapping(path = "/v1/pipelines", produces = MediaType.APPLICATION_JSON_VALUE)
   Overview pipelines() {
     return new Overview(
@@ -53,7 +53,7 @@ final class ReportController {
   }
 
   @Operation(operationId = "report", summary = "The report; as CSV a row per stage and minute")
-  @Refused
+  @DocumentedRejections
   @ApiResponse(
       responseCode = "200",
       description = "The answer.",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * again. Closing waits for those that are lent.
  */
 public final class KafkaTopicLogPool implements TopicLogPool, AutoCloseable {
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long LENDING_TIMEOUT_MILLIS = 1_000;
   private static final long LONGEST_SHUTDOWN_SECONDS = 15;
 
   private final int size;
@@ -30,7 +30,7 @@ public final class KafkaTopicLogPool implements TopicLogPool, AutoCloseable {
 
   @Override
   public <T> T with(Function<TopicLog, T> use) {
-    if (!acquire(1, PATIENCE_MILLIS)) {
+    if (!acquire(1, LENDING_TIMEOUT_MILLIS)) {
       throw new BusyLogsException("too many walks are under way");
     }
     @Nullable KafkaTopicLog log = null;

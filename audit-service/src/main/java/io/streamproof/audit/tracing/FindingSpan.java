@@ -64,7 +64,7 @@ final class FindingSpan {
             parent,
             attributes(pipeline, finding).build(),
             null),
-        Services.AUDIT,
+        ServiceNames.AUDIT,
         atMicros,
         new RebuiltSpan.Event(EVENT, event),
         severity == Severity.WARNING ? null : finding.kind() + ": " + reason);

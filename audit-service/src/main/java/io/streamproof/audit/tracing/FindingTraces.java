@@ -21,7 +21,7 @@ public final class FindingTraces {
   static final int BATCH = 50;
 
   /** How long a message that is still on its way is waited for. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration SETTLING_TIMEOUT = Duration.ofSeconds(30);
 
   private final List<AuditedPipeline> pipelines;
   private final TraceQueue queue;
@@ -77,6 +77,6 @@ public final class FindingTraces {
   }
 
   private boolean isOverdue(TracedFinding finding) {
-    return finding.foundAt().plus(PATIENCE).isBefore(clock.instant());
+    return finding.foundAt().plus(SETTLING_TIMEOUT).isBefore(clock.instant());
   }
 }

@@ -107,7 +107,7 @@ final class MessagePath {
       spans.learn(hop.emissions());
       add(
           spans.process(hop.stage(), record, hop.failure()),
-          Services.operator(hop.stage()),
+          ServiceNames.operator(hop.stage()),
           hop.at().orElse(sentAt));
       hop.emissions().stream()
           .filter(emission -> Traces.of(emission).traceId().equals(traceId))

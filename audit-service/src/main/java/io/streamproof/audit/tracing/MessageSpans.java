@@ -82,7 +82,7 @@ final class MessageSpans {
   /** Whose work the sending of a record is, or whose it should be. */
   String sender(SourceRecord record) {
     TopicRole role = pipeline.role(record.topic());
-    return role.isSource() ? Services.INGEST : Services.operator(maker(role, record));
+    return role.isSource() ? ServiceNames.INGEST : ServiceNames.operator(maker(role, record));
   }
 
   /** The processing of a record at a stage. */

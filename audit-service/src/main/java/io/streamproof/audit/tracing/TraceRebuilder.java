@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the trace of a finding from the topics: back from the record that it is about to the
- * client's event, forth through all that came of that, and a mark at the hop where it went wrong.
+ * client's event, forward through all that came of that, and a finding span at the hop where it
+ * went wrong.
  */
 final class TraceRebuilder {
   private final EmissionLocator locator;

@@ -94,12 +94,7 @@ class InvestigationTurnIT {
   void endsWithItsSessionAndConcludesNothingAfterwards() {
     Turn lost = fixture.investigations.take(fixture.shop).orElseThrow();
     SuspectBlock block = lost.suspects(10).get(0);
-    fixture
-        .session
-        .sql("select pg_terminate_backend(l.pid) from " + LOCKS)
-        .query((row, number) -> number)
-        .list();
-    await().until(() -> locks() == 0);
+    endSession();
 
     try (Turn next = fixture.investigations.take(fixture.shop).orElseThrow()) {
       assertThatThrownBy(() -> lost.conclude(block, violated(block)))
@@ -109,6 +104,31 @@ class InvestigationTurnIT {
       next.conclude(block, violated(block));
       assertThat(findings()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void endsWithItsSessionThoughTheConnectionIsOfAPool() {
+    try (HikariDataSource pool = new HikariDataSource()) {
+      pool.setDataSource(fixture.dataSource);
+      pool.setMaximumPoolSize(1);
+      InvestigationRepository pooled = new JdbcInvestigationRepository(pool);
+      Turn lost = pooled.take(fixture.shop).orElseThrow();
+      endSession();
+      lost.close();
+      try (Turn next = pooled.take(fixture.shop).orElseThrow()) {
+        assertThat(next.suspects(10)).hasSize(2);
+      }
+      assertThat(locks()).isZero();
+    }
+  }
+
+  private void endSession() {
+    fixture
+        .session
+        .sql("select pg_terminate_backend(l.pid) from " + LOCKS)
+        .query((row, number) -> number)
+        .list();
+    await().until(() -> locks() == 0);
   }
 
   @Test

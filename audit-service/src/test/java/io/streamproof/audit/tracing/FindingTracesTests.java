@@ -48,7 +48,7 @@ class FindingTracesTests {
   @Test
   void tellsWhatThereIsWhenAMessageStandsStill() {
     floor.notes.settledThrough = 0;
-    Duration longer = FindingTraces.PATIENCE.plusSeconds(1);
+    Duration longer = FindingTraces.SETTLING_TIMEOUT.plusSeconds(1);
     assertThat(traces(FOUND.plus(longer)).step()).isEqualTo(1);
     assertThat(exported).hasSize(2);
   }

@@ -3,11 +3,11 @@ package io.streamproof.audit.tracing;
 import io.streamproof.audit.catalogue.AuditedStage;
 
 /** The services as they call themselves in their spans. */
-final class Services {
+final class ServiceNames {
   static final String INGEST = "streamproof-ingest";
   static final String AUDIT = "streamproof-audit";
 
-  private Services() {}
+  private ServiceNames() {}
 
   static String operator(AuditedStage stage) {
     return "streamproof-" + stage.pipeline().name() + "-" + stage.name();

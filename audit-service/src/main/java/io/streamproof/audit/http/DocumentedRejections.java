@@ -17,4 +17,4 @@ import java.lang.annotation.Target;
 @ApiResponse(
     responseCode = "503",
     description = "The database or the brokers do not answer, or there are too many calls at once.")
-@interface Refused {}
+@interface DocumentedRejections {}

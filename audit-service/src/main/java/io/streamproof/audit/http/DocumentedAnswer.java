@@ -10,5 +10,5 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(responseCode = "200", useReturnTypeSchema = true, description = "The answer.")
-@Refused
-@interface Answered {}
+@DocumentedRejections
+@interface DocumentedAnswer {}
