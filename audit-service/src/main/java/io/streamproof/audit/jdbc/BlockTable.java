@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Adds what a batch has seen to the blocks of hops, all of them in one statement per table. */
@@ -124,5 +126,34 @@ final class BlockTable {
         .param(longs(candidates, c -> c.behind().index()))
         .param(longs(candidates, ReorderCandidate::behindAt))
         .update();
+  }
+
+  /**
+   * Ranges of output offsets as the ledger keeps them: an {@code int8multirange} of numbers that
+   * hold the index of the output partition in the upper 16 bits and the offset in the lower 48.
+   */
+  static final class OutputRanges {
+    private static final int INDEX_SHIFT = 48;
+    private static final long OFFSET_MASK = (1L << INDEX_SHIFT) - 1;
+
+    private OutputRanges() {}
+
+    /** A range as PostgreSQL writes it; {@code to} is exclusive. */
+    static String range(int index, long from, long to) {
+      long base = (long) index << INDEX_SHIFT;
+      return "[" + (base + from) + "," + (base + to) + ")";
+    }
+
+    static String multirange(Stream<String> ranges) {
+      return ranges.collect(Collectors.joining(",", "{", "}"));
+    }
+
+    static int index(long packed) {
+      return (int) (packed >> INDEX_SHIFT);
+    }
+
+    static long offset(long packed) {
+      return packed & OFFSET_MASK;
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
+import io.streamproof.audit.jdbc.BlockTable.OutputRanges;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.OutputIndex;
 import io.streamproof.audit.reconciliation.BlockVerdict;
