@@ -269,7 +269,7 @@ func TestEveryMetricThatIsAskedForIsExplainedAndExists(t *testing.T) {
 func TestEveryValueThatIsAskedForExists(t *testing.T) {
 	known := map[string][]string{
 		"verdict": constants(t, "audit-service/src/main/java/io/streamproof/audit/report/Verdict.java"),
-		"kind":    constants(t, "audit-service/src/main/java/io/streamproof/audit/finding/Kind.java"),
+		"kind":    constants(t, "audit-service/src/main/java/io/streamproof/audit/finding/FindingKind.java"),
 	}
 	for _, reason := range constants(t, "ingest-service/src/main/java/io/streamproof/ingest/event/Rejection.java") {
 		known["reason"] = append(known["reason"], strings.ToLower(strings.ReplaceAll(reason, "_", "-")))
@@ -328,12 +328,12 @@ func metrics(t *testing.T) []string {
 		all = append(all, strings.ReplaceAll(prefix+name, ".", "_")+suffix)
 	}
 	for _, of := range []struct{ file, pattern, prefix, suffix string }{
-		{audit + "kafka/AuditMeter.java", `"(streamproof\.[a-z.]+)"`, "", "_total"},
-		{audit + "kafka/WatchMeter.java", `"(streamproof\.[a-z.]+)"`, "", ""},
-		{audit + "http/ProofGate.java", `Gauge\.builder\("([a-z.]+)"`, "", ""},
-		{audit + "otlp/TraceMeters.java", `Counter\.builder\(PREFIX \+ "(\w+)"`,
+		{audit + "metrics/ObservationMeters.java", `"(streamproof\.[a-z.]+)"`, "", "_total"},
+		{audit + "metrics/MonitorGauges.java", `"(streamproof\.[a-z.]+)"`, "", ""},
+		{audit + "metrics/ProofMeters.java", `Gauge\.builder\("([a-z.]+)"`, "", ""},
+		{audit + "metrics/TraceMeters.java", `Counter\.builder\(PREFIX \+ "(\w+)"`,
 			"streamproof.audit.finding.traces.", "_total"},
-		{audit + "otlp/TraceMeters.java", `Gauge\.builder\(PREFIX \+ "(\w+)"`,
+		{audit + "metrics/TraceMeters.java", `Gauge\.builder\(PREFIX \+ "(\w+)"`,
 			"streamproof.audit.finding.traces.", ""},
 		{operator + "metric/StageMetric.java", `"(streamproof\.[a-z.]+)"`, "", "_total"},
 		{telemetry + "FaultMetrics.java", `ENABLED = "([a-z.]+)"`, "", ""},

@@ -149,10 +149,10 @@ func TestContainersAreGivenTheTimeThatAStopMayTake(t *testing.T) {
 
 func auditThreads(t *testing.T) time.Duration {
 	const folder = "audit-service/src/main/java/io/streamproof/audit/"
-	return limit(t, folder+"kafka/Observers.java", `LONGEST_SHUTDOWN = Duration.ofSeconds\((\d+)\)`) +
-		limit(t, folder+"kafka/KafkaRecordLogs.java", `LONGEST_SHUTDOWN_SECONDS = (\d+)`) +
+	return limit(t, folder+"runtime/Observers.java", `LONGEST_SHUTDOWN = Duration.ofSeconds\((\d+)\)`) +
+		limit(t, folder+"kafka/KafkaTopicLogPool.java", `LONGEST_SHUTDOWN_SECONDS = (\d+)`) +
 		time.Duration(repeatingThreads(t, folder))*
-			limit(t, folder+"RepeatingThread.java", `LONGEST_SHUTDOWN = Duration.ofSeconds\((\d+)\)`)
+			limit(t, folder+"runtime/RepeatingThread.java", `LONGEST_SHUTDOWN = Duration.ofSeconds\((\d+)\)`)
 }
 
 // How many there are of the audit's threads that repeat something.
