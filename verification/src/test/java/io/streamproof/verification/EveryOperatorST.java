@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -51,7 +52,10 @@ class EveryOperatorST {
 
     try (Stack stack =
         Stack.start(
-            StackOptions.of(pipeline).withOperators(jars).withShared(SharedByTests.servers()))) {
+            StackOptions.of(pipeline)
+                .withOperators(jars)
+                .withStagesTogetherBut(Set.of("completed"))
+                .withShared(SharedByTests.servers()))) {
       Upload upload = stack.upload(input, "orders");
       await().atMost(LIMIT).until(() -> consumed(stack, "completed") > RECORDS / 4);
       StackProcess operator = stack.operator("completed").process();

@@ -2,6 +2,7 @@ package io.streamproof.verification.fault;
 
 import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +47,18 @@ public record Operations(List<Operation> all) {
         .anyMatch(target -> Service.isAudit(target) || target.equals("postgresql"));
   }
 
-  /** Whether an operator is ended, paused, scaled or cut off. */
-  public boolean disturbOperators() {
-    return all.stream()
-        .map(Operation::action)
-        .anyMatch(action -> isOfStage(action) || action.target().startsWith(OPERATOR));
+  /** Those stages whose operators are ended, paused, scaled or cut off. */
+  public Set<String> disturbed(Collection<String> stages) {
+    return stages.stream()
+        .filter(stage -> all.stream().map(Operation::action).anyMatch(a -> disturbs(a, stage)))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean disturbs(Action action, String stage) {
+    String operator = OPERATOR + stage;
+    return isOfStage(action)
+        ? action.target().equals(stage)
+        : action.target().equals(operator) || action.target().startsWith(operator + "-");
   }
 
   private static boolean isOfStage(Action action) {

@@ -5,9 +5,12 @@ import io.streamproof.pipeline.fault.FaultPlanReader;
 import io.streamproof.verification.fault.Operations;
 import io.streamproof.verification.workload.Workload;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +66,11 @@ public record Scenario(
         : FaultPlanReader.parse(file.toString(), text, null);
   }
 
-  /** Whether one stage's process is disturbed, so that each stage needs a process of its own. */
-  boolean disturbsOperators(long seed) {
-    return operations(seed).disturbOperators() || !plan(seed).crashes().isEmpty();
+  /** Those stages whose processes are disturbed or crash, so that each needs one of its own. */
+  Set<String> disturbed(Collection<String> stages, long seed) {
+    Set<String> disturbed = new HashSet<>(operations(seed).disturbed(stages));
+    plan(seed).crashes().forEach(crash -> disturbed.add(crash.stage()));
+    return disturbed;
   }
 
   /** The command that runs it again. */

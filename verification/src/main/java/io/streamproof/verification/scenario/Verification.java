@@ -1,5 +1,7 @@
 package io.streamproof.verification.scenario;
 
+import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.fault.OperationsLog;
 import io.streamproof.verification.sequence.SequenceJar;
 import io.streamproof.verification.stack.EffectivePipeline;
@@ -157,18 +159,19 @@ public record Verification(
   }
 
   private StackOptions options(Scenario scenario, long seed, Path work) {
+    PipelineSpecification pipeline =
+        EffectivePipeline.read(scenario.pipeline(), scenario.partitions()).specification();
+    List<String> stages = pipeline.stages().stream().map(StageSpecification::name).toList();
     StackOptions options =
         StackOptions.of(scenario.pipeline())
             .withPartitions(scenario.partitions())
-            .withOperators(operators(scenario, work))
+            .withOperators(operators(scenario, pipeline, work))
+            .withStagesTogetherBut(scenario.disturbed(stages, seed))
             .withAudits(scenario.audits())
             .withProxies(scenario.operations(seed).proxied())
             .withProgress(progress);
     for (Map.Entry<String, String> setting : scenario.settings().entrySet()) {
       options = options.with(setting.getKey(), setting.getValue());
-    }
-    if (!scenario.disturbsOperators(seed)) {
-      options = options.withStagesTogether();
     }
     String plan = scenario.planText(seed);
     return plan == null ? options : withPlan(options, plan, work);
@@ -184,12 +187,9 @@ public record Verification(
     return options.withFaults(plan);
   }
 
-  private static @Nullable Path operators(Scenario scenario, Path work) {
-    boolean custom =
-        EffectivePipeline.read(scenario.pipeline(), scenario.partitions())
-            .specification()
-            .hasCustomOperators();
-    if (scenario.operators() != null || !custom) {
+  private static @Nullable Path operators(
+      Scenario scenario, PipelineSpecification pipeline, Path work) {
+    if (scenario.operators() != null || !pipeline.hasCustomOperators()) {
       return scenario.operators();
     }
     try {

@@ -78,17 +78,20 @@ final class Services {
     add(Service.INGEST, "ingest-service", HEAP, Map.of());
   }
 
-  /** The operators of all stages: one process for each, or one for all that are not absent. */
+  /** The operators of all stages: one process for those together, and one for each other. */
   void addOperators() {
     List<String> stages = pipeline.stages().stream().map(StageSpecification::name).toList();
-    List<String> present =
-        stages.stream().filter(stage -> !options.isAbsent(operator(stage))).toList();
-    if (!options.isTogether() || present.size() < 2) {
+    List<String> together =
+        stages.stream()
+            .filter(options::isTogether)
+            .filter(stage -> !options.isAbsent(operator(stage)))
+            .toList();
+    if (together.size() < 2) {
       stages.forEach(this::addOperator);
       return;
     }
-    add(Service.OPERATORS, OPERATOR_SERVICE, HEAP_OF_OPERATORS, operatorSettings(present));
-    stages.stream().filter(stage -> !present.contains(stage)).forEach(this::addOperator);
+    add(Service.OPERATORS, OPERATOR_SERVICE, HEAP_OF_OPERATORS, operatorSettings(together));
+    stages.stream().filter(stage -> !together.contains(stage)).forEach(this::addOperator);
   }
 
   /** One more operator for a stage. */

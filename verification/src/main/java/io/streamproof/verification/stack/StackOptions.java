@@ -18,6 +18,7 @@ public final class StackOptions {
   private @Nullable Path operators;
   private Set<String> absent = Set.of();
   private boolean together;
+  private Set<String> separate = Set.of();
   private @Nullable SharedServers servers;
   private int audits = 1;
   private Set<String> proxied = Set.of();
@@ -50,6 +51,7 @@ public final class StackOptions {
     this.operators = other.operators;
     this.absent = other.absent;
     this.together = other.together;
+    this.separate = other.separate;
     this.servers = other.servers;
     this.audits = other.audits;
     this.proxied = other.proxied;
@@ -92,7 +94,16 @@ public final class StackOptions {
    * memory, but its stages cannot be stopped, killed or disturbed separately.
    */
   public StackOptions withStagesTogether() {
-    return changed(options -> options.together = true);
+    return withStagesTogetherBut(Set.of());
+  }
+
+  /** The same with the stages in one process, except some that have processes of their own. */
+  public StackOptions withStagesTogetherBut(Set<String> stages) {
+    return changed(
+        options -> {
+          options.together = true;
+          options.separate = Set.copyOf(stages);
+        });
   }
 
   /** The same with a broker and a PostgreSQL that it shares with other stacks. */
@@ -185,8 +196,9 @@ public final class StackOptions {
     return servers;
   }
 
-  boolean isTogether() {
-    return together;
+  /** Whether a stage shares a process with others. */
+  boolean isTogether(String stage) {
+    return together && !separate.contains(stage);
   }
 
   int audits() {
