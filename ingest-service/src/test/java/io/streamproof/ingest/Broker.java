@@ -116,6 +116,15 @@ final class Broker implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Lets it go on if it is paused, and starts it again if it is dead. */
+  void restore() throws Exception {
+    if (requireNonNull(process).isAlive()) {
+      resume();
+    } else {
+      run();
+    }
+  }
+
   void kill() {
     requireNonNull(process).destroyForcibly().onExit().join();
   }

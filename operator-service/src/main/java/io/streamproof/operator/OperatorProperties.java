@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pipelines a specification file, or a folder of them
  * @param stage what this process runs: {@code <pipeline>/<stage>}, several of them separated by
  *     commas, or {@code <pipeline>/*}
- * @param threads 0: one per source partition, up to the number of cores
+ * @param threads of each stage; 0: one per source partition, up to the stage's share of the cores
  */
 @ConfigurationProperties("streamproof")
 record OperatorProperties(
@@ -68,13 +68,18 @@ record OperatorProperties(
     }
   }
 
-  StreamSettings streamSettings(Stage stage) {
+  /**
+   * The settings of a stage.
+   *
+   * @param stages how many stages the process runs
+   */
+  StreamSettings streamSettings(Stage stage, int stages) {
     int sourcePartitions =
         stage.pipeline().partitionsOf(stage.pipeline().sourceTopic(stage.specification()));
-    int cores = Runtime.getRuntime().availableProcessors();
+    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / stages);
     return new StreamSettings(
         commitInterval,
-        Math.min(sourcePartitions, threads == 0 ? cores : threads),
+        Math.min(sourcePartitions, threads == 0 ? share : threads),
         standbyReplicas,
         sessionTimeout,
         instanceId == null || instanceId.isBlank() ? null : instanceId,

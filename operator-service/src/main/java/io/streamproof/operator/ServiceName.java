@@ -10,8 +10,9 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Names the process after what it runs, in traces and logs: {@code streamproof-<pipeline>-<stage>},
- * or {@code streamproof-<pipeline>} if it runs several stages of a pipeline. A name that is set in
- * any other way takes precedence.
+ * or {@code streamproof-<pipeline>} if it runs several stages of a pipeline, or {@code
+ * streamproof-operator} if it runs stages of several. A name that is set in any other way takes
+ * precedence.
  */
 final class ServiceName implements EnvironmentPostProcessor {
   private static final String NAME = "spring.application.name";

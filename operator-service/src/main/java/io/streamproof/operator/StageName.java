@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record StageName(String pipeline, String stage) {
   private static final String EVERY_STAGE = "*";
 
-  /** The names in a setting, in its order; a name without a slash matches no stage. */
+  /** The names in a setting, each once and in its order; one without a slash matches no stage. */
   static List<StageName> parse(@Nullable String setting) {
     return setting == null
         ? List.of()
@@ -19,6 +19,7 @@ record StageName(String pipeline, String stage) {
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .map(StageName::parseOne)
+            .distinct()
             .toList();
   }
 

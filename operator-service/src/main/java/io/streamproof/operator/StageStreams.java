@@ -1,6 +1,5 @@
 package io.streamproof.operator;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.streamproof.operator.host.FailurePolicy;
 import io.streamproof.operator.host.StreamsFactory;
 import io.streamproof.operator.stream.StageTopology;
@@ -31,7 +30,7 @@ record StageStreams(
     StageTopology topology,
     FailurePolicy failures,
     @Nullable KafkaClientSupplier clients,
-    MeterRegistry meters)
+    KafkaStreamsMicrometerListener meters)
     implements StreamsFactory {
 
   @Override
@@ -46,8 +45,16 @@ record StageStreams(
             : new KafkaStreams(defined, properties, clients);
     streams.setStateListener(listener);
     streams.setUncaughtExceptionHandler(failures);
-    new KafkaStreamsMicrometerListener(meters)
-        .streamsAdded(stage.pipeline().group(stage.specification()), streams);
+    meters.streamsAdded(group(), streams);
     return streams;
+  }
+
+  @Override
+  public void release(KafkaStreams streams) {
+    meters.streamsRemoved(group(), streams);
+  }
+
+  private String group() {
+    return stage.pipeline().group(stage.specification());
   }
 }

@@ -38,6 +38,27 @@ class ProcessIT {
   }
 
   @Test
+  void endsWithAllOfItsStagesIfOneOfThemCannotRun() {
+    Log.create("mixed.second", 3);
+    Path specification =
+        RunningStage.specification(
+            folder,
+            """
+            name: mixed
+            stages:
+              - {name: first, filter: 'true'}
+              - {name: second, filter: 'true'}
+            """);
+
+    try (StageProcess process = StageProcess.start(folder, specification, "mixed/*", Map.of())) {
+      assertThat(process.exit()).as(process.output()).isEqualTo(2);
+      assertThat(process.output())
+          .contains("Stage mixed-second cannot run", "topic mixed.second has 3 partitions")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void refusesAStageThatIsNotThere() {
     Path specification =
         RunningStage.specification(folder, "name: p\nstages:\n  - {name: all, filter: 'true'}\n");

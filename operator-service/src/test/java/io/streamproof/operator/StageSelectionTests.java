@@ -59,6 +59,7 @@ class StageSelectionTests {
       delimiter = '|',
       value = {
         "p/b     | streamproof-p-b",
+        "p/b,p/b | streamproof-p-b",
         "p/*     | streamproof-p",
         "p/b,p/c | streamproof-p",
         "p/*,q/* | streamproof-operator",

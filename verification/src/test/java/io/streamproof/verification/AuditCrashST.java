@@ -51,7 +51,7 @@ class AuditCrashST {
     StackOptions options =
         StackOptions.of(pipeline)
             .withStagesTogether()
-            .withShared(SharedByTests.servers())
+            .withShared(TestServers.shared())
             .withAudits(2)
             // Small batches: both instances are still reading at the last kill.
             .with("STREAMPROOF_AUDIT_BATCHRECORDS", "500")

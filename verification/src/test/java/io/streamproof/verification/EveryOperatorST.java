@@ -55,7 +55,7 @@ class EveryOperatorST {
             StackOptions.of(pipeline)
                 .withOperators(jars)
                 .withStagesTogetherBut(Set.of("completed"))
-                .withShared(SharedByTests.servers()))) {
+                .withShared(TestServers.shared()))) {
       Upload upload = stack.upload(input, "orders");
       await().atMost(LIMIT).until(() -> consumed(stack, "completed") > RECORDS / 4);
       StackProcess operator = stack.operator("completed").process();

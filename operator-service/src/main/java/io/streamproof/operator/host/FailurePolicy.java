@@ -43,20 +43,27 @@ public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
           TaskCorruptedException.class,
           TaskMigratedException.class);
 
+  private final String group;
   private final InstantSource clock;
   private final Deque<Instant> replacements = new ArrayDeque<>();
 
-  public FailurePolicy(InstantSource clock) {
+  /**
+   * The policy of a stage.
+   *
+   * @param group the stage's consumer group, for the log
+   */
+  public FailurePolicy(String group, InstantSource clock) {
+    this.group = group;
     this.clock = clock;
   }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
     if (passing(failure) && replaceable()) {
-      log.warn("A stream thread failed; another takes its place.", failure);
+      log.warn("A stream thread of {} failed; another takes its place.", group, failure);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    log.error("A stream thread failed, for good.", failure);
+    log.error("A stream thread of {} failed, for good.", group, failure);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 

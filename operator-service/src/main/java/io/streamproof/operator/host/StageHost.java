@@ -32,6 +32,7 @@ public final class StageHost {
   private final @Nullable String faults;
   private final Exit exit;
   private volatile State state = State.CREATED;
+  private volatile boolean stopping;
   private volatile @Nullable Thread starter;
   private @Nullable StateFolder folder;
   private @Nullable KafkaStreams streams;
@@ -62,6 +63,7 @@ public final class StageHost {
   }
 
   void start() {
+    stopping = false;
     Thread thread = new Thread(this::run, "start-" + group);
     starter = thread;
     thread.start();
@@ -70,12 +72,17 @@ public final class StageHost {
   /** Commits what has been processed and leaves the group. */
   void stop() {
     Thread thread = starter;
+    stopping = true;
     if (thread != null) {
       thread.interrupt();
       join(thread);
     }
     close();
     starter = null;
+  }
+
+  String group() {
+    return group;
   }
 
   boolean isStarted() {
@@ -86,7 +93,7 @@ public final class StageHost {
     return state == State.RUNNING;
   }
 
-  /** What the stage is and how it is, for health. */
+  /** Identity and state, for the health endpoint. */
   Map<String, Object> status() {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("pipeline", stage.pipeline().name());
@@ -104,14 +111,24 @@ public final class StageHost {
       start(preparation.run());
     } catch (InterruptedException e) {
       log.info("Stage {} was stopped before it started.", group);
-    } catch (UnusableException e) {
-      log.error("Stage {} cannot run: {} {}", group, e.getMessage(), e.mend());
-      exit.with(UnusableException.EXIT_CODE);
-    } catch (KafkaException e) {
-      log.error("Stage {} gives up on its brokers: {}", group, e.getMessage());
-      exit.with(EXIT_CODE);
     } catch (RuntimeException e) {
-      log.error("Stage {} cannot start.", group, e);
+      if (stopping) {
+        log.info("Stage {} was stopped while it started: {}", group, e.toString());
+      } else {
+        fail(e);
+      }
+    }
+  }
+
+  private void fail(RuntimeException failure) {
+    if (failure instanceof UnusableException unusable) {
+      log.error("Stage {} cannot run: {} {}", group, unusable.getMessage(), unusable.mend());
+      exit.with(UnusableException.EXIT_CODE);
+    } else if (failure instanceof KafkaException) {
+      log.error("Stage {} gives up on its brokers: {}", group, failure.getMessage());
+      exit.with(EXIT_CODE);
+    } else {
+      log.error("Stage {} cannot start.", group, failure);
       exit.with(EXIT_CODE);
     }
   }
@@ -127,6 +144,7 @@ public final class StageHost {
       streams.close(
           CloseOptions.timeout(stopLimit)
               .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+      factory.release(streams);
       streams = null;
     }
     if (folder != null) {

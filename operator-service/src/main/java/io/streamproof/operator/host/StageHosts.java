@@ -2,7 +2,6 @@ package io.streamproof.operator.host;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.springframework.context.SmartLifecycle;
 
 /** The stages of this process: they start together and stop together. */
@@ -25,12 +24,14 @@ public final class StageHosts implements SmartLifecycle {
   /** Stops them at the same time: each may need its whole time limit. */
   @Override
   public void stop() {
-    Executor threads = work -> new Thread(work, "stop-stage").start();
     CompletableFuture.allOf(
-            hosts.stream()
-                .map(host -> CompletableFuture.runAsync(host::stop, threads))
-                .toArray(CompletableFuture<?>[]::new))
+            hosts.stream().map(StageHosts::stopping).toArray(CompletableFuture<?>[]::new))
         .join();
+  }
+
+  private static CompletableFuture<Void> stopping(StageHost host) {
+    return CompletableFuture.runAsync(
+        host::stop, work -> new Thread(work, "stop-" + host.group()).start());
   }
 
   @Override

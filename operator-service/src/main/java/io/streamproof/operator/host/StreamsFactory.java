@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.StateListener;
 
-/** Creates a stage's Kafka Streams once it is known where its state is. */
-@FunctionalInterface
+/** Creates a stage's Kafka Streams once the folder of its state is known. */
 public interface StreamsFactory {
   /**
    * Creates streams that have not started.
@@ -13,4 +12,7 @@ public interface StreamsFactory {
    * @param listener gets every change of their state
    */
   KafkaStreams create(Path stateFolder, StateListener listener);
+
+  /** Removes what {@link #create} has registered for streams that are closed now. */
+  void release(KafkaStreams streams);
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Which failures a fresh thread may survive. */
 class FailurePolicyTests {
   private Instant now = Instant.EPOCH;
-  private final FailurePolicy policy = new FailurePolicy(() -> now);
+  private final FailurePolicy policy = new FailurePolicy("p-s", () -> now);
 
   @Test
   void replacesAThreadWhoseBrokersWereAway() {

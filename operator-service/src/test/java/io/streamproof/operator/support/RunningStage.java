@@ -15,7 +15,7 @@ import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service in this JVM, running one stage against the tests' broker. */
+/** The service in this JVM, running stages against the tests' broker. */
 public final class RunningStage implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 

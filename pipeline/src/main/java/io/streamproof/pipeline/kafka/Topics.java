@@ -53,23 +53,25 @@ public final class Topics {
    * @throws KafkaException if the brokers do not answer in time
    */
   public void ensure(Map<String, Integer> partitionsByTopic) {
-    Map<String, Integer> actual = new HashMap<>(describe(partitionsByTopic.keySet()));
     Map<String, Integer> missing = new TreeMap<>(partitionsByTopic);
-    missing.keySet().removeAll(actual.keySet());
+    Map<String, Integer> found = describe(partitionsByTopic.keySet());
+    check(found, partitionsByTopic);
+    missing.keySet().removeAll(found.keySet());
     if (!missing.isEmpty()) {
       create(missing);
       // Others may have created some of them meanwhile, with other numbers.
-      missing.putAll(describe(missing.keySet()));
-      awaitLeaders(missing);
-      actual.putAll(missing);
+      check(describe(missing.keySet()), partitionsByTopic);
     }
-    partitionsByTopic.forEach(
+    awaitLeaders(partitionsByTopic);
+  }
+
+  private static void check(Map<String, Integer> found, Map<String, Integer> wanted) {
+    found.forEach(
         (topic, partitions) -> {
-          Integer found = actual.get(topic);
-          if (!partitions.equals(found)) {
+          if (!partitions.equals(wanted.get(topic))) {
             throw new IllegalStateException(
                 "topic %s has %d partitions, where the specification says %d; change the one or the other"
-                    .formatted(topic, found, partitions));
+                    .formatted(topic, partitions, wanted.get(topic)));
           }
         });
   }
@@ -126,9 +128,9 @@ public final class Topics {
   }
 
   /**
-   * Waits until the leader of each partition serves it. Before that a broker refuses a producer's
-   * first batch and may accept its second one, which it then takes for the first: the first batch
-   * is out of sequence for ever.
+   * Waits until the leader of each partition serves it, whoever created the topic. Before that a
+   * broker refuses a producer's first batch and may accept its second one as the first, so that the
+   * first is out of sequence from then on.
    */
   private void awaitLeaders(Map<String, Integer> partitionsByTopic) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
@@ -140,7 +142,7 @@ public final class Topics {
     try {
       await(admin.listOffsets(wanted).all());
     } catch (ExecutionException e) {
-      throw new KafkaException("cannot read the ends of new topics", e.getCause());
+      throw new KafkaException("the leaders of the topics do not serve them yet", e.getCause());
     }
   }
 

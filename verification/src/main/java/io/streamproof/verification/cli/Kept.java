@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A stack that is left up for its user to look at, until Ctrl-C. */
 record Kept(Stack stack) {
@@ -13,7 +14,8 @@ record Kept(Stack stack) {
 
   void awaitInterrupt(PrintWriter out) {
     out.println("\nEverything is still up:");
-    stack.services().forEach(service -> address(out, name(service), service.address()));
+    Stream.concat(stack.services().stream(), stack.externalServices().stream())
+        .forEach(service -> address(out, name(service), service.address()));
     address(out, "report", stack.reportAddress());
     SampleResult.of(stack.brokers(), stack.pipeline().resultTopics())
         .ifPresent(

@@ -42,7 +42,7 @@ final class Run implements Callable<Integer> {
       progress.step(warning);
     }
     try (Stack stack = Stack.start(arguments.stack().withProgress(progress::step))) {
-      new LeftOut(stack, progress).awaitAll(out);
+      new ExternalServices(stack, progress).awaitAll(out);
       Outcome outcome = new Job(stack, progress, arguments.patience()).process(arguments.input());
       out.print(outcome.text());
       out.flush();

@@ -3,6 +3,7 @@ package io.streamproof.verification.cli;
 import io.streamproof.pipeline.fault.FaultPlanReader;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.verification.stack.EffectivePipeline;
+import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.StackOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,10 +157,10 @@ final class RunArguments {
   }
 
   private void requireServices(PipelineSpecification specification) {
-    Set<String> known = new LinkedHashSet<>(List.of("ingest", "audit"));
+    Set<String> known = new LinkedHashSet<>(List.of(Service.INGEST, Service.AUDIT));
     specification.stages().forEach(stage -> known.add(stage.name()));
     for (String name : without) {
-      if (!known.contains(name)) {
+      if (!known.contains(name.replaceFirst("^" + Service.OPERATOR_PREFIX, ""))) {
         throw new UnusableException(
             "--without: there is no service or stage \"" + name + "\"; there are " + known);
       }

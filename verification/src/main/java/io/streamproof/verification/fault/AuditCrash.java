@@ -41,7 +41,7 @@ final class AuditCrash {
   void at(AuditStep step, CrashPoint point) throws InterruptedException {
     try (Connection watch = connect()) {
       run(watch, trap(step));
-      try (Connection holder = stack.postgres().connect()) {
+      try (Connection holder = stack.connectToLedger()) {
         run(holder, "select pg_advisory_lock(%d)".formatted(lock));
         int backend = awaitHeld(watch);
         if (point == CrashPoint.BEFORE_COMMIT) {
@@ -65,7 +65,7 @@ final class AuditCrash {
   /** The database may be on its way back from something else. */
   private Connection connect() throws SQLException {
     stack.awaitReady("postgresql");
-    return stack.postgres().connect();
+    return stack.connectToLedger();
   }
 
   private String trap(AuditStep step) {

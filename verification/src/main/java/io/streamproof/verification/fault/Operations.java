@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** The process faults of a run. Each happens once; several may be under way at the same time. */
 public record Operations(List<Operation> all) {
-  private static final String OPERATOR = "operator-";
-
   public Operations {
     all = List.copyOf(all);
     Set<String> names = new HashSet<>();
@@ -55,7 +53,7 @@ public record Operations(List<Operation> all) {
   }
 
   private static boolean disturbs(Action action, String stage) {
-    String operator = OPERATOR + stage;
+    String operator = Service.OPERATOR_PREFIX + stage;
     return isOfStage(action)
         ? action.target().equals(stage)
         : action.target().equals(operator) || action.target().startsWith(operator + "-");
@@ -83,7 +81,7 @@ public record Operations(List<Operation> all) {
       return furtherOperators(scale.target()).collect(Collectors.toSet());
     }
     if (action instanceof Action.CrashOperator crash) {
-      Stream<String> first = Stream.of(OPERATOR + crash.target());
+      Stream<String> first = Stream.of(Service.OPERATOR_PREFIX + crash.target());
       return Stream.concat(first, furtherOperators(crash.target())).collect(Collectors.toSet());
     }
     return Set.of(action.target());
@@ -91,7 +89,7 @@ public record Operations(List<Operation> all) {
 
   private Stream<String> furtherOperators(String stage) {
     return IntStream.rangeClosed(2, largest(stage))
-        .mapToObj(number -> OPERATOR + stage + "-" + number);
+        .mapToObj(number -> Service.OPERATOR_PREFIX + stage + "-" + number);
   }
 
   private int largest(String stage) {

@@ -2,7 +2,7 @@ package io.streamproof.verification.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,31 +20,43 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * What the build runs once, so that stacks start sooner: it unpacks PostgreSQL, and loads the
  * classes that the command line and the broker load, for {@code -XX:ArchiveClassesAtExit} to
- * archive. To load them it starts a broker in this very JVM, and PostgreSQL, and uses both.
+ * archive. To load them it starts a broker in this very JVM, and PostgreSQL, and uses both. Where
+ * that fails the build goes on, with an archive of what was loaded till then: stacks start later.
  */
 public final class BuildStep {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String TOPIC = "classes";
 
   private BuildStep() {}
 
   /** Runs the step; takes no arguments. */
-  public static void main(String[] arguments) throws Exception {
-    PostgresBinaries.prepare();
+  public static void main(String[] arguments) {
     // Kafka prints how it formats its storage.
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      PostgresBinaries.prepare();
+      loadClasses();
+    } catch (Exception e) {
+      System.err.println("Stacks will start slowly, their start could not be prepared: " + e);
+      System.err.println(printed.toString(UTF_8));
+    } finally {
+      // The broker's threads would keep the JVM alive.
+      System.exit(0);
+    }
+  }
+
+  private static void loadClasses() throws InterruptedException, ExecutionException {
     // Not closed: the broker needs its folder until this JVM has ended, and then the guard acts.
     Guard guard = Guard.start();
-    FreePorts ports = new FreePorts();
-    KafkaBroker broker = KafkaBroker.prepare(guard, ports, Set.of(), null);
-    Postgres postgres = Postgres.prepare(guard, ports, Set.of(), null);
+    KafkaBroker broker = KafkaBroker.prepare(guard, Set.of(), null);
+    Postgres postgres = Postgres.prepare(guard, Set.of(), null);
     start(guard.folder().resolve(KafkaBroker.NAME).resolve(KafkaBroker.PROPERTIES));
     postgres.start();
     Readiness readiness = Readiness.within(LIMIT);
     broker.awaitReady(readiness);
     postgres.awaitReady(readiness);
     use(broker.address());
-    System.exit(0);
   }
 
   private static void start(Path properties) {

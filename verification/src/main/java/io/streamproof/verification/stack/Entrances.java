@@ -23,10 +23,10 @@ final class Entrances implements AutoCloseable {
    *
    * @param behind the port of the server to which a service's proxy leads
    */
-  static Entrances open(Set<String> services, ToIntFunction<String> behind, FreePorts ports) {
+  static Entrances open(Set<String> services, ToIntFunction<String> behind) {
     Entrances opened = new Entrances();
     for (String service : services) {
-      int port = ports.next();
+      int port = FreePorts.next();
       InetSocketAddress server =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), behind.applyAsInt(service));
       opened.entrances.put(service, new Entrance(port, TcpProxy.open(port, server)));

@@ -29,15 +29,15 @@ final class Jaeger {
   }
 
   /** Prepares one from its program, {@code all-in-one} of Jaeger 1. */
-  static Jaeger prepare(Path program, Guard guard, FreePorts ports) {
-    String page = "127.0.0.1:" + ports.next();
-    String otlp = "127.0.0.1:" + ports.next();
+  static Jaeger prepare(Path program, Guard guard) {
+    String page = "127.0.0.1:" + FreePorts.next();
+    String otlp = "127.0.0.1:" + FreePorts.next();
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--query.http-server.host-port=" + page);
     command.add("--collector.otlp.http.host-port=" + otlp);
-    command.add("--collector.otlp.grpc.host-port=127.0.0.1:" + ports.next());
-    UNUSED.forEach(door -> command.add("--" + door + "=127.0.0.1:" + ports.next()));
+    command.add("--collector.otlp.grpc.host-port=127.0.0.1:" + FreePorts.next());
+    UNUSED.forEach(door -> command.add("--" + door + "=127.0.0.1:" + FreePorts.next()));
     ProcessPlan plan =
         new ProcessPlan(
             "jaeger",

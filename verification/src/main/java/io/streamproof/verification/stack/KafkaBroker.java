@@ -37,11 +37,11 @@ final class KafkaBroker {
 
   /** The ports by which services come that have no proxy. The bench comes by the open one. */
   private record Doors(Map<Admission, Integer> ports, @Nullable Security security) {
-    static Doors of(@Nullable Security security, FreePorts free) {
+    static Doors of(@Nullable Security security) {
       Map<Admission, Integer> ports = new EnumMap<>(Admission.class);
       for (Admission admission :
           security == null ? Set.of(Admission.OPEN) : Set.of(Admission.values())) {
-        ports.put(admission, free.next());
+        ports.put(admission, FreePorts.next());
       }
       return new Doors(ports, security);
     }
@@ -68,15 +68,14 @@ final class KafkaBroker {
    *     broker where to connect to, so each has a listener of its own that names its proxy.
    * @param security how services are let in; null: whoever comes
    */
-  static KafkaBroker prepare(
-      Guard guard, FreePorts ports, Set<String> proxied, @Nullable Security security) {
+  static KafkaBroker prepare(Guard guard, Set<String> proxied, @Nullable Security security) {
     Path folder = guard.folder().resolve(NAME);
-    Doors doors = Doors.of(security, ports);
-    int controller = ports.next();
+    Doors doors = Doors.of(security);
+    int controller = FreePorts.next();
     Map<String, Integer> own = new TreeMap<>();
-    proxied.forEach(service -> own.put(service, ports.next()));
+    proxied.forEach(service -> own.put(service, FreePorts.next()));
     Entrances entrances =
-        Entrances.open(proxied, service -> Objects.requireNonNull(own.get(service)), ports);
+        Entrances.open(proxied, service -> Objects.requireNonNull(own.get(service)));
     Path properties = folder.resolve(PROPERTIES);
     try {
       Files.createDirectories(folder);

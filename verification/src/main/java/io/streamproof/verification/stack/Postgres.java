@@ -59,10 +59,9 @@ public final class Postgres {
    * @param proxied the services that come through a proxy of their own
    * @param security by which certificate it takes connections; null: they are not encrypted
    */
-  static Postgres prepare(
-      Guard guard, FreePorts ports, Set<String> proxied, @Nullable Security security) {
-    int port = ports.next();
-    return new Postgres(guard, port, Entrances.open(proxied, service -> port, ports), security);
+  static Postgres prepare(Guard guard, Set<String> proxied, @Nullable Security security) {
+    int port = FreePorts.next();
+    return new Postgres(guard, port, Entrances.open(proxied, service -> port), security);
   }
 
   StackProcess process() {

@@ -1,14 +1,18 @@
 package io.streamproof.verification.stack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -44,13 +48,31 @@ final class PostgresBinaries {
       unpackInto(Files.createDirectories(partial));
       Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new StackException("cannot unpack PostgreSQL into " + whole + ": " + e.getMessage());
+      // Unless another build has moved its own there meanwhile.
+      if (!Files.isDirectory(whole)) {
+        throw new StackException("cannot unpack PostgreSQL into " + whole + ": " + e.getMessage());
+      }
+    } finally {
+      delete(partial);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new StackException("cannot remove " + folder + ": " + e.getMessage());
     }
   }
 
   /** A folder named after the jar, and so after the version. */
   private static Path prepared() {
-    String jar = archive().getPath().replaceFirst("!.*", "");
+    String jar = URLDecoder.decode(archive().getPath(), UTF_8).replaceFirst("!.*", "");
     return ServiceProgram.prepared().resolve(jar.substring(jar.lastIndexOf('/') + 1));
   }
 

@@ -12,18 +12,18 @@ public final class Service {
   /** The variable that names a folder with the jars of custom operators. */
   static final String LOADER_PATH = "LOADER_PATH";
 
-  static final String INGEST = "ingest";
+  public static final String INGEST = "ingest";
 
   /** The name of the first instance of the audit. */
-  static final String AUDIT = "audit";
+  public static final String AUDIT = "audit";
 
   /** The name of the process that runs all stages together. */
   static final String OPERATORS = "operators";
 
   /** What the name of a process that runs one stage begins with, before the stage's name. */
-  static final String OPERATOR_PREFIX = "operator-";
+  public static final String OPERATOR_PREFIX = "operator-";
 
-  private static final String OPERATOR = "operator-service";
+  static final String OPERATOR_MODULE = "operator-service";
 
   private final StackProcess process;
   private final String module;
@@ -57,19 +57,19 @@ public final class Service {
       String module,
       String maximumHeap,
       Map<String, String> environment,
-      Guard guard,
-      FreePorts ports) {
-    URI management = address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), ports.next());
+      Guard guard) {
+    URI management =
+        address(environment.containsKey("MANAGEMENT_SERVER_SSL_BUNDLE"), FreePorts.next());
     // Nobody calls an operator: it has no other port.
     URI address =
-        module.equals(OPERATOR)
+        module.equals(OPERATOR_MODULE)
             ? management
-            : address(environment.containsKey("SERVER_SSL_BUNDLE"), ports.next());
+            : address(environment.containsKey("SERVER_SSL_BUNDLE"), FreePorts.next());
     Path folder = guard.folder().resolve(name);
     Map<String, String> settings = new HashMap<>(environment);
     settings.put("SERVER_ADDRESS", "127.0.0.1");
     settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(management.getPort()));
-    if (!module.equals(OPERATOR)) {
+    if (!module.equals(OPERATOR_MODULE)) {
       settings.put("SERVER_PORT", String.valueOf(address.getPort()));
     }
     List<String> program =

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 /** The services of a stack, by name, each configured for its part. */
 final class Services {
   private static final String WITNESS = "witness";
-  private static final String OPERATOR_SERVICE = "operator-service";
   private static final String HEAP = "1g";
   private static final String HEAP_OF_OPERATORS = "2g";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
@@ -25,7 +24,6 @@ final class Services {
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, List<Service>> operators = new HashMap<>();
   private final Guard guard;
-  private final FreePorts ports;
   private final KafkaBroker broker;
   private final Postgres postgres;
   private final String database;
@@ -35,7 +33,6 @@ final class Services {
 
   Services(
       Guard guard,
-      FreePorts ports,
       KafkaBroker broker,
       Postgres postgres,
       String database,
@@ -43,7 +40,6 @@ final class Services {
       Map<String, String> common,
       StackOptions options) {
     this.guard = guard;
-    this.ports = ports;
     this.broker = broker;
     this.postgres = postgres;
     this.database = database;
@@ -62,16 +58,16 @@ final class Services {
 
   /** The services that the stack starts, in the order of the pipeline. */
   synchronized List<Service> all() {
-    return services.values().stream().filter(service -> !isAbsent(service)).toList();
+    return services.values().stream().filter(service -> !isExternal(service)).toList();
   }
 
-  /** The services whose place something else takes. */
-  synchronized List<Service> absent() {
-    return services.values().stream().filter(this::isAbsent).toList();
+  /** The services that somebody else starts. */
+  synchronized List<Service> external() {
+    return services.values().stream().filter(this::isExternal).toList();
   }
 
-  private boolean isAbsent(Service service) {
-    return options.isAbsent(service.process().name());
+  private boolean isExternal(Service service) {
+    return options.isExternal(service.process().name());
   }
 
   void addIngest() {
@@ -84,21 +80,32 @@ final class Services {
     List<String> together =
         stages.stream()
             .filter(options::isTogether)
-            .filter(stage -> !options.isAbsent(operator(stage)))
+            .filter(stage -> !options.isExternal(operator(stage)))
             .toList();
-    if (together.size() < 2) {
-      stages.forEach(this::addOperator);
-      return;
+    if (!together.isEmpty()) {
+      together.forEach(this::requireNothingOfItsOwn);
+      add(
+          Service.OPERATORS,
+          Service.OPERATOR_MODULE,
+          HEAP_OF_OPERATORS,
+          operatorSettings(together));
     }
-    add(Service.OPERATORS, OPERATOR_SERVICE, HEAP_OF_OPERATORS, operatorSettings(together));
     stages.stream().filter(stage -> !together.contains(stage)).forEach(this::addOperator);
+  }
+
+  private void requireNothingOfItsOwn(String stage) {
+    String name = operator(stage);
+    if (options.proxied().contains(name) || options.particular().containsKey(name)) {
+      throw new IllegalArgumentException(
+          name + " has settings or a proxy of its own, and so needs a process of its own");
+    }
   }
 
   /** One more operator for a stage. */
   synchronized void addOperator(String stage) {
     List<Service> instances = operators.computeIfAbsent(stage, name -> new ArrayList<>());
     String name = instance(operator(stage), instances.size() + 1);
-    instances.add(add(name, OPERATOR_SERVICE, HEAP, operatorSettings(List.of(stage))));
+    instances.add(add(name, Service.OPERATOR_MODULE, HEAP, operatorSettings(List.of(stage))));
   }
 
   private static String operator(String stage) {
@@ -162,7 +169,8 @@ final class Services {
 
   /** An audit that shares nothing with the others but the brokers, nor meets a proxy. */
   Service addWitness() {
-    return addAudit(WITNESS, postgres.create(WITNESS), Map.of("STREAMPROOF_AUDIT_GROUP", WITNESS));
+    String own = WITNESS + "_" + database;
+    return addAudit(WITNESS, postgres.create(own), Map.of("STREAMPROOF_AUDIT_GROUP", own));
   }
 
   private Service addAudit(String name, String database, Map<String, String> further) {
@@ -213,11 +221,11 @@ final class Services {
       environment.keySet().removeIf(variable -> variable.startsWith("SPRING_DATASOURCE_"));
       environment.putAll(settings.at(broker.address(name), postgres.address(name)));
     }
-    if (options.isAbsent(name)) {
-      // A process that the stack starts has its state in its own temporary folder.
+    if (options.isExternal(name)) {
+      // Otherwise in its temporary folder, which is the stack's only for processes of the stack.
       environment.put("STREAMPROOF_STATE_DIR", guard.folder().resolve(name).toString());
     }
-    Service service = Service.prepare(name, module, maximumHeap, environment, guard, ports);
+    Service service = Service.prepare(name, module, maximumHeap, environment, guard);
     services.put(name, service);
     return service;
   }

@@ -6,23 +6,21 @@ import java.util.regex.Pattern;
 
 /**
  * A broker and a PostgreSQL for several stacks, each with a database of its own, which saves their
- * start. The pipelines of the stacks need different names. Whoever disturbs a broker or a database
- * needs one of his own.
+ * start. The pipelines of the stacks need different names. A stack whose broker or database is to
+ * be disturbed needs its own.
  */
 public final class SharedServers implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Pattern NO_NAME = Pattern.compile("[^a-z0-9]");
+  private static final Pattern NOT_ALLOWED = Pattern.compile("[^a-z0-9]");
 
   private final Guard guard;
-  private final FreePorts ports;
   private final KafkaBroker broker;
   private final Postgres postgres;
 
   private SharedServers(Guard guard) {
     this.guard = guard;
-    this.ports = new FreePorts();
-    this.broker = KafkaBroker.prepare(guard, ports, Set.of(), null);
-    this.postgres = Postgres.prepare(guard, ports, Set.of(), null);
+    this.broker = KafkaBroker.prepare(guard, Set.of(), null);
+    this.postgres = Postgres.prepare(guard, Set.of(), null);
   }
 
   /**
@@ -49,10 +47,6 @@ public final class SharedServers implements AutoCloseable {
     broker.awaitReady(readiness);
   }
 
-  FreePorts ports() {
-    return ports;
-  }
-
   KafkaBroker broker() {
     return broker;
   }
@@ -63,7 +57,7 @@ public final class SharedServers implements AutoCloseable {
 
   /** The name of the database of a stack, which has to create it. */
   static String database(String pipeline) {
-    return "stack_" + NO_NAME.matcher(pipeline).replaceAll("_");
+    return "stack_" + NOT_ALLOWED.matcher(pipeline).replaceAll("_");
   }
 
   @Override

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A pipeline's whole Streamproof, up and ready: broker, PostgreSQL, ingest, an operator for each
- * stage, audit, and a Jaeger if asked for. Closing it, or the end of this JVM in whatever way, ends
- * all of it and removes its files.
+ * A pipeline's whole Streamproof, up and ready: broker, PostgreSQL, ingest, operators, audit, and a
+ * Jaeger if asked for. Closing it, or the end of this JVM in whatever way, ends all of it and
+ * removes its files.
  */
 public final class Stack implements AutoCloseable {
   /** How long a part may take to come up again: a broker may have to recover its logs first. */
@@ -39,7 +39,7 @@ public final class Stack implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 200;
 
-  /** Short, so that nobody waits for the claims of the last second. */
+  /** In place of a second, so that the last events are proven sooner. */
   private static final String CLAIM_INTERVAL = "200ms";
 
   private final Guard guard;
@@ -61,26 +61,20 @@ public final class Stack implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(closing);
     Security security = options.security();
     SharedServers shared = options.servers();
-    FreePorts ports = shared == null ? new FreePorts() : shared.ports();
     this.client = client(security);
     this.sharing = shared != null;
-    if (sharing && (security != null || !options.proxied().isEmpty())) {
-      throw new IllegalArgumentException("a shared broker has neither proxies nor locks");
-    }
     this.broker =
-        shared == null
-            ? KafkaBroker.prepare(guard, ports, options.proxied(), security)
-            : shared.broker();
+        shared == null ? KafkaBroker.prepare(guard, options.proxied(), security) : shared.broker();
     this.postgres =
         shared == null
-            ? Postgres.prepare(guard, ports, audits(options.proxied()), security)
+            ? Postgres.prepare(guard, audits(options.proxied()), security)
             : shared.postgres();
     this.database =
         shared == null
             ? Postgres.DATABASE
             : SharedServers.database(effective.specification().name());
-    this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard, ports);
-    this.services = services(options, effective, ports);
+    this.jaeger = options.jaeger() == null ? null : Jaeger.prepare(options.jaeger(), guard);
+    this.services = services(options, effective);
     this.audit = new AuditClient(client, service(Service.AUDIT).address(), pipeline.name());
   }
 
@@ -92,6 +86,9 @@ public final class Stack implements AutoCloseable {
    * @throws StackException if a part does not come up; nothing is left behind
    */
   public static Stack start(StackOptions options) {
+    if (options.servers() != null && (options.security() != null || !options.proxied().isEmpty())) {
+      throw new IllegalArgumentException("shared servers have neither proxies nor security");
+    }
     EffectivePipeline effective = EffectivePipeline.read(options.pipeline(), options.partitions());
     Stack stack = new Stack(options, effective, Guard.start());
     try {
@@ -162,19 +159,18 @@ public final class Stack implements AutoCloseable {
     return services.all();
   }
 
-  /** The services that are left out, whose place something else takes. */
-  public List<Service> absentServices() {
-    return services.absent();
+  /** The services that the stack only prepares, for somebody else to start. */
+  public List<Service> externalServices() {
+    return services.external();
   }
 
   /**
-   * Waits, without a limit, until something else has taken the place of a service that was left
-   * out.
+   * Waits, without a limit, until a service that somebody else starts is ready.
    *
    * @throws StackException if a part of the stack dies meanwhile
    */
-  public void awaitTaken(Service absent) {
-    while (!absent.isReady(client)) {
+  public void awaitReady(Service external) {
+    while (!external.isReady(client)) {
       requireAlive();
       Pause.millis(PAUSE_MILLIS);
     }
@@ -252,7 +248,7 @@ public final class Stack implements AutoCloseable {
   }
 
   public Upload upload(Path file, String source) {
-    return Upload.begin(client, service("ingest").address(), pipeline.name(), file, source);
+    return Upload.begin(client, service(Service.INGEST).address(), pipeline.name(), file, source);
   }
 
   /** The audit's report as it stands; empty while the audit does not answer. */
@@ -430,7 +426,7 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private Services services(StackOptions options, EffectivePipeline effective, FreePorts ports) {
+  private Services services(StackOptions options, EffectivePipeline effective) {
     Path file = guard.folder().resolve("pipeline.yml");
     try {
       Files.writeString(file, effective.text());
@@ -440,12 +436,15 @@ public final class Stack implements AutoCloseable {
     Map<String, String> common = new HashMap<>(options.environment());
     common.put("STREAMPROOF_PIPELINES", file.toString());
     common.putIfAbsent("STREAMPROOF_INGEST_CLAIMINTERVAL", CLAIM_INTERVAL);
+    // They are started before their brokers are ready.
+    String limit = options.startLimit().toSeconds() + "s";
+    common.putIfAbsent("STREAMPROOF_STARTUP_TIMEOUT", limit);
+    common.putIfAbsent("STREAMPROOF_INGEST_STARTUP_TIMEOUT", limit);
     if (jaeger != null) {
       common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
     }
-    Services prepared =
-        new Services(guard, ports, broker, postgres, database, pipeline, common, options);
+    Services prepared = new Services(guard, broker, postgres, database, pipeline, common, options);
     prepared.addIngest();
     prepared.addOperators();
     for (int number = 1; number <= options.audits(); number++) {
@@ -458,11 +457,9 @@ public final class Stack implements AutoCloseable {
     return services.stream().filter(Service::isAudit).collect(Collectors.toSet());
   }
 
+  /** Those that end with the stack, and the servers that it shares. */
   private Stream<StackProcess> processes() {
-    List<StackProcess> all = new ArrayList<>();
-    if (!sharing) {
-      all.addAll(List.of(broker.process(), postgres.process()));
-    }
+    List<StackProcess> all = new ArrayList<>(List.of(broker.process(), postgres.process()));
     if (jaeger != null) {
       all.add(jaeger.process());
     }

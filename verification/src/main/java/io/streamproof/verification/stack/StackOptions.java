@@ -16,7 +16,7 @@ public final class StackOptions {
   private final Path pipeline;
   private OptionalInt partitions = OptionalInt.empty();
   private @Nullable Path operators;
-  private Set<String> absent = Set.of();
+  private Set<String> external = Set.of();
   private boolean together;
   private Set<String> separate = Set.of();
   private @Nullable SharedServers servers;
@@ -49,7 +49,7 @@ public final class StackOptions {
     this.pipeline = other.pipeline;
     this.partitions = other.partitions;
     this.operators = other.operators;
-    this.absent = other.absent;
+    this.external = other.external;
     this.together = other.together;
     this.separate = other.separate;
     this.servers = other.servers;
@@ -79,14 +79,13 @@ public final class StackOptions {
   }
 
   /**
-   * The same without some services, so that something else can take their place. They are prepared
-   * and not started.
+   * The same without some services, for somebody else to start: they are only prepared.
    *
-   * @param names {@code ingest}, {@code audit}, or stages, each by its name or as {@code
-   *     operator-<stage>}
+   * @param names {@code ingest}, {@code audit}, or stages, each as {@code operator-<stage>} or, if
+   *     it is called neither of the former, by its name
    */
   public StackOptions without(Set<String> names) {
-    return changed(options -> options.absent = Set.copyOf(names));
+    return changed(options -> options.external = Set.copyOf(names));
   }
 
   /**
@@ -185,11 +184,17 @@ public final class StackOptions {
     return operators;
   }
 
-  /** Whether a service, given by the name of its process, is not to be started. */
-  boolean isAbsent(String service) {
-    return absent.contains(service)
-        || (service.startsWith(Service.OPERATOR_PREFIX)
-            && absent.contains(service.substring(Service.OPERATOR_PREFIX.length())));
+  /** Whether somebody else starts a service, given by the name of its process. */
+  boolean isExternal(String service) {
+    return external.stream().map(StackOptions::service).anyMatch(service::equals);
+  }
+
+  private static String service(String name) {
+    return name.equals(Service.INGEST)
+            || name.equals(Service.AUDIT)
+            || name.startsWith(Service.OPERATOR_PREFIX)
+        ? name
+        : Service.OPERATOR_PREFIX + name;
   }
 
   @Nullable SharedServers servers() {

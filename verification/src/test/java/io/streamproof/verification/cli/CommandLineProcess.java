@@ -60,6 +60,16 @@ final class CommandLineProcess {
         .until(() -> said().contains(text));
   }
 
+  /** Waits until a process of its stack runs, given by a part of its command line. */
+  void awaitProcess(String part) {
+    await()
+        .atMost(LIMIT)
+        .failFast("it has ended", () -> !process.isAlive())
+        .until(
+            () ->
+                processes().anyMatch(each -> each.info().commandLine().orElse("").contains(part)));
+  }
+
   String said() {
     return read(out) + read(err);
   }

@@ -44,6 +44,8 @@ class RunCommandST {
     }
 
     assertThat(run.awaitExit()).as(run.said()).isZero();
+    endWhatWasStartedByHand();
+    run.awaitNothingLeft();
     assertThat(run.out())
         .contains("audit is left out.", "operator-late is left out.", "pipeline flights: PROVEN")
         .containsPattern("late +20,000 +4,551");
@@ -102,8 +104,7 @@ class RunCommandST {
   @Test
   void leavesNothingBehindWhenItIsKilledItself() throws Exception {
     CommandLineProcess run = streamproof("run", FLIGHTS, "--input", INPUT);
-    run.awaitSaid("uploading");
-    assertThat(run.processes()).isNotEmpty();
+    run.awaitProcess("audit-service");
 
     run.signal("KILL");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.streamproof.verification.SharedByTests;
+import io.streamproof.verification.TestServers;
 import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackOptions;
@@ -64,7 +64,7 @@ class FuzzST {
         Stack.start(
             StackOptions.of(folder.resolve("pipeline.yml"))
                 .withStagesTogether()
-                .withShared(SharedByTests.servers())
+                .withShared(TestServers.shared())
                 .with("STREAMPROOF_SECURITY_TOKENS_FILE", tokens.toString()));
   }
 

@@ -14,7 +14,7 @@ class PostgresIT {
   @Test
   void isARealOneOfVersion18BehindAPassword() throws SQLException {
     try (Guard guard = Guard.start()) {
-      Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of(), null);
+      Postgres postgres = Postgres.prepare(guard, Set.of(), null);
       postgres.start();
       postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
 
@@ -63,7 +63,7 @@ class PostgresIT {
   }
 
   private static Postgres started(Guard guard) {
-    Postgres postgres = Postgres.prepare(guard, new FreePorts(), Set.of(), null);
+    Postgres postgres = Postgres.prepare(guard, Set.of(), null);
     postgres.start();
     postgres.awaitReady(Readiness.within(Duration.ofMinutes(1)));
     return postgres;

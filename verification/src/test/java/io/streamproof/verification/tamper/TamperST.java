@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
-import io.streamproof.verification.SharedByTests;
+import io.streamproof.verification.TestServers;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -95,7 +95,7 @@ class TamperST {
     StackOptions options =
         StackOptions.of(pipeline())
             .withStagesTogether()
-            .withShared(SharedByTests.servers())
+            .withShared(TestServers.shared())
             .without(TAMPERINGS.keySet());
     stack =
         Stack.start(

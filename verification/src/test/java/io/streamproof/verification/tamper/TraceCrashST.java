@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.TraceContext;
-import io.streamproof.verification.SharedByTests;
+import io.streamproof.verification.TestServers;
 import io.streamproof.verification.jaeger.JaegerProgram;
 import io.streamproof.verification.jaeger.JaegerSpan;
 import io.streamproof.verification.jaeger.JaegerTrace;
@@ -99,7 +99,7 @@ class TraceCrashST {
     stack =
         Stack.start(
             StackOptions.of(pipeline)
-                .withShared(SharedByTests.servers())
+                .withShared(TestServers.shared())
                 .withAudits(2)
                 .withJaeger(JaegerProgram.find().orElseThrow(), 0));
   }

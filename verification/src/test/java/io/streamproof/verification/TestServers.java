@@ -3,13 +3,13 @@ package io.streamproof.verification;
 import io.streamproof.verification.stack.SharedServers;
 
 /** A broker and a PostgreSQL for all tests of this JVM that disturb neither. */
-public final class SharedByTests {
+public final class TestServers {
   private static final SharedServers SERVERS = SharedServers.start();
 
-  private SharedByTests() {}
+  private TestServers() {}
 
-  /** They start at the first call, and end with the JVM. */
-  public static SharedServers servers() {
+  /** The servers; they start at the first call and end with the JVM. */
+  public static SharedServers shared() {
     return SERVERS;
   }
 }

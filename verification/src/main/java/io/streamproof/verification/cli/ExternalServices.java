@@ -5,16 +5,16 @@ import io.streamproof.verification.stack.Stack;
 import java.io.PrintWriter;
 import java.util.TreeMap;
 
-/** The services that a run leaves out, for its user to start, as from an IDE. */
-record LeftOut(Stack stack, Progress progress) {
+/** The services that a run leaves to its user to start, as from an IDE. */
+record ExternalServices(Stack stack, Progress progress) {
   /** Prints how to start each of them, and waits until all are ready. */
   void awaitAll(PrintWriter out) {
-    stack.absentServices().forEach(service -> print(out, service));
+    stack.externalServices().forEach(service -> print(out, service));
     out.flush();
-    for (Service service : stack.absentServices()) {
+    for (Service service : stack.externalServices()) {
       progress.step(
           "waiting for %s at %s".formatted(service.process().name(), service.management()));
-      stack.awaitTaken(service);
+      stack.awaitReady(service);
     }
   }
 
