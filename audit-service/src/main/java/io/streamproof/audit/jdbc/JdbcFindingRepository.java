@@ -126,7 +126,7 @@ final class JdbcFindingRepository implements FindingRepository {
       place == null ? null : place.offset(),
       target.key(),
       target.traceId(),
-      target.eventTime() == null ? null : target.eventTime().toEpochMilli(),
+      target.eventTime() == null ? null : ResultColumns.millis(target.eventTime()),
       extent.affected(),
       extent.ongoing(),
       extent.lastOffset(),

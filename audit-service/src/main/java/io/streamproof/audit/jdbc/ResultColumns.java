@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,14 @@ final class ResultColumns {
     return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
   }
 
+  /** The microseconds of a duration, of which there may be too many for its nanoseconds. */
   static long micros(Duration duration) {
-    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+    return duration.dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  /** To the nearest: {@code to_timestamp} is off by microseconds for times in the far future. */
+  static long millis(Instant time) {
+    return time.plus(500, ChronoUnit.MICROS).toEpochMilli();
   }
 
   static RecordSums sums(ResultSet row) throws SQLException {

@@ -12,6 +12,8 @@ import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,27 @@ class LateEmissionTableIT {
   }
 
   @Test
+  void isFoundThoughItsOriginNamesATimeInTheFarFuture() {
+    fixture.read(output, results.subList(0, 10));
+    fixture.read(output, List.of(result(arrived(10), 999_999_999_999_999_999L)));
+    fixture.read(output, results.subList(11, ORDERS));
+    judge(ORDERS);
+    assertThat(findings()).startsWith("large:0@0-255 10 shop.large@10 2 999999999999999999");
+  }
+
+  @Test
+  void hasTheEventTimeOfTheFirstHoweverFarInTheFuture() {
+    results.set(ORDERS - 1, result(arrived(ORDERS - 1), 1_000_000));
+    fixture.read(output, results);
+    SourceRecord last = at(arrived(ORDERS), Instant.parse("9999-12-31T23:59:59.990Z"));
+    fixture.read(source, List.of(last));
+    fixture.read(output, List.of(result(last, 5_000_000)));
+    OffsetDateTime expected = eventTime("late_emissions where number = 1");
+    judge(ORDERS + 1);
+    assertThat(eventTime("finding where identity = 'large:0@256-511'")).isEqualTo(expected);
+  }
+
+  @Test
   void waitsForTheInvestigationOfABlockThatDiffers() {
     SourceRecord lost = results.remove(50);
     fixture.read(output, results);
@@ -114,6 +137,17 @@ class LateEmissionTableIT {
     return order;
   }
 
+  private static SourceRecord at(SourceRecord record, Instant time) {
+    return new SourceRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        time.toEpochMilli(),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
   private SourceRecord result(SourceRecord order, long emittedAtMicros) {
     OutputRecord emitted = large.process(order).get(0);
     return standing(emitted, emitted.partition(), order.offset(), emitted.headers(emittedAtMicros));
@@ -126,6 +160,14 @@ class LateEmissionTableIT {
 
   private long waiting() {
     return fixture.jdbc.sql("select count(*) from late_emissions").query(Long.class).single();
+  }
+
+  private OffsetDateTime eventTime(String row) {
+    return fixture
+        .jdbc
+        .sql("select event_time from " + row)
+        .query((found, number) -> found.getObject("event_time", OffsetDateTime.class))
+        .single();
   }
 
   private List<String> findings() {
