@@ -29,7 +29,7 @@ final class JdbcJudgement implements Judgement {
       """
       with settled as materialized (
         select b.stage_id, b.partition, b.number,
-               (b.number + 1) * %1$d <= h.settled_through as is_full,
+               (b.number + 1) * %1$s <= h.settled_through as is_full,
                b.expected_count = b.observed_count
                  and b.expected_high = b.observed_high
                  and b.expected_low = b.observed_low
@@ -41,7 +41,7 @@ final class JdbcJudgement implements Judgement {
          where b.stage_id = any(?)
            and (b.verdict = 'OPEN'
                 or b.verdict = 'PROVEN'
-                   and (b.number + 1) * %1$d <= h.settled_through
+                   and (b.number + 1) * %1$s <= h.settled_through
                    and b.expected_count = b.observed_count
                    and b.expected_high = b.observed_high
                    and b.expected_low = b.observed_low)

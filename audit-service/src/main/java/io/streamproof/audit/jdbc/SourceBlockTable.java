@@ -18,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The blocks of source topics: what was observed against what ingest claims to have acknowledged.
  * Unclaimed records are no anomaly: ingest may be killed before it can claim them.
+ *
+ * <p>Numbers go into SQL by {@code %s}: {@code %d} writes them in the digits of the default locale.
  */
 final class SourceBlockTable {
   /** Nobody waits longer for a claim. */
@@ -40,7 +42,7 @@ final class SourceBlockTable {
             insert into source_block as b
                    (pipeline_id, partition, number, observed, observed_high, observed_low,
                     first_time, last_time)
-            select pipeline_id, partition, number, observed::bit(%1$d), high, low,
+            select pipeline_id, partition, number, observed::bit(%1$s), high, low,
                    to_timestamp(first_millis / 1000.0), to_timestamp(last_millis / 1000.0)
               from unnest(?::smallint[], ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[],
                           ?::bigint[], ?::bigint[])
@@ -77,7 +79,7 @@ final class SourceBlockTable {
             """
             insert into source_block as b
                    (pipeline_id, partition, number, claimed, claimed_high, claimed_low)
-            values (?, ?, ?, ?::bit(%1$d), ?, ?)
+            values (?, ?, ?, ?::bit(%1$s), ?, ?)
             on conflict (pipeline_id, partition, number) do update
                set claimed = b.claimed | excluded.claimed,
                    claimed_high = add64(b.claimed_high, excluded.claimed_high),
@@ -106,7 +108,7 @@ final class SourceBlockTable {
                 from source_block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
                where b.pipeline_id = ? and b.verdict = 'OPEN'
-                 and (b.number + 1) * %1$d <= p.next_offset
+                 and (b.number + 1) * %1$s <= p.next_offset
                  and b.first_time is not null
                  and (b.claimed = b.observed
                         and b.claimed_high = b.observed_high and b.claimed_low = b.observed_low
@@ -148,8 +150,8 @@ final class SourceBlockTable {
               join unnest(?::int[], ?::bigint[]) as d (partition, below)
                 on d.partition = b.partition
              cross join lateral (
-                   select rpad(repeat('1', greatest(0, least(%1$d, d.below - b.number * %1$d))::int),
-                               %1$d, '0')::bit(%1$d) as due) r
+                   select rpad(repeat('1', greatest(0, least(%1$s, d.below - b.number * %1$s))::int),
+                               %1$s, '0')::bit(%1$s) as due) r
              where b.pipeline_id = ? and b.verdict = 'OPEN'
                and b.updated_at > now() - ?::interval
             """
@@ -176,8 +178,8 @@ final class SourceBlockTable {
               from source_block b
               join topic_position p on p.topic = ? and p.partition = b.partition
              cross join lateral (
-                   select rpad(repeat('1', greatest(0, least(%1$d, p.next_offset - b.number * %1$d))::int),
-                               %1$d, '0')::bit(%1$d) as read) r
+                   select rpad(repeat('1', greatest(0, least(%1$s, p.next_offset - b.number * %1$s))::int),
+                               %1$s, '0')::bit(%1$s) as read) r
              where b.pipeline_id = ? and b.verdict = 'OPEN'
                and (bit_count(b.claimed & ~b.observed) > 0
                     or b.claimed = b.observed
