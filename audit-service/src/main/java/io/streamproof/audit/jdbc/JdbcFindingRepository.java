@@ -81,12 +81,17 @@ final class JdbcFindingRepository implements FindingRepository {
     this.jdbc = JdbcClient.create(template);
   }
 
-  /** Adds findings; one that is there already is left as it is. */
+  /**
+   * Adds findings; one that is there already is left as it is. Part of the caller's transaction.
+   */
   void add(List<Finding> findings) {
     write(INSERT + "on conflict do nothing", findings);
   }
 
-  /** Adds findings; one that is there already grows by what the new one affects. */
+  /**
+   * Adds findings; one that is there already grows by what the new one affects. Part of the
+   * caller's transaction.
+   */
   void grow(List<Finding> findings) {
     write(
         INSERT
@@ -98,7 +103,9 @@ final class JdbcFindingRepository implements FindingRepository {
         findings);
   }
 
-  /** Adds findings; one that is there already is ongoing again. */
+  /**
+   * Adds findings; one that is there already is ongoing again. Part of the caller's transaction.
+   */
   void resume(List<Finding> findings) {
     write(INSERT + SAME_FINDING + "do update set ongoing = true, resolved_at = null", findings);
   }

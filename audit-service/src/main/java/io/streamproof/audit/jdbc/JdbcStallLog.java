@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stalls as findings; a stage that stalls at the same offset again resumes the old one. */
 @Component
 final class JdbcStallLog implements StallLog {
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final JdbcFindingRepository findings;
 
-  JdbcStallLog(JdbcClient jdbc, JdbcFindingRepository findings) {
+  JdbcStallLog(JdbcClient jdbc, TransactionTemplate transaction, JdbcFindingRepository findings) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
     this.findings = findings;
   }
 
@@ -45,14 +48,15 @@ final class JdbcStallLog implements StallLog {
   @Override
   public void begin(AuditedPipeline pipeline, Set<Stall> stalls) {
     Duration limit = pipeline.specification().pace().stallAfter();
-    findings.resume(
+    List<Finding> begun =
         stalls.stream()
             .sorted(Comparator.comparing(Stall::stage).thenComparing(Stall::partition))
             .map(
                 stall ->
                     Finding.stalled(
                         pipeline.id(), stall.stage(), stall.partition(), stall.offset(), limit))
-            .toList());
+            .toList();
+    transaction.executeWithoutResult(status -> findings.resume(begun));
   }
 
   @Override

@@ -2,12 +2,17 @@ package io.streamproof.audit.jdbc;
 
 import static io.streamproof.audit.support.Examples.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.monitor.StallLog.Stall;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** What a monitor writes to the ledger, and asks of it. */
 class JdbcStallLogIT {
@@ -15,7 +20,8 @@ class JdbcStallLogIT {
   private static final Stall AT_9 = new Stall("spent", 1, 9);
 
   private final LedgerFixture fixture = new LedgerFixture();
-  private final JdbcStallLog log = new JdbcStallLog(fixture.jdbc, fixture.findings);
+  private final JdbcStallLog log =
+      new JdbcStallLog(fixture.jdbc, fixture.transaction, fixture.findings);
 
   @Test
   void findsAStallOnceAndSaysWhenItWasOver() {
@@ -33,6 +39,22 @@ class JdbcStallLogIT {
         .containsEntry("ongoing", true);
     assertThat(fixture.row("select count(*) as findings from finding"))
         .containsEntry("findings", 2L);
+  }
+
+  @Test
+  void beginsAllStallsOrNone() {
+    fixture
+        .owner
+        .sql("alter table finding add constraint no_spent check (stage <> 'spent')")
+        .update();
+    Set<Stall> stalls =
+        IntStream.range(0, 1_000)
+            .mapToObj(partition -> new Stall("large", partition, 5))
+            .collect(Collectors.toCollection(HashSet::new));
+    stalls.add(AT_9);
+    assertThatThrownBy(() -> log.begin(fixture.shop, stalls))
+        .isInstanceOf(DataIntegrityViolationException.class);
+    assertThat(log.ongoing(fixture.shop)).isEmpty();
   }
 
   @Test
