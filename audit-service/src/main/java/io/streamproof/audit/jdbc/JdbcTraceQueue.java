@@ -28,9 +28,9 @@ final class JdbcTraceQueue implements TraceQueue {
   private final DataSource dataSource;
   private final JdbcClient pooled;
 
-  JdbcTraceQueue(DataSource dataSource) {
+  JdbcTraceQueue(DataSource dataSource, JdbcClient pooled) {
     this.dataSource = dataSource;
-    this.pooled = JdbcClient.create(dataSource);
+    this.pooled = pooled;
   }
 
   @Override

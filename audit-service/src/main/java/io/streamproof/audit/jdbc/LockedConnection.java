@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -19,6 +20,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * protects is written through this connection: when it is lost, PostgreSQL ends its transaction
  * before it releases the lock, so whoever has lost the lock can no longer write. No transaction is
  * open unless {@link #transaction} runs one.
+ *
+ * <p>Its statements and transactions have no time limits: neither {@code
+ * spring.jdbc.template.query-timeout} nor {@code spring.transaction.default-timeout} applies.
  */
 final class LockedConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockedConnection.class);
@@ -60,11 +64,19 @@ final class LockedConnection implements AutoCloseable {
 
   private static Connection connection(DataSource pool) {
     try {
-      Connection connection = pool.getConnection();
+      return inAutocommit(pool.getConnection());
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("no connection to the ledger", e);
+    }
+  }
+
+  private static Connection inAutocommit(Connection connection) throws SQLException {
+    try {
       connection.setAutoCommit(true);
       return connection;
     } catch (SQLException e) {
-      throw new DataAccessResourceFailureException("no connection to the ledger", e);
+      JdbcUtils.closeConnection(connection);
+      throw e;
     }
   }
 
@@ -84,20 +96,31 @@ final class LockedConnection implements AutoCloseable {
         dataSource.destroy();
         return;
       }
+      LOG.warn(
+          "The lock on pipeline {} was gone before it was released: is there a proxy between the"
+              + " audit and PostgreSQL that does not keep sessions?",
+          pipelineId);
     } catch (DataAccessException e) {
-      LOG.debug("A lock ends with its connection", e);
+      LOG.warn(
+          "The lock on pipeline {} ends with its connection, which has failed: {}",
+          pipelineId,
+          e.getMessage());
     }
     abort();
   }
 
-  /** Ends the session, and with it the lock, instead of giving the connection back as it is. */
+  /**
+   * Ends the session, and with it the lock, instead of giving the connection back as it is. It is
+   * closed here, since the data source logs a stack trace when an aborted connection does not close
+   * as others do.
+   */
   private void abort() {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
       LOG.debug("A connection was gone already", e);
     } finally {
-      dataSource.destroy();
+      JdbcUtils.closeConnection(connection);
     }
   }
 

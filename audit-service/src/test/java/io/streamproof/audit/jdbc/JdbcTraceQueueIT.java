@@ -32,7 +32,7 @@ class JdbcTraceQueueIT {
   JdbcTraceQueueIT() {
     DataSource dataSource = Database.create().asAudit();
     jdbc = JdbcClient.create(dataSource);
-    queue = new JdbcTraceQueue(dataSource);
+    queue = new JdbcTraceQueue(dataSource, jdbc);
     new JdbcPipelineRegister(jdbc).pipeline("shop", "00000000");
   }
 
