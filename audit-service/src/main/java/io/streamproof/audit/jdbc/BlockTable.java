@@ -68,7 +68,7 @@ final class BlockTable {
                    last_time = greatest(b.last_time, excluded.last_time),
                    verdict = 'OPEN'
             """)
-        .param(ResultColumns.ids(keys, BlockKey::ownerId))
+        .param(ResultColumns.ids(keys, BlockKey::stageId))
         .param(longs(keys, BlockKey::partition))
         .param(longs(keys, BlockKey::number))
         .param(longs(deltas, BlockDelta::records))

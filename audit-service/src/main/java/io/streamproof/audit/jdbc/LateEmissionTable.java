@@ -5,16 +5,14 @@ import static io.streamproof.audit.jdbc.ResultColumns.texts;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Target;
-import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.observation.BlockKey;
 import io.streamproof.audit.observation.LateEmissions;
+import io.streamproof.audit.observation.LateEmissions.FirstEmission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +40,7 @@ final class LateEmissionTable {
     }
     List<BlockKey> keys = new ArrayList<>(late.keySet());
     List<LateEmissions> blocks = new ArrayList<>(late.values());
-    List<Target> firsts = blocks.stream().map(LateEmissions::first).toList();
+    List<FirstEmission> firsts = blocks.stream().map(LateEmissions::first).toList();
     jdbc.sql(
             """
             insert into late_emissions
@@ -56,31 +54,19 @@ final class LateEmissionTable {
                    as late (stage_id, partition, number, emissions, slowest_micros, first_offset,
                             first_index, topic, out_partition, out_offset, trace_id, millis)
             """)
-        .param(ResultColumns.ids(keys, BlockKey::ownerId))
+        .param(ResultColumns.ids(keys, BlockKey::stageId))
         .param(longs(keys, BlockKey::partition))
         .param(longs(keys, BlockKey::number))
         .param(longs(blocks, LateEmissions::count))
         .param(longs(blocks, LateEmissions::slowestMicros))
-        .param(longs(firsts, first -> emission(first).offset()))
-        .param(longs(firsts, first -> emission(first).index()))
-        .param(texts(firsts, first -> place(first).topic()))
-        .param(longs(firsts, first -> place(first).partition()))
-        .param(longs(firsts, first -> place(first).offset()))
-        .param(texts(firsts, Target::traceId))
-        .param(longs(firsts, first -> time(first).toEpochMilli()))
+        .param(longs(firsts, first -> first.emission().offset()))
+        .param(longs(firsts, first -> first.emission().index()))
+        .param(texts(firsts, first -> first.place().topic()))
+        .param(longs(firsts, first -> first.place().partition()))
+        .param(longs(firsts, first -> first.place().offset()))
+        .param(texts(firsts, FirstEmission::traceId))
+        .param(longs(firsts, FirstEmission::timeMillis))
         .update();
-  }
-
-  private static EmissionKey emission(Target first) {
-    return Objects.requireNonNull(first.cause());
-  }
-
-  private static RecordPlace place(Target first) {
-    return Objects.requireNonNull(first.place());
-  }
-
-  private static Instant time(Target first) {
-    return Objects.requireNonNull(first.eventTime());
   }
 
   /**
@@ -134,7 +120,7 @@ final class LateEmissionTable {
             window block as (partition by l.stage_id, l.partition, l.number)
              order by l.stage_id, l.partition, l.number, l.first_offset, l.first_index
             """)
-        .param("stages", stages.keySet().toArray(Short[]::new))
+        .param("stages", stages(pipeline))
         .param("most", MOST)
         .query(
             (row, number) ->

@@ -4,7 +4,7 @@ import static io.streamproof.audit.jdbc.ResultColumns.longs;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.SuspectClaims;
-import io.streamproof.audit.observation.BlockKey;
+import io.streamproof.audit.observation.SourceBlockKey;
 import io.streamproof.audit.observation.SourceDelta;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.pipeline.tally.Block;
@@ -31,11 +31,11 @@ final class SourceBlockTable {
     this.jdbc = jdbc;
   }
 
-  void observe(Map<BlockKey, SourceDelta> blocks) {
+  void observe(Map<SourceBlockKey, SourceDelta> blocks) {
     if (blocks.isEmpty()) {
       return;
     }
-    List<BlockKey> keys = new ArrayList<>(blocks.keySet());
+    List<SourceBlockKey> keys = new ArrayList<>(blocks.keySet());
     List<SourceDelta> deltas = new ArrayList<>(blocks.values());
     jdbc.sql(
             """
@@ -58,9 +58,9 @@ final class SourceBlockTable {
                    updated_at = now()
             """
                 .formatted(Block.SIZE))
-        .param(ResultColumns.ids(keys, BlockKey::ownerId))
-        .param(longs(keys, BlockKey::partition))
-        .param(longs(keys, BlockKey::number))
+        .param(ResultColumns.ids(keys, SourceBlockKey::pipelineId))
+        .param(longs(keys, SourceBlockKey::partition))
+        .param(longs(keys, SourceBlockKey::number))
         .param(ResultColumns.texts(deltas, SourceDelta::bits))
         .param(longs(deltas, d -> d.tally().high()))
         .param(longs(deltas, d -> d.tally().low()))
@@ -70,11 +70,11 @@ final class SourceBlockTable {
   }
 
   /** Adds claims, one by one; a claim that is there already adds nothing. */
-  void claim(Map<BlockKey, List<Claim>> claims) {
+  void claim(Map<SourceBlockKey, List<Claim>> claims) {
     claims.forEach((key, ofBlock) -> ofBlock.forEach(claim -> claim(key, claim)));
   }
 
-  private void claim(BlockKey key, Claim claim) {
+  private void claim(SourceBlockKey key, Claim claim) {
     jdbc.sql(
             """
             insert into source_block as b
@@ -90,7 +90,7 @@ final class SourceBlockTable {
             """
                 .formatted(Block.SIZE))
         .params(
-            key.ownerId(),
+            key.pipelineId(),
             key.partition(),
             key.number(),
             claim.bits(),

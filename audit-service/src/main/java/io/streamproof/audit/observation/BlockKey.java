@@ -5,14 +5,12 @@ import io.streamproof.pipeline.tally.Block;
 import java.util.Comparator;
 
 /**
- * A block's key in the ledger. Rows are always written in this order, so that writers never
- * deadlock.
- *
- * @param ownerId the stage, or, of a block of a source topic, the pipeline
+ * The key in the ledger of a block of a hop. Rows are always written in this order, so that writers
+ * never deadlock.
  */
-public record BlockKey(short ownerId, int partition, long number) implements Comparable<BlockKey> {
+public record BlockKey(short stageId, int partition, long number) implements Comparable<BlockKey> {
   private static final Comparator<BlockKey> ORDER =
-      Comparator.comparingInt(BlockKey::ownerId)
+      Comparator.comparingInt(BlockKey::stageId)
           .thenComparingInt(BlockKey::partition)
           .thenComparingLong(BlockKey::number);
 

@@ -2,7 +2,6 @@ package io.streamproof.audit.observation;
 
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.EmissionKey;
-import io.streamproof.audit.finding.Finding.Target;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.ArrivalTime;
 import io.streamproof.pipeline.record.HeaderNames;
@@ -10,7 +9,6 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,23 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class LateEmissions {
   private int count;
   private long slowestMicros;
-  private @Nullable EmissionKey firstKey;
-  private @Nullable Target first;
+  private @Nullable FirstEmission first;
+
+  /**
+   * The first of them by origin.
+   *
+   * @param timeMillis its event time
+   */
+  public record FirstEmission(
+      EmissionKey emission, RecordPlace place, @Nullable String traceId, long timeMillis) {}
 
   void add(Origin origin, SourceRecord record, long tookMicros) {
     count++;
     slowestMicros = Math.max(slowestMicros, tookMicros);
-    EmissionKey key = EmissionKey.of(origin);
-    if (firstKey == null || key.compareTo(firstKey) < 0) {
+    EmissionKey emission = EmissionKey.of(origin);
+    if (first == null || emission.compareTo(first.emission()) < 0) {
       TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
-      firstKey = key;
       first =
-          new Target(
-              key,
+          new FirstEmission(
+              emission,
               RecordPlace.of(record),
-              null,
               trace == null ? null : trace.traceId(),
-              Instant.ofEpochMilli(record.timestamp()));
+              record.timestamp());
     }
   }
 
@@ -52,8 +55,8 @@ public final class LateEmissions {
     return slowestMicros;
   }
 
-  /** The first by origin; only if there are any. */
-  public Target first() {
+  /** The first; only if there are any. */
+  public FirstEmission first() {
     return Objects.requireNonNull(first);
   }
 

@@ -21,8 +21,8 @@ public final class ObservedBatch {
 
   private final Map<TopicPartition, Move> moves = new HashMap<>();
   private final Map<BlockKey, BlockDelta> blocks = new TreeMap<>();
-  private final Map<BlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
-  private final Map<BlockKey, List<Claim>> claims = new TreeMap<>();
+  private final Map<SourceBlockKey, SourceDelta> sourceBlocks = new TreeMap<>();
+  private final Map<SourceBlockKey, List<Claim>> claims = new TreeMap<>();
   private final List<SourceEvent> events = new ArrayList<>();
   private final Map<BlockKey, LateEmissions> late = new TreeMap<>();
   private final List<ReorderCandidate> candidates = new ArrayList<>();
@@ -41,14 +41,15 @@ public final class ObservedBatch {
     return blocks.computeIfAbsent(key, k -> new BlockDelta());
   }
 
-  SourceDelta sourceBlock(BlockKey key) {
+  SourceDelta sourceBlock(SourceBlockKey key) {
     return sourceBlocks.computeIfAbsent(key, k -> new SourceDelta());
   }
 
   void claim(short pipelineId, Claim claim) {
     claims
         .computeIfAbsent(
-            new BlockKey(pipelineId, claim.partition(), claim.block()), k -> new ArrayList<>())
+            new SourceBlockKey(pipelineId, claim.partition(), claim.block()),
+            k -> new ArrayList<>())
         .add(claim);
   }
 
@@ -98,11 +99,11 @@ public final class ObservedBatch {
     return blocks;
   }
 
-  public Map<BlockKey, SourceDelta> sourceBlocks() {
+  public Map<SourceBlockKey, SourceDelta> sourceBlocks() {
     return sourceBlocks;
   }
 
-  public Map<BlockKey, List<Claim>> claims() {
+  public Map<SourceBlockKey, List<Claim>> claims() {
     return claims;
   }
 

@@ -137,7 +137,8 @@ public final class PartitionObserver {
   private void source(SourceRecord record, ObservedBatch batch) {
     short pipelineId = role.pipeline().id();
     batch
-        .sourceBlock(new BlockKey(pipelineId, record.partition(), Block.number(record.offset())))
+        .sourceBlock(
+            new SourceBlockKey(pipelineId, record.partition(), Block.number(record.offset())))
         .observe(record.offset(), record.timestamp(), ContentHash.source(record));
     if (indexEvents) {
       SourceEvent.of(pipelineId, record).ifPresent(batch::event);

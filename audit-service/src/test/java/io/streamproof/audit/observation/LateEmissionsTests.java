@@ -82,7 +82,7 @@ class LateEmissionsTests {
     }
     assertThat(late.count()).isEqualTo(took.size());
     assertThat(late.slowestMicros()).isEqualTo(Collections.max(took).longValue());
-    assertThat(late.first().cause()).isEqualTo(new EmissionKey(0, 0, 0));
+    assertThat(late.first().emission()).isEqualTo(new EmissionKey(0, 0, 0));
     assertThat(late.first().place()).isEqualTo(new RecordPlace("shop.last", 0, 0));
   }
 

@@ -28,7 +28,7 @@ class WireFormatTests {
 
     Claim claim = Claim.parse(WireFile.text("source-claim.json").getBytes(UTF_8));
     SourceDelta source =
-        Objects.requireNonNull(batch.sourceBlocks().get(new BlockKey(PIPELINE_ID, 0, 0)));
+        Objects.requireNonNull(batch.sourceBlocks().get(new SourceBlockKey(PIPELINE_ID, 0, 0)));
     assertThat(source.bits()).isEqualTo(claim.bits());
     assertThat(source.tally().high()).isEqualTo(claim.tally().high());
     assertThat(source.tally().low()).isEqualTo(claim.tally().low());
