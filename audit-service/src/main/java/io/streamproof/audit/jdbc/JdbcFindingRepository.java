@@ -1,5 +1,9 @@
 package io.streamproof.audit.jdbc;
 
+import static io.streamproof.audit.jdbc.ResultColumns.ids;
+import static io.streamproof.audit.jdbc.ResultColumns.longs;
+import static io.streamproof.audit.jdbc.ResultColumns.texts;
+
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Evidence;
@@ -19,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,31 +38,19 @@ final class JdbcFindingRepository implements FindingRepository {
              (pipeline_id, stage, kind, identity, source_partition, source_offset, index,
               topic, out_partition, out_offset, key, trace_id, event_time, affected, ongoing,
               last_offset, slowest_micros, detail, expected, observed)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, to_timestamp(? / 1000.0), ?, ?, ?, ?, ?, ?, ?)
+      select pipeline_id, stage, kind, identity, source_partition, source_offset, index,
+             topic, out_partition, out_offset, key, trace_id, to_timestamp(event_millis / 1000.0),
+             affected, ongoing, last_offset, slowest_micros, detail, expected, observed
+        from unnest(:pipeline_id::smallint[], :stage::text[], :kind::text[], :identity::text[],
+                    :source_partition::int[], :source_offset::bigint[], :index::int[],
+                    :topic::text[], :out_partition::int[], :out_offset::bigint[], :key::bytea[],
+                    :trace_id::text[], :event_millis::bigint[], :affected::bigint[],
+                    :ongoing::boolean[], :last_offset::bigint[], :slowest_micros::bigint[],
+                    :detail::text[], :expected::text[], :observed::text[])
+             as added (pipeline_id, stage, kind, identity, source_partition, source_offset, index,
+                       topic, out_partition, out_offset, key, trace_id, event_millis, affected,
+                       ongoing, last_offset, slowest_micros, detail, expected, observed)
       """;
-
-  private static final int[] TYPES = {
-    Types.SMALLINT,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.INTEGER,
-    Types.BIGINT,
-    Types.INTEGER,
-    Types.VARCHAR,
-    Types.INTEGER,
-    Types.BIGINT,
-    Types.BINARY,
-    Types.VARCHAR,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BOOLEAN,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR
-  };
 
   private static final String SAME_FINDING =
       """
@@ -73,76 +68,77 @@ final class JdbcFindingRepository implements FindingRepository {
         join pipeline p on p.id = f.pipeline_id
       """;
 
-  private final JdbcTemplate template;
+  private final NamedParameterJdbcTemplate template;
   private final JdbcClient jdbc;
 
   JdbcFindingRepository(JdbcTemplate template) {
-    this.template = template;
+    this.template = new NamedParameterJdbcTemplate(template);
     this.jdbc = JdbcClient.create(template);
   }
 
   /**
-   * Adds findings; one that is there already is left as it is. Part of the caller's transaction.
+   * Adds findings; one that is there already is left as it is. Each has a statement of its own,
+   * since evidence may be large. Part of the caller's transaction.
    */
   void add(List<Finding> findings) {
-    write(INSERT + "on conflict do nothing", findings);
+    template.batchUpdate(
+        INSERT + "on conflict do nothing",
+        findings.stream()
+            .map(finding -> columns(List.of(finding)))
+            .toArray(SqlParameterSource[]::new));
   }
 
   /**
-   * Adds findings; one that is there already grows by what the new one affects. Part of the
-   * caller's transaction.
+   * Adds findings, each of them once; one that is there already grows by what the new one affects.
+   * Part of the caller's transaction.
    */
   void grow(List<Finding> findings) {
     write(
-        INSERT
-            + SAME_FINDING
-            + """
-            do update set affected = f.affected + excluded.affected,
-                          slowest_micros = greatest(f.slowest_micros, excluded.slowest_micros)
-            """,
+        """
+        do update set affected = f.affected + excluded.affected,
+                      slowest_micros = greatest(f.slowest_micros, excluded.slowest_micros)
+        """,
         findings);
   }
 
   /**
-   * Adds findings; one that is there already is ongoing again. Part of the caller's transaction.
+   * Adds findings, each of them once; one that is there already is ongoing again. Part of the
+   * caller's transaction.
    */
   void resume(List<Finding> findings) {
-    write(INSERT + SAME_FINDING + "do update set ongoing = true, resolved_at = null", findings);
+    write("do update set ongoing = true, resolved_at = null", findings);
   }
 
-  private void write(String sql, List<Finding> findings) {
-    template.batchUpdate(
-        sql, findings.stream().map(JdbcFindingRepository::columns).toList(), TYPES);
+  private void write(String onSameFinding, List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      template.update(INSERT + SAME_FINDING + onSameFinding, columns(findings));
+    }
   }
 
-  private static Object[] columns(Finding finding) {
-    Target target = finding.target();
-    Extent extent = finding.extent();
-    @Nullable EmissionKey cause = target.cause();
-    @Nullable RecordPlace place = target.place();
-    @Nullable Object[] columns = {
-      finding.subject().pipelineId(),
-      finding.subject().stage(),
-      finding.kind().name(),
-      text(finding.identity().value()),
-      cause == null ? null : cause.partition(),
-      cause == null ? null : cause.offset(),
-      cause == null ? null : cause.index(),
-      place == null ? null : place.topic(),
-      place == null ? null : place.partition(),
-      place == null ? null : place.offset(),
-      target.key(),
-      target.traceId(),
-      target.eventTime() == null ? null : ResultColumns.millis(target.eventTime()),
-      extent.affected(),
-      extent.ongoing(),
-      extent.lastOffset(),
-      extent.slowest() == null ? null : ResultColumns.micros(extent.slowest()),
-      text(finding.detail()),
-      text(finding.evidence().expected()),
-      text(finding.evidence().observed())
-    };
-    return columns;
+  private static SqlParameterSource columns(List<Finding> findings) {
+    List<Target> targets = findings.stream().map(Finding::target).toList();
+    List<Extent> extents = findings.stream().map(Finding::extent).toList();
+    return new MapSqlParameterSource()
+        .addValue("pipeline_id", ids(findings, f -> f.subject().pipelineId()))
+        .addValue("stage", texts(findings, f -> f.subject().stage()))
+        .addValue("kind", texts(findings, f -> f.kind().name()))
+        .addValue("identity", texts(findings, f -> text(f.identity().value())))
+        .addValue("source_partition", longs(targets, Target::cause, EmissionKey::partition))
+        .addValue("source_offset", longs(targets, Target::cause, EmissionKey::offset))
+        .addValue("index", longs(targets, Target::cause, EmissionKey::index))
+        .addValue("topic", texts(targets, t -> t.place() == null ? null : t.place().topic()))
+        .addValue("out_partition", longs(targets, Target::place, RecordPlace::partition))
+        .addValue("out_offset", longs(targets, Target::place, RecordPlace::offset))
+        .addValue("key", targets.stream().map(Target::key).toArray(byte[][]::new))
+        .addValue("trace_id", texts(targets, Target::traceId))
+        .addValue("event_millis", longs(targets, Target::eventTime, ResultColumns::millis))
+        .addValue("affected", longs(extents, Extent::affected))
+        .addValue("ongoing", extents.stream().map(Extent::ongoing).toArray(Boolean[]::new))
+        .addValue("last_offset", longs(extents, Extent::lastOffset, Long::longValue))
+        .addValue("slowest_micros", longs(extents, Extent::slowest, ResultColumns::micros))
+        .addValue("detail", texts(findings, f -> text(f.detail())))
+        .addValue("expected", texts(findings, f -> text(f.evidence().expected())))
+        .addValue("observed", texts(findings, f -> text(f.evidence().observed())));
   }
 
   /** PostgreSQL's text cannot hold the character NUL, which a record of anyone's may. */

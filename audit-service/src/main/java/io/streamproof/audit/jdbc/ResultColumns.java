@@ -87,6 +87,15 @@ final class ResultColumns {
     return rows.stream().mapToLong(column).toArray();
   }
 
+  /** A column of numbers of a part that a row may lack, for {@code unnest}. */
+  static <T, P> @Nullable Long[] longs(
+      List<T> rows, Function<T, @Nullable P> part, ToLongFunction<P> column) {
+    return rows.stream()
+        .map(part)
+        .map(each -> each == null ? null : Long.valueOf(column.applyAsLong(each)))
+        .toArray(Long[]::new);
+  }
+
   /** A column of texts, for {@code unnest}. */
   static <T> String[] texts(List<T> rows, Function<T, @Nullable String> column) {
     return rows.stream().map(column).toArray(String[]::new);
