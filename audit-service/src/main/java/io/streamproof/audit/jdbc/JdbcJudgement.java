@@ -71,7 +71,7 @@ final class JdbcJudgement implements Judgement {
     Map<TopicPartition, ReadProgress> progress = new HashMap<>();
     jdbc.sql(
             """
-            select topic, partition, start_offset, next_offset, last_record
+            select topic, partition, next_offset, last_record
               from topic_position
              where topic = any(?)
             """)
@@ -80,10 +80,7 @@ final class JdbcJudgement implements Judgement {
             row -> {
               progress.put(
                   new TopicPartition(row.getString("topic"), row.getInt("partition")),
-                  new ReadProgress(
-                      row.getLong("start_offset"),
-                      row.getLong("next_offset"),
-                      row.getLong("last_record")));
+                  new ReadProgress(row.getLong("next_offset"), row.getLong("last_record")));
             });
     return progress;
   }

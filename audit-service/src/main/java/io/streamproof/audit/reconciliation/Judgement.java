@@ -54,7 +54,7 @@ public interface Judgement {
    * @param next the offset to read next
    * @param lastRecord the offset of the last record read; -1: none
    */
-  public record ReadProgress(long start, long next, long lastRecord) {
-    public static final ReadProgress NONE = new ReadProgress(0, 0, -1);
+  public record ReadProgress(long next, long lastRecord) {
+    public static final ReadProgress NONE = new ReadProgress(0, -1);
   }
 }

@@ -193,7 +193,7 @@ class PipelineMonitorTests {
     private final class Reading implements Judgement {
       @Override
       public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
-        return Map.of(PollFixture.FIRST, new ReadProgress(0, end, end - 1));
+        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1));
       }
 
       @Override
