@@ -20,6 +20,13 @@ public record EmissionKey(int partition, long offset, int index)
     return of(record.origin());
   }
 
+  /**
+   * The origin by which a stage's records name it: {@code <stage>:<partition>@<offset>#<index>}.
+   */
+  public String origin(String stage) {
+    return stage + ":" + partition + "@" + offset + "#" + index;
+  }
+
   @Override
   public int compareTo(EmissionKey other) {
     return ORDER.compare(this, other);

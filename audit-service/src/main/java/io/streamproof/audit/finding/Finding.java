@@ -14,6 +14,7 @@ import io.streamproof.pipeline.tally.Block;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,6 @@ public record Finding(
       byte @Nullable [] key,
       @Nullable String traceId,
       @Nullable Instant eventTime) {
-    static Target at(RecordPlace place) {
-      return new Target(null, place, null, null, null);
-    }
-
     static Target of(SourceRecord record) {
       TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
       return new Target(
@@ -104,11 +101,14 @@ public record Finding(
     }
   }
 
-  /** An anomaly of a single emission, or of those of a key from this one on. */
+  /**
+   * An anomaly of a single emission, or of those of a key from this one on.
+   *
+   * @param target has the emission as its cause
+   */
   public static Finding emission(
       AuditedStage stage,
       FindingKind kind,
-      EmissionKey emission,
       Target target,
       Extent extent,
       String detail,
@@ -116,7 +116,7 @@ public record Finding(
     return new Finding(
         Subject.of(stage),
         kind,
-        FindingIdentity.ofEmission(stage.name(), emission),
+        FindingIdentity.ofEmission(stage.name(), Objects.requireNonNull(target.cause())),
         target,
         extent,
         detail,

@@ -10,25 +10,24 @@ import org.apache.kafka.common.TopicPartition;
 public record FindingIdentity(String value) {
   /** An emission, as its origin names it: {@code <stage>:<partition>@<offset>#<index>}. */
   public static FindingIdentity ofEmission(String stage, EmissionKey emission) {
-    return new FindingIdentity(
-        offset(stage, emission.partition(), emission.offset()).value() + "#" + emission.index());
+    return new FindingIdentity(emission.origin(stage));
   }
 
   /** A block of a stage: {@code <stage>:<partition>@<first offset>-<last offset>}. */
   public static FindingIdentity ofBlock(String stage, int partition, long number) {
     Block block = new Block(stage, partition, number);
     return new FindingIdentity(
-        offset(stage, partition, block.firstOffset()).value() + "-" + (block.endOffset() - 1));
+        offset(stage, partition, block.firstOffset()) + "-" + (block.endOffset() - 1));
   }
 
   /** An offset at which a stage stalls: {@code <stage>:<partition>@<offset>}. */
   public static FindingIdentity ofStall(String stage, int partition, long offset) {
-    return offset(stage, partition, offset);
+    return new FindingIdentity(offset(stage, partition, offset));
   }
 
   /** A record in a topic: {@code <topic>:<partition>@<offset>}. */
   public static FindingIdentity ofRecord(RecordPlace place) {
-    return offset(place.topic(), place.partition(), place.offset());
+    return new FindingIdentity(place.toString());
   }
 
   /** The first record that is left of a partition: {@code <topic>-<partition>@<offset>}. */
@@ -36,8 +35,8 @@ public record FindingIdentity(String value) {
     return new FindingIdentity(partition.topic() + "-" + partition.partition() + "@" + beginning);
   }
 
-  private static FindingIdentity offset(String name, int partition, long offset) {
-    return new FindingIdentity(name + ":" + partition + "@" + offset);
+  private static String offset(String stage, int partition, long offset) {
+    return stage + ":" + partition + "@" + offset;
   }
 
   @Override

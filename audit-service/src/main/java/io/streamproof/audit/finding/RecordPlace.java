@@ -13,6 +13,7 @@ public record RecordPlace(String topic, int partition, long offset) {
     return new TopicPartition(topic, partition);
   }
 
+  /** {@code <topic>:<partition>@<offset>}; findings are known by it, so it must never change. */
   @Override
   public String toString() {
     return topic + ":" + partition + "@" + offset;

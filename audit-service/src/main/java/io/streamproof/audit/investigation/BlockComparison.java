@@ -144,7 +144,7 @@ final class BlockComparison {
             + " one, causes no such emission");
   }
 
-  /** What is wrong with one emission. */
+  /** What is wrong with one emission: it is expected, or observed, or both. */
   record EmissionAnomaly(
       FindingKind kind,
       EmissionKey emission,

@@ -6,9 +6,7 @@ import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.Finding.Evidence;
 import io.streamproof.audit.finding.Finding.Extent;
 import io.streamproof.audit.finding.Finding.Target;
-import io.streamproof.audit.finding.FindingIdentity;
 import io.streamproof.audit.finding.FindingKind;
-import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.investigation.BlockComparison.EmissionAnomaly;
 import io.streamproof.audit.investigation.DivergenceTracker.OpenFindings;
@@ -28,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -131,9 +130,7 @@ final class BlockInvestigation {
                     expectedOf(expected, EmissionKey.of(record.origin())),
                     record,
                     "it stands behind %s, which stands at offset %d already"
-                        .formatted(
-                            FindingIdentity.ofEmission(block.stage().name(), behind),
-                            candidate.behindAt())));
+                        .formatted(behind.origin(block.stage().name()), candidate.behindAt())));
   }
 
   /** Whether the later origin is a real one: a phantom makes nothing late. */
@@ -219,46 +216,42 @@ final class BlockInvestigation {
 
   private static Finding finding(
       SuspectBlock block, EmissionAnomaly anomaly, DivergenceTracker tracker, int number) {
-    OutputRecord expected = anomaly.expected();
     ObservedRecord observed = anomaly.observed();
-    EmissionKey emission = anomaly.emission();
     List<Long> grown = tracker.grown(number);
-    Target target = target(emission, expected, observed);
+    Target target = target(anomaly);
     long last = grown.isEmpty() ? -1 : grown.get(grown.size() - 1);
     return Finding.emission(
         block.stage(),
         grown.isEmpty() ? anomaly.kind() : FindingKind.DIVERGED,
-        emission,
         target,
         new Extent(
             1 + grown.size(),
             tracker.isOngoing(target.key(), number),
-            Long.max(emission.offset(), last),
+            Long.max(anomaly.emission().offset(), last),
             null),
         anomaly.detail(),
-        Evidence.of(expected, observed == null ? null : observed.record()));
+        Evidence.of(anomaly.expected(), observed == null ? null : observed.record()));
   }
 
   /** What is expected says more than what is observed, wherever there is both. */
-  private static Target target(
-      EmissionKey emission, @Nullable OutputRecord expected, @Nullable ObservedRecord observed) {
-    @Nullable RecordPlace place = observed == null ? null : observed.place();
+  private static Target target(EmissionAnomaly anomaly) {
+    OutputRecord expected = anomaly.expected();
+    ObservedRecord observed = anomaly.observed();
     if (expected != null) {
       return new Target(
-          emission,
-          place,
+          anomaly.emission(),
+          observed == null ? null : observed.place(),
           expected.key(),
           expected.trace().traceId(),
           Instant.ofEpochMilli(expected.cause().timestamp()));
     }
-    return observed == null
-        ? new Target(emission, place, null, null, null)
-        : new Target(
-            emission,
-            place,
-            observed.record().key(),
-            observed.traceId(),
-            Instant.ofEpochMilli(observed.record().timestamp()));
+    ObservedRecord phantom = Objects.requireNonNull(observed);
+    return new Target(
+        anomaly.emission(),
+        phantom.place(),
+        phantom.record().key(),
+        phantom.traceId(),
+        Instant.ofEpochMilli(phantom.record().timestamp()));
   }
 
   private static BlockConclusion unverifiable(SuspectBlock block, String why) {

@@ -68,9 +68,7 @@ public record LedgerSummary(
    * @param since from which event time on claims are not met
    */
   public record SourceSummary(
-      long claimed, long observed, long unmet, long violated, Instant since) {
-    public static final SourceSummary NONE = new SourceSummary(0, 0, 0, 0, Instant.MAX);
-  }
+      long claimed, long observed, long unmet, long violated, Instant since) {}
 
   /**
    * The findings of one kind.

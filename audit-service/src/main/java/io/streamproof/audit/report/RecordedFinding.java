@@ -3,7 +3,6 @@ package io.streamproof.audit.report;
 import io.streamproof.audit.finding.Finding.Evidence;
 import io.streamproof.audit.finding.Finding.Extent;
 import io.streamproof.audit.finding.Finding.Target;
-import io.streamproof.audit.finding.FindingIdentity;
 import io.streamproof.audit.finding.FindingKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,6 @@ public record RecordedFinding(
     boolean traced) {
   /** Its origin as records carry it: {@code <stage>:<partition>@<offset>#<index>}. */
   public @Nullable String origin() {
-    return target.cause() == null
-        ? null
-        : FindingIdentity.ofEmission(stage, target.cause()).value();
+    return target.cause() == null ? null : target.cause().origin(stage);
   }
 }

@@ -2,7 +2,6 @@ package io.streamproof.audit.tracing;
 
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.EmissionKey;
-import io.streamproof.audit.finding.FindingIdentity;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -47,6 +46,6 @@ public record TracedFinding(
 
   /** The origin that the emission has or should have. */
   @Nullable String origin() {
-    return cause == null || isAtSource() ? null : FindingIdentity.ofEmission(stage, cause).value();
+    return cause == null || isAtSource() ? null : cause.origin(stage);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.report.LedgerSummary;
-import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.ProofGate;
 import io.streamproof.audit.report.ReportRepository;
@@ -93,7 +92,7 @@ class ProofGateTests {
           List.of(new TopicProgress("flights.source", 0, 1, newest)),
           List.of(),
           List.of(),
-          SourceSummary.NONE,
+          Flights.EMPTY_SOURCE,
           List.of());
     }
 

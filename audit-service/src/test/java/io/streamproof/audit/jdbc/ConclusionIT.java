@@ -100,12 +100,10 @@ class ConclusionIT {
   }
 
   private Finding corrupted(long offset, String key) {
-    EmissionKey emission = new EmissionKey(0, offset, 0);
     return Finding.emission(
         spent,
         FindingKind.CORRUPTED,
-        emission,
-        new Target(emission, null, key.getBytes(UTF_8), null, null),
+        new Target(new EmissionKey(0, offset, 0), null, key.getBytes(UTF_8), null, null),
         new Extent(1, true, offset, null),
         "its total differs",
         Evidence.NONE);

@@ -17,6 +17,7 @@ import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.report.Verdict;
+import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +160,7 @@ class PipelineMonitorTests {
           List.of(),
           List.of(),
           List.of(),
-          LedgerSummary.SourceSummary.NONE,
+          Flights.EMPTY_SOURCE,
           findings);
     }
 

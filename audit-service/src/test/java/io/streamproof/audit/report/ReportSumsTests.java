@@ -9,7 +9,6 @@ import io.streamproof.audit.report.LedgerSummary.CompactedSums;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.HopProgress;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
-import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
 import java.time.Instant;
@@ -84,7 +83,7 @@ class ReportSumsTests {
             findings().list().ofMaxSize(6))
         .as(
             (hops, positions, folded, blocks, findings) ->
-                new LedgerSummary(hops, positions, folded, blocks, SourceSummary.NONE, findings));
+                new LedgerSummary(hops, positions, folded, blocks, Flights.EMPTY_SOURCE, findings));
   }
 
   private static Arbitrary<BlockGroup> blocks() {

@@ -31,7 +31,7 @@ class ReportTests {
   @Test
   void aPipelineWithoutEventsThatWasCheckedIsProven() {
     books.folded.clear();
-    books.source = SourceSummary.NONE;
+    books.source = Flights.EMPTY_SOURCE;
     books.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
     assertThat(books.report().verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(books.report().provenThrough()).isNull();
@@ -43,7 +43,7 @@ class ReportTests {
         Report.of(
             Flights.PIPELINE,
             new LedgerSummary(
-                List.of(), List.of(), List.of(), List.of(), SourceSummary.NONE, List.of()));
+                List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of()));
     assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);
   }

@@ -3,7 +3,6 @@ package io.streamproof.audit.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.report.LedgerSummary;
-import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
 import io.streamproof.audit.report.ReportRepository;
@@ -52,7 +51,7 @@ class ProofGateLifecycleTests {
     @Override
     public LedgerSummary openSummary(PipelineSpecification pipeline) {
       return new LedgerSummary(
-          List.of(), List.of(), List.of(), List.of(), SourceSummary.NONE, List.of());
+          List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
     }
 
     @Override
