@@ -64,7 +64,7 @@ final class FindingController {
   @Operation(operationId = "finding", summary = "One finding with its evidence")
   @DocumentedAnswer
   @GetMapping(path = "/v1/findings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-  FindingView finding(@WholeNumber("Of the finding") @PathVariable String id) {
+  FindingView.Full finding(@WholeNumber("Of the finding") @PathVariable String id) {
     RecordedFinding finding =
         findings
             .finding(RequestParameters.number("id", id))
@@ -86,5 +86,5 @@ final class FindingController {
    *
    * @param next the cursor of the next page, for {@code after}; null: there is none
    */
-  record Page(List<FindingView> findings, @Nullable String next) {}
+  record Page(List<FindingView.Listed> findings, @Nullable String next) {}
 }

@@ -24,8 +24,8 @@ final class FindingLinks {
     this.jaegerUrl = jaegerUrl.replaceAll("/+$", "");
   }
 
-  FindingView.Links of(RecordedFinding finding) {
-    return new FindingView.Links("/v1/findings/" + finding.id(), trace(finding), lineage(finding));
+  LinksView of(RecordedFinding finding) {
+    return new LinksView("/v1/findings/" + finding.id(), trace(finding), lineage(finding));
   }
 
   /** Only once the trace was exported: before, Jaeger may know nothing of it. */

@@ -3,7 +3,7 @@ package io.streamproof.audit.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.streamproof.audit.finding.RecordJson;
-import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.http.FindingView.Place;
 import io.streamproof.audit.lineage.Contributors;
 import io.streamproof.audit.lineage.LineageHop;
 import io.streamproof.audit.lineage.LineageStep;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LineageView(
     @Nullable String stage,
-    @Nullable RecordPlace at,
+    @Nullable Place at,
     @Nullable String origin,
     String matches,
     @Nullable String why,
@@ -40,7 +40,7 @@ record LineageView(
     LineageStep cause = step.cause();
     return new LineageView(
         step.stage(),
-        step.place(),
+        Place.of(step.place()),
         step.origin() == null ? null : step.origin().id(),
         lower(step.matches()),
         step.why(),

@@ -18,12 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class FindingViewTests {
-  private static final JsonNode NONE = NullNode.getInstance();
-  private static final FindingView.Links LINKS =
-      new FindingView.Links("/v1/findings/1", null, null);
+  private static final LinksView LINKS = new LinksView("/v1/findings/1", null, null);
 
   @ParameterizedTest
   @CsvSource(
@@ -40,7 +38,7 @@ class FindingViewTests {
           {"partition":1}             | {"partition":2}
           """)
   void theDifferenceMakesTheObservedOfTheExpected(String expected, String observed) {
-    FindingView view = view(expected, observed);
+    FindingView.Full view = view(expected, observed);
     JsonNode made =
         Jackson3JsonPatch.apply(
             Objects.requireNonNull(view.difference()), Objects.requireNonNull(view.expected()));
@@ -55,7 +53,7 @@ class FindingViewTests {
   @Test
   void everyDigitIsKept() {
     String record = "{\"value\":[12345678901234567890123,10.10,1E+400,0.1000000000000000000001]}";
-    FindingView view = view(record, record);
+    FindingView.Full view = view(record, record);
     assertThat(String.valueOf(view.observed())).isEqualTo(record);
     assertThat(view.difference()).isEmpty();
   }
@@ -68,13 +66,32 @@ class FindingViewTests {
 
   @Test
   void whatIsMissingIsNotCompared() {
-    assertThat(evidence(view(null, "{}"))).containsExactly(NONE, object(), NONE);
-    assertThat(evidence(view("{}", null))).containsExactly(object(), NONE, NONE);
+    assertThat(evidence(view(null, "{}"))).containsExactly(null, object(), null);
+    assertThat(evidence(view("{}", null))).containsExactly(object(), null, null);
+  }
+
+  @Test
+  void evidenceThatIsMissingIsNull() {
+    assertThat(json(FindingView.full(finding(null, "{}"), Severity.VIOLATION, LINKS)))
+        .isEqualTo(
+            """
+            {"id":1,"pipeline":"shop","kind":"CORRUPTED","severity":"VIOLATION","stage":"large",\
+            "origin":null,"at":null,"key":null,"detail":"why",\
+            "expected":null,"observed":{},"difference":null,\
+            "traceId":null,"affected":1,"ongoing":false,"eventTime":null,\
+            "foundAt":"1970-01-01T00:00:00Z","resolvedAt":null,"slowestMillis":null,\
+            "links":{"self":"/v1/findings/1","trace":null,"lineage":null}}""");
+  }
+
+  private static String json(Object view) {
+    JsonMapper.Builder mapper = JsonMapper.builder();
+    new HttpConfiguration().declaredOrder().customize(mapper);
+    return mapper.build().writeValueAsString(view);
   }
 
   @Test
   void evidenceThatIsNoJsonIsShownAsText() {
-    FindingView view = view("{\"a\":", null);
+    FindingView.Full view = view("{\"a\":", null);
     assertThat(Objects.requireNonNull(view.expected()).stringValue()).isEqualTo("{\"a\":");
   }
 
@@ -87,9 +104,9 @@ class FindingViewTests {
   @Test
   void arraysTooWideToCompareAreShownOnly() {
     String wide = "{\"value\":[[" + "1,".repeat(2_000) + "1]]}";
-    FindingView view = view(wide, wide.replace('1', '2'));
-    assertThat(view.observed()).isNotNull().isNotEqualTo(NONE);
-    assertThat(view.difference()).isEqualTo(NONE);
+    FindingView.Full view = view(wide, wide.replace('1', '2'));
+    assertThat(view.observed()).isNotNull();
+    assertThat(view.difference()).isNull();
   }
 
   private static JsonNode object() {
@@ -98,15 +115,15 @@ class FindingViewTests {
 
   @Test
   void aFindingOfAPageHasNoEvidence() {
-    assertThat(evidence(FindingView.listed(finding("{}", "{}"), Severity.VIOLATION, LINKS)))
-        .containsOnlyNulls();
+    assertThat(json(FindingView.listed(finding(null, "{}"), Severity.VIOLATION, LINKS)))
+        .doesNotContain("pipeline", "expected", "observed", "difference");
   }
 
-  private static List<@Nullable JsonNode> evidence(FindingView view) {
+  private static List<@Nullable JsonNode> evidence(FindingView.Full view) {
     return Arrays.asList(view.expected(), view.observed(), view.difference());
   }
 
-  private static FindingView view(@Nullable String expected, @Nullable String observed) {
+  private static FindingView.Full view(@Nullable String expected, @Nullable String observed) {
     return FindingView.full(finding(expected, observed), Severity.VIOLATION, LINKS);
   }
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReportIT {
   private static Answering audit;
@@ -105,6 +107,33 @@ class ReportIT {
   @Test
   void tellsOfOneFindingAllThatIsKnown() {
     assertThat(audit.json("/v1/findings/2")).isEqualTo(golden("finding.json"));
+  }
+
+  @Test
+  void documentsFindingsUnderTheNamesThatClientsAreGeneratedFrom() {
+    JsonNode schemas =
+        new JsonMapper()
+            .readTree(audit.get("/v3/api-docs").body())
+            .path("components")
+            .path("schemas");
+    assertThat(schemas.propertyNames())
+        .contains("FindingFull", "FindingListed", "FindingPage", "FindingPlace", "LinksOf")
+        .doesNotContain("Finding", "FindingLinks", "RecordPlace");
+    assertThat(schemas.at("/FindingFull/required").values())
+        .extracting(JsonNode::stringValue)
+        .containsExactlyInAnyOrder(
+            "id",
+            "pipeline",
+            "kind",
+            "severity",
+            "stage",
+            "detail",
+            "affected",
+            "ongoing",
+            "foundAt",
+            "links");
+    assertThat(schemas.at("/FindingListed/properties").propertyNames())
+        .doesNotContain("pipeline", "expected", "observed", "difference");
   }
 
   @Test
