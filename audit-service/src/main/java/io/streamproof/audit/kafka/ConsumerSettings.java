@@ -7,7 +7,10 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How the audit's consumers differ from each other; all else is as the service is configured. */
+/**
+ * What the audit's consumers need; all else is as the service is configured. None reads a record
+ * that is not committed, none commits offsets, and none skips records that retention has taken.
+ */
 public final class ConsumerSettings {
   private static final int FETCH_BYTES = 256 << 10;
   private static final int LONGEST_ANSWER_MILLIS = 10_000;
@@ -21,7 +24,7 @@ public final class ConsumerSettings {
 
   /** For a {@link KafkaRecordFeed}, in the group that hands out the partitions. */
   public static Map<String, Object> feed(Map<String, Object> common, String group) {
-    Map<String, Object> settings = new HashMap<>(common);
+    Map<String, Object> settings = reliable(common);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -31,12 +34,8 @@ public final class ConsumerSettings {
 
   /** For a {@link KafkaTopicLog} of which whole ranges are read. */
   public static Map<String, Object> ranges(Map<String, Object> common) {
-    Map<String, Object> settings = new HashMap<>(common);
+    Map<String, Object> settings = reliable(common);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // What retention has taken meanwhile must be reported, not skipped.
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     // Asking for a topic that was deleted must not create it again.
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // A fetch ahead at the end of a log, waiting for records, would delay the next range.
@@ -51,6 +50,15 @@ public final class ConsumerSettings {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LONGEST_ANSWER_MILLIS);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_ANSWER_MILLIS);
+    return settings;
+  }
+
+  private static Map<String, Object> reliable(Map<String, Object> common) {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // What retention has taken meanwhile must be reported, not skipped.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return settings;
   }
 }

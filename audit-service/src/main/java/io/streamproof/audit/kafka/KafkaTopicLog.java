@@ -1,5 +1,6 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.log.EvidenceGoneException;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.audit.log.TopicLog;
@@ -60,7 +61,8 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
     try {
       readTo(partition, from, to, visitor);
     } catch (OffsetOutOfRangeException e) {
-      throw new OutOfReachException("records of " + partition + " have gone while they were read");
+      throw new EvidenceGoneException(
+          "records of " + partition + " have gone while they were read");
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,7 +17,12 @@ public interface RecordFeed extends AutoCloseable {
   /** Joins the instances that share the topics. */
   void subscribe(Collection<String> topics, AssignmentListener listener);
 
-  /** The next records, by partition and in order of offset; none if none come in time. */
+  /**
+   * The next records, by partition and in order of offset; none if none come in time.
+   *
+   * @throws KafkaException if the listener fails; its failure is the cause, unless it is a {@link
+   *     KafkaException} itself
+   */
   Map<TopicPartition, List<SourceRecord>> poll(Duration longest);
 
   /** The offset that is read next from an assigned partition; markers move it too. */

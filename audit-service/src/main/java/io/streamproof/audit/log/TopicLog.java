@@ -15,10 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 public interface TopicLog {
   /**
    * Visits the records with {@code from <= offset < to} in order. The range lies between beginning
-   * and end.
+   * and end; a visit that goes beyond the stable end waits for open transactions to end, and fails
+   * if they do not.
    *
    * @param visitor says whether it wants more
-   * @throws OutOfReachException if retention has taken the first of them meanwhile
+   * @throws EvidenceGoneException if retention has taken the first of them meanwhile
    */
   void visit(TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor);
 

@@ -143,6 +143,29 @@ class BlockInvestigationTests {
   }
 
   @Test
+  void callsUnverifiableWhatExpiresWhileItIsRead() {
+    fill(List.of(40L), "{}");
+    MemoryTopicLog expiring =
+        new MemoryTopicLog() {
+          @Override
+          public List<SourceRecord> of(TopicPartition partition) {
+            return log.of(partition);
+          }
+
+          @Override
+          public long beginning(TopicPartition partition) {
+            long beginning = super.beginning(partition);
+            expire(partition, 10);
+            return beginning;
+          }
+        };
+    BlockConclusion conclusion =
+        new BlockInvestigation(expiring, MemorySnapshotStore.empty())
+            .investigate(block(0, false), List.of(), (stage, partition, key) -> open);
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
+  }
+
+  @Test
   void callsUnverifiableWhatWasMadeUnderAnotherSpecification() {
     fill(List.of(), "");
     SuspectBlock block = new SuspectBlock(spent, 0, 0, 256, false, 3, ORDERS, List.of());

@@ -7,6 +7,7 @@ import io.streamproof.audit.log.RecordFeedContract;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 
@@ -30,8 +31,17 @@ class KafkaRecordFeedIT extends RecordFeedContract {
   protected RecordFeed feed(TopicPartition partition) {
     return new KafkaRecordFeed(
         ConsumerSettings.consumer(
-            ConsumerSettings.feed(
-                ConsumerSettings.ranges(TransactionalTopic.BROKERS), partition.topic())),
+            ConsumerSettings.feed(TransactionalTopic.BROKERS, partition.topic())),
         closed::incrementAndGet);
+  }
+
+  /** The brokers forget the group's members, as if they had not been heard of for long. */
+  @Override
+  protected void lose(RecordFeed feed, TopicPartition partition) {
+    TransactionalTopic.get(
+        admin
+            .removeMembersFromConsumerGroup(
+                partition.topic(), new RemoveMembersFromConsumerGroupOptions())
+            .all());
   }
 }

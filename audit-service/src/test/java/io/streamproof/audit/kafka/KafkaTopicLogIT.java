@@ -4,48 +4,76 @@ import static io.streamproof.audit.kafka.TransactionalTopic.BROKERS;
 import static io.streamproof.audit.kafka.TransactionalTopic.get;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.audit.kafka.KafkaTopicLog.Limits;
 import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.log.TopicLogContract;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 
-/** A log of real topics, written in transactions, some of them aborted. */
-class KafkaTopicLogIT extends TopicLogContract {
-  private final Admin admin = Admin.create(BROKERS);
-  private final KafkaTopicLog log =
-      new KafkaTopicLog(
-          ConsumerSettings.consumer(ConsumerSettings.probes(BROKERS)),
-          new KafkaOffsetReader(admin),
-          KafkaTopicLog.Limits.PROMPT);
-
-  @AfterEach
-  void close() {
-    log.close();
-    admin.close();
+/** Logs of real topics, written in transactions: some aborted, the last one open. */
+class KafkaTopicLogIT {
+  @Nested
+  class ReadByRanges extends RealTopics {
+    ReadByRanges() {
+      super(ConsumerSettings.ranges(BROKERS), Limits.THOROUGH);
+    }
   }
 
-  @Override
-  protected TopicLog log() {
-    return log;
+  @Nested
+  class ReadByProbes extends RealTopics {
+    ReadByProbes() {
+      super(ConsumerSettings.probes(BROKERS), Limits.PROMPT);
+    }
   }
 
-  @Override
-  protected List<Long> fill(TopicPartition partition) {
-    return TransactionalTopic.fill(admin, partition, RECORDS, TopicLogContract::time);
-  }
+  abstract static class RealTopics extends TopicLogContract {
+    private final Admin admin = Admin.create(BROKERS);
+    private final List<KafkaProducer<byte[], byte[]>> open = new ArrayList<>();
+    private final KafkaTopicLog log;
 
-  @Override
-  protected void expire(TopicPartition partition, long beginning) {
-    get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(beginning))).all());
-  }
+    RealTopics(Map<String, Object> settings, Limits limits) {
+      log =
+          new KafkaTopicLog(
+              ConsumerSettings.consumer(settings), new KafkaOffsetReader(admin), limits);
+    }
 
-  @Override
-  protected void delete(String topic) {
-    get(admin.deleteTopics(List.of(topic)).all());
-    await().until(() -> !get(admin.listTopics().names()).contains(topic));
+    @AfterEach
+    void close() {
+      open.forEach(producer -> producer.close(Duration.ZERO));
+      log.close();
+      admin.close();
+    }
+
+    @Override
+    protected TopicLog log() {
+      return log;
+    }
+
+    @Override
+    protected List<Long> fill(TopicPartition partition) {
+      List<Long> offsets =
+          TransactionalTopic.fill(admin, partition, RECORDS, TopicLogContract::time);
+      open.add(TransactionalTopic.leaveOpen(partition));
+      return offsets;
+    }
+
+    @Override
+    protected void expire(TopicPartition partition, long beginning) {
+      get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(beginning))).all());
+    }
+
+    @Override
+    protected void delete(String topic) {
+      get(admin.deleteTopics(List.of(topic)).all());
+      await().until(() -> !get(admin.listTopics().names()).contains(topic));
+    }
   }
 }

@@ -33,12 +33,7 @@ final class TransactionalTopic {
                         .configs(Map.of("retention.ms", "-1"))))
             .all());
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", Broker.address(), "transactional.id", partition.topic()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.initTransactions();
+    try (KafkaProducer<byte[], byte[]> producer = producer(partition.topic())) {
       for (int i = 0; i < records; i += PER_TRANSACTION) {
         producer.beginTransaction();
         for (int j = i; j < i + PER_TRANSACTION; j++) {
@@ -51,6 +46,24 @@ final class TransactionalTopic {
       }
     }
     return sent.stream().map(TransactionalTopic::get).map(RecordMetadata::offset).toList();
+  }
+
+  /** Appends a record whose transaction is open until the producer is closed. */
+  static KafkaProducer<byte[], byte[]> leaveOpen(TopicPartition partition) {
+    KafkaProducer<byte[], byte[]> producer = producer(partition.topic() + "-open");
+    producer.beginTransaction();
+    get(producer.send(record(partition, 0)));
+    return producer;
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(String id) {
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", Broker.address(), "transactional.id", id),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    return producer;
   }
 
   private static ProducerRecord<byte[], byte[]> record(TopicPartition partition, long time) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,7 @@ public final class MemoryRecordFeed implements RecordFeed {
 
   @Override
   public Map<TopicPartition, List<SourceRecord>> poll(Duration longest) {
-    while (!changes.isEmpty()) {
-      changes.remove().run();
-    }
+    changeAssignment();
     Map<TopicPartition, List<SourceRecord>> polled = new LinkedHashMap<>();
     for (TopicPartition partition : List.copyOf(positions.keySet())) {
       long end = topics.stableEnd(partition);
@@ -80,6 +79,18 @@ public final class MemoryRecordFeed implements RecordFeed {
           records.size() < MOST_RECORDS ? end : records.get(MOST_RECORDS - 1).offset() + 1);
     }
     return polled;
+  }
+
+  private void changeAssignment() {
+    try {
+      while (!changes.isEmpty()) {
+        changes.remove().run();
+      }
+    } catch (KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new KafkaException("the listener failed", e);
+    }
   }
 
   @Override
@@ -104,6 +115,8 @@ public final class MemoryRecordFeed implements RecordFeed {
 
   @Override
   public void close() {
-    positions.keySet().forEach(partition -> listener().revoked(List.of(partition)));
+    if (!positions.isEmpty()) {
+      listener().revoked(List.copyOf(positions.keySet()));
+    }
   }
 }

@@ -29,4 +29,9 @@ class MemoryRecordFeedTests extends RecordFeedContract {
     feed.assign(partition);
     return feed;
   }
+
+  @Override
+  protected void lose(RecordFeed feed, TopicPartition partition) {
+    ((MemoryRecordFeed) feed).lose(partition);
+  }
 }

@@ -18,12 +18,18 @@ import org.apache.kafka.common.TopicPartition;
 public class MemoryTopicLog implements TopicLog, TopicLogPool {
   private final Map<TopicPartition, List<SourceRecord>> records = new HashMap<>();
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
+  private final Set<TopicPartition> open = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
   private int read;
 
   /** Appends a record where it says that it stands. */
   public void append(SourceRecord record) {
     of(new TopicPartition(record.topic(), record.partition())).add(record);
+  }
+
+  /** Appends a record whose transaction never ends. */
+  public void leaveOpen(TopicPartition partition) {
+    open.add(partition);
   }
 
   /** Runs a stage on what stands in its source; every tenth offset of its outputs is a marker. */
@@ -76,7 +82,10 @@ public class MemoryTopicLog implements TopicLog, TopicLogPool {
   @Override
   public void visit(TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor) {
     if (from < beginning(partition)) {
-      throw new OutOfReachException("records of " + partition + " have gone");
+      throw new EvidenceGoneException("records of " + partition + " have gone");
+    }
+    if (to > stableEnd(partition) && open.contains(partition)) {
+      throw new IllegalStateException("an open transaction would be waited for");
     }
     List<SourceRecord> all = of(partition);
     for (int i = first(all, from); i < all.size() && all.get(i).offset() < to; i++) {
@@ -115,14 +124,14 @@ public class MemoryTopicLog implements TopicLog, TopicLogPool {
 
   @Override
   public long end(TopicPartition partition) {
-    requireTopic(partition);
-    List<SourceRecord> all = of(partition);
-    return all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 1;
+    return stableEnd(partition) + (open.contains(partition) ? 1 : 0);
   }
 
   @Override
   public long stableEnd(TopicPartition partition) {
-    return end(partition);
+    requireTopic(partition);
+    List<SourceRecord> all = of(partition);
+    return all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 1;
   }
 
   @Override
@@ -131,6 +140,6 @@ public class MemoryTopicLog implements TopicLog, TopicLogPool {
         .filter(record -> record.timestamp() >= millis)
         .mapToLong(SourceRecord::offset)
         .findFirst()
-        .orElse(end(partition));
+        .orElse(stableEnd(partition));
   }
 }

@@ -25,6 +25,7 @@ class MemoryTopicLogTests extends TopicLogContract {
           new SourceRecord(
               partition.topic(), 0, offset, time(i), new byte[0], null, new RecordHeaders()));
     }
+    topics.leaveOpen(partition);
     return offsets;
   }
 

@@ -77,7 +77,7 @@ class ObservationSessionTests {
     ObservationSession session = begin(20_000);
     session.step();
     feed.lose(SOURCE);
-    assertThatThrownBy(session::step).hasMessageStartingWith("lost its partitions");
+    assertThatThrownBy(session::step).rootCause().hasMessageStartingWith("lost its partitions");
     session.abandon();
     session.finish();
     assertThat(ledger.batches).isEmpty();
