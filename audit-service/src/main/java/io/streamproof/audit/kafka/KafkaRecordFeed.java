@@ -64,8 +64,11 @@ public final class KafkaRecordFeed implements RecordFeed {
 
   @Override
   public void close() {
-    beforeClose.run();
-    consumer.close();
+    try {
+      beforeClose.run();
+    } finally {
+      consumer.close();
+    }
   }
 
   private record RebalanceListener(AssignmentListener listener)

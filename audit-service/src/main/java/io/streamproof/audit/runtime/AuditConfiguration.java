@@ -8,11 +8,11 @@ import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.kafka.ConsumerSettings;
 import io.streamproof.audit.kafka.KafkaRecordFeed;
-import io.streamproof.audit.kafka.KafkaTopicLog;
 import io.streamproof.audit.lineage.Lineage;
 import io.streamproof.audit.lineage.LineageRepository;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.audit.metrics.ObservationMeters;
 import io.streamproof.audit.observation.Ledger;
@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,23 +57,26 @@ class AuditConfiguration {
     return new Lineage(logs, replayer, repository);
   }
 
+  /** What makes the rounds of a start; settlement barriers are not kept beyond a stop. */
   @Bean
-  ReconcilerThread.Rounds rounds(
+  Supplier<ReconcilerThread.Rounds> rounds(
       List<AuditedPipeline> pipelines,
       Judgement judgement,
       OffsetReader offsets,
       InvestigationRepository repository,
-      KafkaTopicLog investigationLog,
+      TopicLog investigationLog,
       Replayer replayer,
       AuditProperties properties) {
-    Map<AuditedPipeline, Reconciliation> reconciliations = new LinkedHashMap<>();
-    for (AuditedPipeline pipeline : pipelines) {
-      reconciliations.put(pipeline, new Reconciliation(pipeline, judgement, offsets));
-    }
-    return new ReconcilerThread.Rounds(
-        reconciliations,
+    Investigator investigator =
         new Investigator(
-            repository, investigationLog, replayer, properties.audit().investigations()));
+            repository, investigationLog, replayer, properties.audit().investigations());
+    return () -> {
+      Map<AuditedPipeline, Reconciliation> reconciliations = new LinkedHashMap<>();
+      for (AuditedPipeline pipeline : pipelines) {
+        reconciliations.put(pipeline, new Reconciliation(pipeline, judgement, offsets));
+      }
+      return new ReconcilerThread.Rounds(reconciliations, investigator);
+    };
   }
 
   /** What makes the threads that observe, once the topics are there. */
@@ -94,7 +97,7 @@ class AuditConfiguration {
     return () ->
         new Observers(
             audit.observers(),
-            () -> feed(settings, meters),
+            () -> feed(ConsumerSettings.consumer(settings), meters),
             feed ->
                 new ObservationSession(
                     feed,
@@ -106,10 +109,18 @@ class AuditConfiguration {
                     meters::committed));
   }
 
-  private static RecordFeed feed(Map<String, Object> settings, ObservationMeters meters) {
-    KafkaConsumer<byte[], byte[]> consumer = ConsumerSettings.consumer(settings);
-    KafkaClientMetrics metrics = meters.bind(consumer);
-    return new KafkaRecordFeed(consumer, metrics::close);
+  /** A feed with metrics; closing it closes the consumer, which is closed too if this fails. */
+  static RecordFeed feed(Consumer<byte[], byte[]> consumer, ObservationMeters meters) {
+    boolean bound = false;
+    try {
+      KafkaClientMetrics metrics = meters.bind(consumer);
+      bound = true;
+      return new KafkaRecordFeed(consumer, metrics::close);
+    } finally {
+      if (!bound) {
+        consumer.close();
+      }
+    }
   }
 
   @Bean
@@ -119,7 +130,7 @@ class AuditConfiguration {
       AuditProperties properties,
       Admin admin,
       Supplier<Observers> observers,
-      ReconcilerThread.Rounds rounds,
+      Supplier<ReconcilerThread.Rounds> rounds,
       Heartbeat heartbeat,
       List<MonitoredPipeline> monitored) {
     AuditProperties.Topics topics = properties.topics();
@@ -134,7 +145,7 @@ class AuditConfiguration {
         observers,
         () ->
             List.of(
-                new ReconcilerThread(rounds, audit.reconcileInterval(), heartbeat),
+                new ReconcilerThread(rounds.get(), audit.reconcileInterval(), heartbeat),
                 new MonitorThread(monitored, audit.watchInterval())));
   }
 }

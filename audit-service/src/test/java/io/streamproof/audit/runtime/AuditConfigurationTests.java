@@ -1,0 +1,123 @@
+package io.streamproof.audit.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamproof.audit.AuditProperties;
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.log.OffsetReader;
+import io.streamproof.audit.metrics.ObservationMeters;
+import io.streamproof.audit.reconciliation.Judgement;
+import io.streamproof.audit.replay.MemorySnapshotStore;
+import io.streamproof.audit.support.Examples;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class AuditConfigurationTests {
+  private static final AuditProperties PROPERTIES =
+      new Binder(new MapConfigurationPropertySource(Map.of("streamproof.pipelines", "none")))
+          .bind("streamproof", AuditProperties.class)
+          .get();
+
+  @Test
+  void everyStartSetsItsBarriersItself() {
+    UnreadOffsets offsets = new UnreadOffsets();
+    Supplier<ReconcilerThread.Rounds> rounds =
+        new AuditConfiguration()
+            .rounds(
+                List.of(Examples.shop()),
+                new EmptyJudgement(),
+                offsets,
+                pipeline -> Optional.empty(),
+                new MemoryTopicLog(),
+                MemorySnapshotStore.empty(),
+                PROPERTIES);
+    ReconcilerThread.Rounds beforeAStop = rounds.get();
+    beforeAStop.step();
+    beforeAStop.step();
+    assertThat(offsets.groups).as("barriers are pending").hasSize(2).doesNotHaveDuplicates();
+    rounds.get().step();
+    assertThat(offsets.groups).as("barriers after a start").hasSize(4);
+  }
+
+  @Test
+  void leavesNoConsumerOpenWhoseMetricsCannotBeRead() {
+    MockConsumer<byte[], byte[]> consumer =
+        new MockConsumer<>("earliest") {
+          @Override
+          public synchronized Map<MetricName, ? extends Metric> metrics() {
+            throw new IllegalStateException("no metrics");
+          }
+        };
+    ObservationMeters meters = new ObservationMeters(new SimpleMeterRegistry());
+    assertThatThrownBy(() -> AuditConfiguration.feed(consumer, meters)).hasMessage("no metrics");
+    assertThat(consumer.closed()).isTrue();
+  }
+
+  /** Outputs of which the audit has read nothing, so that no barrier is ever reached. */
+  private static final class UnreadOffsets implements OffsetReader {
+    private final List<String> groups = new ArrayList<>();
+
+    @Override
+    public Map<TopicPartition, Long> committed(String group) {
+      groups.add(group);
+      return Map.of();
+    }
+
+    @Override
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+      return partitions.stream().collect(Collectors.toMap(partition -> partition, end -> 1L));
+    }
+  }
+
+  private static final class EmptyJudgement implements Judgement {
+    @Override
+    public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<Integer, Long> settled(AuditedStage stage) {
+      return Map.of();
+    }
+
+    @Override
+    public void settle(AuditedStage stage, Map<Integer, Long> settled) {}
+
+    @Override
+    public int judge(AuditedPipeline pipeline) {
+      return 0;
+    }
+
+    @Override
+    public List<Ahead> ahead(AuditedPipeline pipeline) {
+      return List.of();
+    }
+
+    @Override
+    public void suspect(Ahead block) {}
+
+    @Override
+    public void judgeSource(AuditedPipeline pipeline) {}
+
+    @Override
+    public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
+      return 0;
+    }
+  }
+}
