@@ -20,7 +20,10 @@ public final class ProofGate {
   private final LongSupplier nanoClock;
   private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
 
-  /** Takes the answer to one client. */
+  /**
+   * Takes the answer to one client: one call at most, and none once its waiter has left. The call
+   * may come from any thread, and before {@link ProofGate#pass} returns.
+   */
   public interface Answer {
     /** The proof reaches the time that was asked for, or is the newest there is. */
     void give(Proof proof);
@@ -55,7 +58,7 @@ public final class ProofGate {
    *
    * @param through the time to which the proof is to reach; null: any will do
    * @param longest how long to wait for that
-   * @return the client's place in the gate; empty if it is answered
+   * @return the client's place in the gate, until it is answered; empty if it is already
    * @throws FullException if too many clients wait
    */
   public Optional<Waiter> pass(
@@ -84,7 +87,7 @@ public final class ProofGate {
       Proof proof = proof(pipeline);
       interested.forEach(waiter -> waiter.see(proof));
     } catch (RuntimeException e) {
-      interested.forEach(waiter -> waiter.answer.fail(e));
+      interested.forEach(waiter -> waiter.fail(e));
     }
   }
 
@@ -131,14 +134,29 @@ public final class ProofGate {
     }
 
     private void dismiss() {
-      answer.give(newest);
+      if (release()) {
+        answer.give(newest);
+      }
     }
 
-    /** Gives the place back once the client has its answer, or is gone. */
+    private void fail(RuntimeException failure) {
+      if (release()) {
+        answer.fail(failure);
+      }
+    }
+
+    /** Gives the place back without an answer, since the client is gone; it may have one. */
     public void leave() {
-      if (waiting.remove(this)) {
+      release();
+    }
+
+    /** Gives the place back; false if somebody has already. */
+    private boolean release() {
+      boolean held = waiting.remove(this);
+      if (held) {
         places.release();
       }
+      return held;
     }
   }
 }

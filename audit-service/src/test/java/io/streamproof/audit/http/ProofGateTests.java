@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
+import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
+import io.streamproof.audit.report.ProofGate.Waiter;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
@@ -59,6 +61,58 @@ class ProofGateTests {
     controller.pass(Flights.PIPELINE, TIME, LONG);
     assertThatThrownBy(() -> controller.pass(Flights.PIPELINE, TIME, LONG))
         .isInstanceOf(BusyException.class);
+  }
+
+  @Test
+  void whoIsAnsweredMakesRoom() {
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    ledger.newest = TIME;
+    gate.poll();
+    assertThat(gate.waiting()).isZero();
+    controller.pass(Flights.PIPELINE, TIME.plusSeconds(1), LONG);
+    ledger.failure = new DataAccessResourceFailureException("away");
+    gate.poll();
+    ledger.failure = null;
+    controller.pass(Flights.PIPELINE, TIME.plusSeconds(1), LONG);
+    controller.pass(Flights.PIPELINE, TIME.plusSeconds(1), LONG);
+    assertThat(gate.waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsAnsweredLeavesOnce() {
+    Waiter waiter = gate.pass(Flights.PIPELINE, TIME, LONG, new CountedAnswer()).orElseThrow();
+    gate.dismissAll();
+    waiter.leave();
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    controller.pass(Flights.PIPELINE, TIME, LONG);
+    assertThatThrownBy(() -> controller.pass(Flights.PIPELINE, TIME, LONG))
+        .isInstanceOf(BusyException.class);
+  }
+
+  @Test
+  void whoWaitsIsAnsweredOnce() {
+    CountedAnswer answer = new CountedAnswer();
+    gate.pass(Flights.PIPELINE, TIME, LONG, answer);
+    ledger.newest = TIME;
+    gate.poll();
+    gate.poll();
+    gate.dismissAll();
+    assertThat(answer.answers).isEqualTo(1);
+  }
+
+  private static final class CountedAnswer implements ProofGate.Answer {
+    private int answers;
+
+    @Override
+    public void give(Proof proof) {
+      answers++;
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+      answers++;
+    }
   }
 
   @Test
