@@ -1,8 +1,12 @@
 package io.streamproof.audit;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -25,6 +29,11 @@ class ArchitectureTests {
     "..audit.report..",
     "..audit.tracing.."
   };
+
+  private static final DescribedPredicate<JavaClass> TRACING =
+      nameMatching("io\\.streamproof\\.audit\\.runtime\\.(Tracing\\w+|FindingTracer)")
+          .<JavaClass>forSubtype()
+          .as("those that trace findings");
 
   @ArchTest
   static final ArchRule featuresKnowNoTechnology =
@@ -72,7 +81,11 @@ class ArchitectureTests {
   static final ArchRule onlyTheLedgersAdapterKnowsTheDatabase =
       noClasses()
           .that()
-          .resideInAnyPackage("..audit.kafka..", "..audit.metrics..", "..audit.otlp..")
+          .resideOutsideOfPackage("..audit.jdbc..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.streamproof.audit.http.ProblemAdvice")
+          .and()
+          .doNotHaveFullyQualifiedName("io.streamproof.audit.runtime.DatabaseFailureAnalyzer")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
@@ -91,6 +104,17 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..audit.tracing..", "..audit.otlp..");
+
+  /** The threads that observe, reconcile and monitor, and what starts them. */
+  @ArchTest
+  static final ArchRule noOtherThreadWaitsForTraces =
+      noClasses()
+          .that()
+          .resideInAPackage("..audit.runtime..")
+          .and(DescribedPredicate.not(TRACING))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("..audit.tracing..", "..audit.otlp..").or(TRACING));
 
   @ArchTest
   static final ArchRule adaptersDoNotKnowEachOther =
