@@ -2,17 +2,21 @@ package io.streamproof.audit.otlp;
 
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.streamproof.audit.tracing.SpanSink;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/** One sink if Spring Boot makes an exporter, which it does if an endpoint is set, else none. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * A sink wherever Spring Boot makes an exporter, which it does if an endpoint is set. An
+ * auto-configuration, since only those can depend on what another has made.
+ */
+@AutoConfiguration(after = OtlpTracingAutoConfiguration.class)
 class SpanSinkConfiguration {
   @Bean
-  List<SpanSink> spanSinks(ObjectProvider<SpanExporter> exporters) {
-    List<SpanExporter> all = exporters.stream().toList();
-    return all.isEmpty() ? List.of() : List.of(new OtlpSpanSink(SpanExporter.composite(all)));
+  @ConditionalOnBean(SpanExporter.class)
+  SpanSink spanSink(ObjectProvider<SpanExporter> exporters) {
+    return new OtlpSpanSink(SpanExporter.composite(exporters.stream().toList()));
   }
 }

@@ -10,6 +10,7 @@ import io.streamproof.audit.tracing.SpanSink;
 import io.streamproof.audit.tracing.TraceQueue;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,20 +21,20 @@ class TracingConfiguration {
   @Bean
   TracingLifecycle findingTracing(
       ApplicationContext context,
-      List<SpanSink> sinks,
+      ObjectProvider<SpanSink> sinks,
       List<AuditedPipeline> pipelines,
       TraceQueue queue,
       TopicLogPool logs,
       LineageRepository repository,
       MeterRegistry meters) {
+    SpanSink sink = sinks.getIfAvailable();
     return new TracingLifecycle(
         context,
         () ->
-            sinks.isEmpty()
+            sink == null
                 ? null
                 : new FindingTracer(
-                    new FindingTraces(
-                        pipelines, queue, logs, repository, sinks.get(0), Clock.systemUTC()),
+                    new FindingTraces(pipelines, queue, logs, repository, sink, Clock.systemUTC()),
                     queue,
                     new TraceMeters(meters)));
   }
