@@ -20,5 +20,5 @@ public interface StallLog {
    *
    * @param offset that it has committed
    */
-  public record Stall(String stage, int partition, long offset) {}
+  record Stall(String stage, int partition, long offset) {}
 }

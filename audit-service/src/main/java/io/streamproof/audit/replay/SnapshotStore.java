@@ -12,6 +12,6 @@ public interface SnapshotStore {
   void add(List<StateSnapshot> snapshots);
 
   /** The state of a stage's reference before {@code nextOffset} of a source partition. */
-  public record StateSnapshot(
+  record StateSnapshot(
       short stageId, int partition, long nextOffset, String specification, byte[] state) {}
 }

@@ -21,7 +21,7 @@ public interface FindingRepository {
    * @param after the last one of the page before; null: from the newest on
    * @param limit how many at most
    */
-  public record FindingQuery(
+  record FindingQuery(
       String pipeline,
       @Nullable FindingKind kind,
       @Nullable String stage,

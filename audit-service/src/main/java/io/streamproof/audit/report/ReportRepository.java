@@ -27,7 +27,7 @@ public interface ReportRepository {
    * @param judged the sums of what is judged
    * @param pending source records of which nothing can be said yet
    */
-  public record StageMinute(
+  record StageMinute(
       String stage, @Nullable Instant start, RecordSums judged, long pending, long findings) {
 
     public long consumed() {

@@ -1,12 +1,12 @@
 package io.streamproof.audit.runtime;
 
 /** The service cannot start as things are. Its message says why; {@code fix} what to do. */
-public final class CannotStartException extends RuntimeException {
+final class CannotStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String fix;
 
-  public CannotStartException(String message, String fix, Throwable cause) {
+  CannotStartException(String message, String fix, Throwable cause) {
     super(message, cause);
     this.fix = fix;
   }

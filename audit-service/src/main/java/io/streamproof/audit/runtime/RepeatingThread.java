@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A thread that does the same over and over, with pauses, until it is shut down. */
-public abstract class RepeatingThread extends Thread {
+abstract class RepeatingThread extends Thread {
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(10);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
