@@ -56,7 +56,7 @@ public record TopicRole(
    * The stage that made a record, as its origin claims credibly: a stage that writes this topic, in
    * a partition that the stage reads. Empty: the record follows from nothing.
    */
-  public Optional<AuditedStage> maker(@Nullable Origin origin) {
+  public Optional<AuditedStage> credibleMaker(@Nullable Origin origin) {
     return origin == null
         ? Optional.empty()
         : maker(origin.stage()).filter(stage -> origin.partition() < stage.sourcePartitions());

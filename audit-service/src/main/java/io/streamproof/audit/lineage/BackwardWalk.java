@@ -43,7 +43,7 @@ record BackwardWalk(
       return repository.duplicate(pipeline, RecordPlace.of(record)).map(event::wrong).orElse(event);
     }
     Origin origin = record.origin();
-    Optional<AuditedStage> maker = role.maker(origin);
+    Optional<AuditedStage> maker = role.credibleMaker(origin);
     if (origin == null || maker.isEmpty()) {
       return phantom(record, origin);
     }

@@ -28,7 +28,7 @@ record DuplicateCheck(AuditedStage stage, List<FoundEmission> found) {
       return step.wrong("it is a further copy: the emission stands at " + first + " already");
     }
     return found.stream()
-        .filter(found -> RecordPlace.of(found.record()).equals(place))
+        .filter(emission -> RecordPlace.of(emission.record()).equals(place))
         .map(FoundEmission::behind)
         .filter(behind -> behind != null)
         .findFirst()
@@ -39,8 +39,8 @@ record DuplicateCheck(AuditedStage stage, List<FoundEmission> found) {
   /** Where the right emission is in the same partition, if it is there before. */
   private @Nullable RecordPlace first(
       RecordPlace place, Origin origin, ReplayedEmissions replayed) {
-    for (FoundEmission found : found) {
-      SourceRecord record = found.record();
+    for (FoundEmission emission : found) {
+      SourceRecord record = emission.record();
       Origin other = record.origin();
       if (other != null
           && other.id().equals(origin.id())

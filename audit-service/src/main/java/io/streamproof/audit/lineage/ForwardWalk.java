@@ -61,7 +61,7 @@ final class ForwardWalk {
 
   private List<LineageStep> emissions(
       AuditedStage stage, SourceRecord record, ReplayedEmissions replayed) {
-    List<FoundEmission> observed = finding(stage, record).of(replayed);
+    List<FoundEmission> observed = collector(stage, record).of(replayed);
     List<LineageStep> emissions = new ArrayList<>();
     for (FoundEmission found : observed) {
       ReplayedEmissions own =
@@ -86,7 +86,7 @@ final class ForwardWalk {
     }
     SourceRecord trigger = closer.get();
     ReplayedEmissions expected = replayer.replay(stage, trigger, record, BackwardWalk.SHORT);
-    List<FoundEmission> observed = finding(stage, trigger).everywhere();
+    List<FoundEmission> observed = collector(stage, trigger).everywhere();
     List<LineageStep> results = new ArrayList<>();
     for (FoundEmission found : observed) {
       if (OutcomeExplainer.isResultFor(stage, record, found.record())) {
@@ -116,7 +116,7 @@ final class ForwardWalk {
     }
   }
 
-  private EmissionCollector finding(AuditedStage stage, SourceRecord record) {
+  private EmissionCollector collector(AuditedStage stage, SourceRecord record) {
     return new EmissionCollector(reader, repository, stage, record);
   }
 

@@ -147,7 +147,7 @@ public final class PartitionObserver {
 
   private void output(SourceRecord record, ObservedBatch batch) {
     Origin origin = record.origin();
-    Optional<AuditedStage> maker = role.maker(origin);
+    Optional<AuditedStage> maker = role.credibleMaker(origin);
     if (origin == null || maker.isEmpty()) {
       batch.find(Finding.phantom(role, record, origin));
       return;

@@ -81,7 +81,7 @@ final class AuditLifecycle implements SmartLifecycle {
           });
     } catch (IllegalStateException e) {
       throw new CannotStartException(
-          String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
+          String.valueOf(e.getMessage()), "Fix the topic or the specification.", e);
     } catch (KafkaException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()),

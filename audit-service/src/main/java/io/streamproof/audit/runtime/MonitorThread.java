@@ -13,7 +13,7 @@ final class MonitorThread extends RepeatingThread {
   private final Duration interval;
 
   MonitorThread(List<MonitoredPipeline> pipelines, Duration interval) {
-    super("watcher");
+    super("monitor");
     this.pipelines = List.copyOf(pipelines);
     this.interval = interval;
   }

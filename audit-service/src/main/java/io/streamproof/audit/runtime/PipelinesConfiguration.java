@@ -28,7 +28,7 @@ class PipelinesConfiguration {
       return SpecificationReader.readAll(Path.of(properties.pipelines()), custom.names());
     } catch (InvalidSpecificationException e) {
       throw new CannotStartException(
-          String.valueOf(e.getMessage()), "Mend the specification and start again.", e);
+          String.valueOf(e.getMessage()), "Fix the specification and start again.", e);
     }
   }
 

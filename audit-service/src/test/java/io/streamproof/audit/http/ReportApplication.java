@@ -40,7 +40,7 @@ class ReportApplication {
   }
 
   @Bean
-  Lineage lineage(LineageRepository notes) {
-    return new Lineage(new MemoryTopicLog(), MemorySnapshotStore.empty(), notes);
+  Lineage lineage(LineageRepository repository) {
+    return new Lineage(new MemoryTopicLog(), MemorySnapshotStore.empty(), repository);
   }
 }

@@ -10,7 +10,7 @@ class SnapshotIT {
   private static final int BLOCKS = 500;
 
   @Test
-  void aBlockThatIsFoldedMeanwhileCountsExactlyOnce() {
+  void aBlockThatIsCompactedMeanwhileCountsExactlyOnce() {
     try (Answering audit = new Answering()) {
       JdbcClient database = audit.database();
       open(database);
@@ -18,7 +18,7 @@ class SnapshotIT {
           CompletableFuture.runAsync(
               () -> {
                 for (int number = 0; number < BLOCKS; number++) {
-                  fold(database, number);
+                  compact(database, number);
                 }
               });
       do {
@@ -45,14 +45,14 @@ class SnapshotIT {
         .update();
   }
 
-  private static void fold(JdbcClient database, int number) {
+  private static void compact(JdbcClient database, int number) {
     database
         .sql(
             """
-            with folded as (delete from block where number = ? returning *)
+            with compacted as (delete from block where number = ? returning *)
             insert into hop_minute as m (stage_id, partition, minute, records, emitted_from,
                                          dead_lettered, expected, blocks, last_time)
-            select stage_id, partition, first_time, records, 0, 0, 0, 1, first_time from folded
+            select stage_id, partition, first_time, records, 0, 0, 0, 1, first_time from compacted
             on conflict (stage_id, partition, minute) do update
                set records = m.records + excluded.records
             """)

@@ -24,8 +24,8 @@ final class Walks {
 
   final AuditedPipeline pipeline;
   final MemoryTopicLog topics = new MemoryTopicLog();
-  private final SettledRepository notes = new SettledRepository();
-  private final Lineage lineage = new Lineage(topics, MemorySnapshotStore.empty(), notes);
+  private final SettledRepository repository = new SettledRepository();
+  private final Lineage lineage = new Lineage(topics, MemorySnapshotStore.empty(), repository);
 
   Walks(String specification, CustomOperators custom) {
     this.pipeline = Examples.audited("walk.yml", specification, custom);
@@ -104,12 +104,12 @@ final class Walks {
 
   /** Settles only what stands before a source offset. */
   void settledThrough(long offset) {
-    notes.settledThrough = offset;
+    repository.settledThrough = offset;
   }
 
   /** Has the ledger know of a record that stands where nobody would look. */
   void stray(SourceRecord record) {
-    notes.misplaced.add(place(record));
+    repository.misplaced.add(place(record));
   }
 
   static RecordPlace place(SourceRecord record) {

@@ -2,6 +2,7 @@ package io.streamproof.audit.replay;
 
 import static io.streamproof.audit.support.Examples.order;
 import static io.streamproof.audit.support.Examples.standing;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -109,6 +110,6 @@ class ReplayerTests {
   }
 
   private static String text(OutputRecord output) {
-    return new String(output.value(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(output.value(), UTF_8);
   }
 }

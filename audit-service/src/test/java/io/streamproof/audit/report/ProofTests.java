@@ -16,19 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProofTests {
-  private final SummaryFixture books = new SummaryFixture();
+  private final SummaryFixture summary = new SummaryFixture();
 
   @Test
   void aProofReachesTheNewestEvent() {
-    assertThat(books.proof().reaches(NEWEST)).isTrue();
-    assertThat(books.proof().reaches(NEWEST.plusMillis(1))).isFalse();
+    assertThat(summary.proof().reaches(NEWEST)).isTrue();
+    assertThat(summary.proof().reaches(NEWEST.plusMillis(1))).isFalse();
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROVEN")
   void aProofEndsAtTheFirstBlockThatIsNotProven(BlockVerdict verdict) {
-    books.block("late", verdict, 1);
-    Proof proof = books.proof();
+    summary.block("late", verdict, 1);
+    Proof proof = summary.proof();
     assertThat(proof.provenThrough()).isEqualTo(EARLIER);
     assertThat(proof.stages().get(0).provenThrough()).isEqualTo(EARLIER);
     assertThat(proof.stages().get(1).provenThrough()).isEqualTo(NEWEST);
@@ -36,15 +36,15 @@ class ProofTests {
 
   @Test
   void itHoldsUpOnlyThePartitionInWhichItIs() {
-    books.block("late", BlockVerdict.SUSPECT, 1);
-    assertThat(books.proof().stages().get(0).partitions())
+    summary.block("late", BlockVerdict.SUSPECT, 1);
+    assertThat(summary.proof().stages().get(0).partitions())
         .containsExactly(new ProofPartition(0, EARLIER, 256), new ProofPartition(1, NEWEST, 512));
   }
 
   @Test
   void aViolationEndsAProofEvenIfItsBlockIsGone() {
-    books.finding("route", FindingKind.PHANTOM, 1);
-    ProofStage route = books.proof().stages().get(1);
+    summary.finding("route", FindingKind.PHANTOM, 1);
+    ProofStage route = summary.proof().stages().get(1);
     assertThat(route.provenThrough()).isEqualTo(EARLIER);
     assertThat(route.partitions())
         .extracting(ProofPartition::provenThrough)
@@ -53,36 +53,36 @@ class ProofTests {
 
   @Test
   void aViolationOfAnUnknownPartitionHoldsUpAllOfThem() {
-    books.finding("late", FindingKind.PHANTOM, null);
-    assertThat(books.proof().stages().get(0).partitions())
+    summary.finding("late", FindingKind.PHANTOM, null);
+    assertThat(summary.proof().stages().get(0).partitions())
         .extracting(ProofPartition::provenThrough)
         .containsOnly(EARLIER);
   }
 
   @Test
   void nothingIsProvenIfItIsNotKnownSinceWhenItIsWrong() {
-    books.findings.add(new FindingGroup("late", FindingKind.LOST, 0, 1, Instant.MIN));
-    assertThat(books.proof().provenThrough()).isNull();
-    assertThat(books.proof().reaches(Instant.EPOCH)).isFalse();
+    summary.findings.add(new FindingGroup("late", FindingKind.LOST, 0, 1, Instant.MIN));
+    assertThat(summary.proof().provenThrough()).isNull();
+    assertThat(summary.proof().reaches(Instant.EPOCH)).isFalse();
   }
 
   @Test
   void aBlockWithoutATimeHoldsUpNoTime() {
-    books.blocks.add(
+    summary.blocks.add(
         new BlockGroup("late", 0, BlockVerdict.OPEN, 1, RecordSums.NONE, 2, Instant.MAX));
-    assertThat(books.proof().provenThrough()).isEqualTo(NEWEST);
+    assertThat(summary.proof().provenThrough()).isEqualTo(NEWEST);
   }
 
   @Test
   void nothingIsProvenOfWhatWasNotRead() {
-    books.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
-    assertThat(books.proof().provenThrough()).isNull();
+    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
+    assertThat(summary.proof().provenThrough()).isNull();
   }
 
   @Test
   void aHopThatWasNeverCheckedIsProvenThroughNothing() {
-    books.hops.clear();
-    assertThat(books.proof().stages().get(0).partitions())
+    summary.hops.clear();
+    assertThat(summary.proof().stages().get(0).partitions())
         .extracting(ProofPartition::offset)
         .containsOnly(0L);
   }

@@ -25,20 +25,20 @@ class ReportSumsTests {
   private static final Instant TIME = Instant.parse("2001-03-31T22:27:00Z");
 
   @Property
-  void everySourceRecordIsAccountedForExactlyOnce(@ForAll("books") LedgerSummary books) {
-    for (ReportStage stage : Report.of(Flights.PIPELINE, books).stages()) {
+  void everySourceRecordIsAccountedForExactlyOnce(@ForAll("summary") LedgerSummary summary) {
+    for (ReportStage stage : Report.of(Flights.PIPELINE, summary).stages()) {
       assertThat(stage.consumed())
           .isEqualTo(
               stage.emittedFrom() + stage.discarded() + stage.deadLettered() + stage.pending())
-          .isEqualTo(records(books, stage.stage()));
+          .isEqualTo(records(summary, stage.stage()));
       assertThat(stage.discarded()).isNotNegative();
       assertThat(stage.emitted()).isGreaterThanOrEqualTo(stage.emittedFrom());
     }
   }
 
   @Property
-  void everyFindingIsCountedOnce(@ForAll("books") LedgerSummary books) {
-    Report report = Report.of(Flights.PIPELINE, books);
+  void everyFindingIsCountedOnce(@ForAll("summary") LedgerSummary summary) {
+    Report report = Report.of(Flights.PIPELINE, summary);
     long counted =
         report.stages().stream()
             .flatMap(stage -> stage.findings().values().stream())
@@ -49,26 +49,26 @@ class ReportSumsTests {
   }
 
   @Property
-  void whatIsPendingIsNeverAPass(@ForAll("books") LedgerSummary books) {
-    Report report = Report.of(Flights.PIPELINE, books);
+  void whatIsPendingIsNeverAPass(@ForAll("summary") LedgerSummary summary) {
+    Report report = Report.of(Flights.PIPELINE, summary);
     assertThat(report.stages())
         .allMatch(stage -> stage.pending() == 0 || stage.verdict() != Verdict.PROVEN);
     assertThat(report.stages()).allMatch(stage -> report.verdict().compareTo(stage.verdict()) >= 0);
   }
 
-  private static long records(LedgerSummary books, String stage) {
-    return books.compacted().stream()
-            .filter(folded -> folded.stage().equals(stage))
-            .mapToLong(folded -> folded.sums().records())
+  private static long records(LedgerSummary summary, String stage) {
+    return summary.compacted().stream()
+            .filter(compacted -> compacted.stage().equals(stage))
+            .mapToLong(compacted -> compacted.sums().records())
             .sum()
-        + books.blocks().stream()
+        + summary.blocks().stream()
             .filter(group -> group.stage().equals(stage))
             .mapToLong(group -> group.sums().records())
             .sum();
   }
 
   @Provide
-  Arbitrary<LedgerSummary> books() {
+  Arbitrary<LedgerSummary> summary() {
     return Combinators.combine(
             Combinators.combine(stages(), partitions(), amounts())
                 .as(HopProgress::new)
@@ -82,8 +82,9 @@ class ReportSumsTests {
             blocks().list().ofMaxSize(6),
             findings().list().ofMaxSize(6))
         .as(
-            (hops, positions, folded, blocks, findings) ->
-                new LedgerSummary(hops, positions, folded, blocks, Flights.EMPTY_SOURCE, findings));
+            (hops, positions, compacted, blocks, findings) ->
+                new LedgerSummary(
+                    hops, positions, compacted, blocks, Flights.EMPTY_SOURCE, findings));
   }
 
   private static Arbitrary<BlockGroup> blocks() {

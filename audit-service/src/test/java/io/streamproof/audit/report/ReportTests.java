@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportTests {
-  private final SummaryFixture books = new SummaryFixture();
+  private final SummaryFixture summary = new SummaryFixture();
 
   @Test
-  void allIsProvenWhenAllIsFolded() {
-    Report report = books.report();
+  void allIsProvenWhenAllIsCompacted() {
+    Report report = summary.report();
     assertThat(report.verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(report.provenThrough()).isEqualTo(NEWEST);
     assertThat(report.findings()).isZero();
@@ -30,11 +30,11 @@ class ReportTests {
 
   @Test
   void aPipelineWithoutEventsThatWasCheckedIsProven() {
-    books.folded.clear();
-    books.source = Flights.EMPTY_SOURCE;
-    books.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
-    assertThat(books.report().verdict()).isEqualTo(Verdict.PROVEN);
-    assertThat(books.report().provenThrough()).isNull();
+    summary.compacted.clear();
+    summary.source = Flights.EMPTY_SOURCE;
+    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(summary.report().provenThrough()).isNull();
   }
 
   @Test
@@ -50,13 +50,13 @@ class ReportTests {
 
   @Test
   void aHopThatWasNeverCheckedIsUnknown() {
-    books.hops.remove(0);
+    summary.hops.remove(0);
     assertVerdicts(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PROVEN);
   }
 
   @Test
   void aSourcePartitionThatWasNeverReadIsUnknown() {
-    books.positions.removeIf(p -> p.topic().equals("flights.late") && p.partition() == 1);
+    summary.positions.removeIf(p -> p.topic().equals("flights.late") && p.partition() == 1);
     assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.UNKNOWN);
   }
 
@@ -70,13 +70,13 @@ class ReportTests {
     "UNVERIFIABLE, 1, UNKNOWN"
   })
   void blocksDecideAStagesVerdict(BlockVerdict block, long count, Verdict verdict) {
-    books.block("late", block, count);
+    summary.block("late", block, count);
     assertVerdicts(verdict, verdict, Verdict.PROVEN);
   }
 
   @Test
   void blocksOutsideTheRangeDecideNothing() {
-    books.block("late", BlockVerdict.VIOLATED, 0);
+    summary.block("late", BlockVerdict.VIOLATED, 0);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
   }
 
@@ -84,69 +84,70 @@ class ReportTests {
   @EnumSource(
       names = {"LOST", "DUPLICATED", "CORRUPTED", "DIVERGED", "PHANTOM", "MISROUTED", "REORDERED"})
   void aViolationIsFoundInAStage(FindingKind kind) {
-    books.finding("late", kind, 1);
+    summary.finding("late", kind, 1);
     assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.PROVEN);
-    assertThat(books.report().stages().get(0).findings()).containsEntry(kind, 1L);
+    assertThat(summary.report().stages().get(0).findings()).containsEntry(kind, 1L);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"UNTRACED", "LATE", "STALLED"})
   void aWarningLetsTheVerdictStand(FindingKind kind) {
-    books.finding("late", kind, 1);
+    summary.finding("late", kind, 1);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().findings()).isEqualTo(1);
-    assertThat(books.report().provenThrough()).isEqualTo(NEWEST);
+    assertThat(summary.report().findings()).isEqualTo(1);
+    assertThat(summary.report().provenThrough()).isEqualTo(NEWEST);
   }
 
   @Test
   void aStageThatMayDuplicateIsNotViolatedByADuplicate() {
-    books.finding("route", FindingKind.DUPLICATED, 0);
+    summary.finding("route", FindingKind.DUPLICATED, 0);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().stages().get(1).findings()).containsEntry(FindingKind.DUPLICATED, 1L);
+    assertThat(summary.report().stages().get(1).findings())
+        .containsEntry(FindingKind.DUPLICATED, 1L);
   }
 
   @Test
   void whatCannotBeVerifiedIsUnknown() {
-    books.finding("late", FindingKind.UNVERIFIABLE, null);
+    summary.finding("late", FindingKind.UNVERIFIABLE, null);
     assertVerdicts(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.PROVEN);
   }
 
   @Test
   void anEventLostAtTheSourceViolatesThePipelineButNoStage() {
-    books.finding("source", FindingKind.LOST_AT_SOURCE, 0);
+    summary.finding("source", FindingKind.LOST_AT_SOURCE, 0);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().source().lost()).isEqualTo(1);
+    assertThat(summary.report().source().lost()).isEqualTo(1);
   }
 
   @Test
   void anEventThatStandsTwiceInTheSourceIsCounted() {
-    books.finding("source", FindingKind.DUPLICATED_AT_SOURCE, 0);
+    summary.finding("source", FindingKind.DUPLICATED_AT_SOURCE, 0);
     assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().source().duplicated()).isEqualTo(1);
+    assertThat(summary.report().source().duplicated()).isEqualTo(1);
   }
 
   @Test
   void acknowledgedEventsThatWereNotSeenYetLeaveItUnknown() {
-    books.source = new SourceSummary(1025, 1024, 1, 0, SummaryFixture.EARLIER);
+    summary.source = new SourceSummary(1025, 1024, 1, 0, SummaryFixture.EARLIER);
     assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
+    assertThat(summary.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
   }
 
   @Test
   void aSourceBlockWithMissingRecordsIsAViolation() {
-    books.source = new SourceSummary(1025, 1024, 1, 1, Instant.MIN);
+    summary.source = new SourceSummary(1025, 1024, 1, 1, Instant.MIN);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(books.report().provenThrough()).isNull();
+    assertThat(summary.report().provenThrough()).isNull();
   }
 
   @Test
   void theWorstVerdictIsThePipelines() {
-    books.block("late", BlockVerdict.VIOLATED, 1).block("route", BlockVerdict.OPEN, 1);
+    summary.block("late", BlockVerdict.VIOLATED, 1).block("route", BlockVerdict.OPEN, 1);
     assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.UNKNOWN);
   }
 
   private void assertVerdicts(Verdict pipeline, Verdict late, Verdict route) {
-    Report report = books.report();
+    Report report = summary.report();
     assertThat(report.stages()).extracting(ReportStage::verdict).containsExactly(late, route);
     assertThat(report.verdict()).isEqualTo(pipeline);
   }

@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The books of {@link Flights} in which all is proven, until a test writes something else in. */
+/**
+ * The ledger summary of {@link Flights} in which all is proven, until a test writes something else
+ * in.
+ */
 final class SummaryFixture {
   static final Instant NEWEST = Instant.parse("2001-03-31T22:27:00Z");
   static final Instant EARLIER = Instant.parse("2001-03-31T22:00:00Z");
 
   final List<HopProgress> hops = new ArrayList<>();
   final List<TopicProgress> positions = new ArrayList<>();
-  final List<CompactedSums> folded = new ArrayList<>();
+  final List<CompactedSums> compacted = new ArrayList<>();
   final List<BlockGroup> blocks = new ArrayList<>();
   final List<FindingGroup> findings = new ArrayList<>();
   SourceSummary source = new SourceSummary(1024, 1024, 0, 0, Instant.MAX);
@@ -35,8 +38,8 @@ final class SummaryFixture {
           new TopicProgress("flights.source", partition, 512, NEWEST.minusSeconds(partition)));
       positions.add(new TopicProgress("flights.late", partition, 200, NEWEST));
     }
-    folded.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
-    folded.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));
+    compacted.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
+    compacted.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));
   }
 
   SummaryFixture block(String stage, BlockVerdict verdict, long count) {
@@ -49,15 +52,15 @@ final class SummaryFixture {
     return this;
   }
 
-  LedgerSummary books() {
-    return new LedgerSummary(hops, positions, folded, blocks, source, findings);
+  LedgerSummary summary() {
+    return new LedgerSummary(hops, positions, compacted, blocks, source, findings);
   }
 
   Report report() {
-    return Report.of(Flights.PIPELINE, books());
+    return Report.of(Flights.PIPELINE, summary());
   }
 
   Proof proof() {
-    return Proof.of(Flights.PIPELINE, books());
+    return Proof.of(Flights.PIPELINE, summary());
   }
 }

@@ -1,4 +1,4 @@
-/** Reports and proofs drawn up from books made by hand, without a database. */
+/** Reports and proofs of ledger summaries made by hand, without a database. */
 @NullMarked
 package io.streamproof.audit.report;
 

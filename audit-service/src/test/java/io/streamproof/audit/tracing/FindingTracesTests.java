@@ -39,7 +39,7 @@ class FindingTracesTests {
 
   @Test
   void waitsForAMessageThatIsOnItsWay() {
-    floor.notes.settledThrough = 0;
+    floor.repository.settledThrough = 0;
     assertThat(traces(FOUND).step()).isZero();
     assertThat(noted).isEmpty();
     assertThat(exported).isEmpty();
@@ -47,7 +47,7 @@ class FindingTracesTests {
 
   @Test
   void tellsWhatThereIsWhenAMessageStandsStill() {
-    floor.notes.settledThrough = 0;
+    floor.repository.settledThrough = 0;
     Duration longer = FindingTraces.SETTLING_TIMEOUT.plusSeconds(1);
     assertThat(traces(FOUND.plus(longer)).step()).isEqualTo(1);
     assertThat(exported).hasSize(2);
@@ -65,7 +65,7 @@ class FindingTracesTests {
         List.of(floor.shop),
         new Noting(),
         floor.topics,
-        floor.notes,
+        floor.repository,
         this::take,
         Clock.fixed(now, ZoneOffset.UTC));
   }

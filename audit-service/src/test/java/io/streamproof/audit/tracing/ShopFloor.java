@@ -36,7 +36,7 @@ final class ShopFloor {
   final AuditedStage large = shop.stages().get(0);
   final AuditedStage spent = shop.stages().get(1);
   final MemoryTopicLog topics = new MemoryTopicLog();
-  final SettledRepository notes = new SettledRepository();
+  final SettledRepository repository = new SettledRepository();
 
   /** A client's order, its trace recorded or not. */
   SourceRecord source(String flags) {
@@ -72,7 +72,8 @@ final class ShopFloor {
   }
 
   RebuiltTrace rebuild(TracedFinding finding) {
-    return new TraceRebuilder(new EmissionLocator(topics, notes), notes).rebuild(shop, finding);
+    return new TraceRebuilder(new EmissionLocator(topics, repository), repository)
+        .rebuild(shop, finding);
   }
 
   static TracedFinding finding(

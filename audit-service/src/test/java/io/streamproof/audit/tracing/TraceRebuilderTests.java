@@ -93,7 +93,7 @@ class TraceRebuilderTests {
       floor.stand(output(floor.large, order(0, i, "ada", 20)), i);
     }
     SourceRecord second = floor.stand(output, 5_000);
-    floor.notes.misplaced.add(new RecordPlace("shop.large", second.partition(), 5_000));
+    floor.repository.misplaced.add(new RecordPlace("shop.large", second.partition(), 5_000));
 
     RebuiltTrace trace = floor.rebuild(finding(FindingKind.DUPLICATED, "large", FIRST, second));
 
@@ -219,7 +219,7 @@ class TraceRebuilderTests {
   @Test
   void isNotCompleteBeforeItsHopsAreSettled() {
     floor.source("00");
-    floor.notes.settledThrough = 0;
+    floor.repository.settledThrough = 0;
 
     RebuiltTrace trace = floor.rebuild(finding(FindingKind.LOST, "large", FIRST, null));
 
