@@ -41,8 +41,8 @@ final class JdbcSnapshotStore implements SnapshotStore {
         .optional();
   }
 
-  @Override
-  public void add(List<StateSnapshot> snapshots) {
+  /** Adds snapshots, and removes all but the newest few of their stages and partitions. */
+  void add(List<StateSnapshot> snapshots) {
     snapshots.forEach(this::add);
   }
 

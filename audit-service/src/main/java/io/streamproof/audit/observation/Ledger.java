@@ -20,7 +20,8 @@ public interface Ledger {
   void skipTo(TopicPartition partition, long offset, Finding gone);
 
   /**
-   * Writes a batch.
+   * Writes a batch. Its snapshots are what snapshot stores give from then on; of each stage and
+   * partition the newest few are kept.
    *
    * @throws FencedException if a position is not where the batch began: another instance has taken
    *     over, and nothing was written

@@ -2,6 +2,7 @@ package io.streamproof.audit.observation;
 
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.observation.ObservedBatch.Move;
+import io.streamproof.audit.replay.MemorySnapshotStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class MemoryLedger implements Ledger {
   final Map<TopicPartition, ReadPosition> positions = new HashMap<>();
   final List<ObservedBatch> batches = new ArrayList<>();
   final List<Finding> findings = new ArrayList<>();
+  final MemorySnapshotStore snapshots = new MemorySnapshotStore();
 
   @Override
   public Optional<ReadPosition> position(TopicPartition partition) {
@@ -50,5 +52,6 @@ final class MemoryLedger implements Ledger {
     batch.moves().forEach((partition, move) -> positions.put(partition, move.to()));
     batches.add(batch);
     findings.addAll(batch.findings());
+    snapshots.add(batch.snapshots());
   }
 }

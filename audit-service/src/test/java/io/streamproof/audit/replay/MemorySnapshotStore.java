@@ -23,7 +23,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
         .max(Comparator.comparingLong(StateSnapshot::nextOffset));
   }
 
-  @Override
+  /** Adds snapshots, as the ledger does with those of a batch. */
   public void add(List<StateSnapshot> more) {
     snapshots.addAll(more);
   }
