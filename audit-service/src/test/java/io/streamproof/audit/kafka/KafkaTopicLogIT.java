@@ -23,7 +23,10 @@ class KafkaTopicLogIT {
   @Nested
   class ReadByRanges extends RealTopics {
     ReadByRanges() {
-      super(ConsumerSettings.ranges(BROKERS), Limits.THOROUGH);
+      // Nobody waits half a minute here for the answer that a topic is not there.
+      super(
+          ConsumerSettings.ranges(BROKERS),
+          new Limits(Limits.THOROUGH.poll(), Limits.THOROUGH.silence(), Limits.PROMPT.answer()));
     }
   }
 

@@ -59,6 +59,8 @@ public final class Log {
     Map<String, Object> settings = settings();
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", false);
+    // A read ahead at a partition's end that waits for records would hold up the next partition.
+    settings.put("fetch.max.wait.ms", 5);
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     List<SourceRecord> records = new ArrayList<>();

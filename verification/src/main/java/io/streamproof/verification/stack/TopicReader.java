@@ -54,7 +54,10 @@ public final class TopicReader {
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             isolation,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5000);
+            5000,
+            // A read ahead at a partition's end must not hold up the next partition.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            5);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<Integer> partitions =
