@@ -62,7 +62,13 @@ class RunCommandST {
     Path jar = Path.of("..", module, "target", module + ".jar").toAbsolutePath();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
-        new ProcessBuilder(java, "-Xmx512m", "-jar", jar.toString())
+        new ProcessBuilder(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-jar",
+                jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(module + ".log").toFile());
     builder.environment().putAll(environment);
