@@ -10,7 +10,7 @@ import java.net.Socket;
 
 /** A request whose body goes on piece by piece, an upload's above all, and may break off. */
 final class SlowUpload implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
 
