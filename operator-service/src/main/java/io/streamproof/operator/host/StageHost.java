@@ -31,11 +31,10 @@ public final class StageHost {
   private final Duration stopLimit;
   private final @Nullable String faults;
   private final Exit exit;
-  private volatile State state = State.CREATED;
   private volatile boolean stopping;
   private volatile @Nullable Thread starter;
   private @Nullable StateFolder folder;
-  private @Nullable KafkaStreams streams;
+  private volatile @Nullable KafkaStreams streams;
 
   /**
    * Hosts a stage.
@@ -90,7 +89,7 @@ public final class StageHost {
   }
 
   boolean isRunning() {
-    return state == State.RUNNING;
+    return state() == State.RUNNING;
   }
 
   /** Identity and state, for the health endpoint. */
@@ -99,7 +98,7 @@ public final class StageHost {
     status.put("pipeline", stage.pipeline().name());
     status.put("stage", stage.name());
     status.put("specification", stage.pipeline().hash());
-    status.put("state", state);
+    status.put("state", state());
     if (faults != null) {
       status.put("faults", faults);
     }
@@ -135,16 +134,18 @@ public final class StageHost {
 
   private synchronized void start(String cluster) {
     folder = StateFolder.claim(stateBase, cluster, group);
-    streams = factory.create(folder.path(), this::changed);
-    streams.start();
+    KafkaStreams created = factory.create(folder.path(), this::changed);
+    streams = created;
+    created.start();
   }
 
   private synchronized void close() {
-    if (streams != null) {
-      streams.close(
+    KafkaStreams closing = streams;
+    if (closing != null) {
+      closing.close(
           CloseOptions.timeout(stopLimit)
               .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-      factory.release(streams);
+      factory.release(closing);
       streams = null;
     }
     if (folder != null) {
@@ -153,8 +154,12 @@ public final class StageHost {
     }
   }
 
+  private State state() {
+    KafkaStreams current = streams;
+    return current == null ? State.CREATED : current.state();
+  }
+
   private void changed(State now, State before) {
-    state = now;
     if (now == State.ERROR) {
       log.error("Stage {} has failed; its process ends.", group);
       exit.with(EXIT_CODE);

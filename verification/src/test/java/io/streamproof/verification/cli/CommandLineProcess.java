@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * with a temporary folder of its own in which nothing may be left behind.
  */
 final class CommandLineProcess {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  /** More than the program itself waits for one of its processes, so that it says which. */
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final Process process;
