@@ -9,7 +9,6 @@ import io.streamproof.audit.finding.Finding.Target;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.investigation.BlockComparison.EmissionAnomaly;
-import io.streamproof.audit.investigation.DivergenceTracker.OpenFindings;
 import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
 import io.streamproof.audit.log.EvidenceGoneException;
@@ -18,9 +17,10 @@ import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.Origin;
-import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.tally.Block;
+import io.streamproof.pipeline.tally.ContentHash;
+import io.streamproof.pipeline.tally.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,14 +28,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what is wrong in a block whose sides differ: replays the reference on its source range,
  * reads its records in the outputs, and names each anomaly. To investigate a block twice gives the
  * same findings.
+ *
+ * <p>Both readings must give the tallies that the ledger holds. Where they do not, the logs are no
+ * longer what the audit has read, and nothing that is missing from them may be called lost.
  */
 final class BlockInvestigation {
+  /** How far the first record of a source partition is looked for. */
+  private static final long FARTHEST = 100_000;
+
   private final TopicLog log;
   private final Replayer replayer;
 
@@ -44,35 +52,62 @@ final class BlockInvestigation {
     this.replayer = replayer;
   }
 
-  /** Investigates a block; {@code candidates} are those of its records. */
-  BlockConclusion investigate(
-      SuspectBlock block, List<ReorderCandidate> candidates, OpenFindings openFindings) {
+  /** Investigates a block, given what the ledger knows of it. */
+  BlockConclusion investigate(SuspectBlock block, BlockFacts facts) {
     try {
       return block.mismatches() > 0
           ? unverifiable(
               block,
               "%d of its records were made under another specification than %s"
                   .formatted(block.mismatches(), block.stage().pipeline().hash()))
-          : compare(block, candidates, openFindings);
+          : compare(block, facts);
     } catch (EvidenceGoneException e) {
       return unverifiable(block, String.valueOf(e.getMessage()));
     }
   }
 
-  private BlockConclusion compare(
-      SuspectBlock block, List<ReorderCandidate> candidates, OpenFindings openFindings) {
+  private BlockConclusion compare(SuspectBlock block, BlockFacts facts) {
     List<OutputRecord> expected =
         expected(block.stage(), block.partition(), block.firstOffset(), block.settledEnd());
-    List<ObservedRecord> observed = observed(block);
+    if (block.expectedLast() >= 0
+        && block.expectedLast() < block.settledEnd()
+        && !sum(expected, ContentHash::expected).equals(block.expected())) {
+      return unverifiable(block, "its source records are not what the audit has read");
+    }
+    List<ObservedRecord> read = observed(block);
+    if (!sum(read, r -> contentHash(block, r)).equals(block.observed())) {
+      return unverifiable(block, "records that the audit has read in its outputs have gone since");
+    }
+    long sourceEnd = log.end(block.source());
+    List<ObservedRecord> observed =
+        read.stream().filter(r -> isDecided(block, r.origin(), sourceEnd)).toList();
     BlockComparison comparison = new BlockComparison(expected, observed, block.isCompacted());
     List<EmissionAnomaly> anomalies = new ArrayList<>(comparison.anomalies());
-    for (ReorderCandidate candidate : candidates) {
+    for (ReorderCandidate candidate : facts.candidates(block)) {
       reordered(block, candidate, expected, observed, comparison).ifPresent(anomalies::add);
     }
     if (anomalies.isEmpty() && !block.agrees()) {
       return unverifiable(block, "its tallies differ, yet each of its records is right");
     }
-    return conclusion(block, expected, anomalies, openFindings);
+    Optional<EmissionAnomaly> unread =
+        anomalies.stream().filter(anomaly -> mayBeUnread(block, anomaly, facts)).findFirst();
+    return unread.isPresent()
+        ? unverifiable(
+            block,
+            "%s may be among records that had gone before the audit could read them"
+                .formatted(unread.get().emission().origin(block.stage().name())))
+        : conclusion(block, expected, anomalies, facts);
+  }
+
+  private static <T> Tally sum(List<T> records, Function<T, Tally> hash) {
+    return records.stream().map(hash).reduce(Tally.ZERO, Tally::plus);
+  }
+
+  private static Tally contentHash(SuspectBlock block, ObservedRecord observed) {
+    return ContentHash.observed(
+        observed.origin(),
+        observed.record(),
+        observed.record().topic().equals(block.stage().deadLetterTopic()));
   }
 
   private List<OutputRecord> expected(AuditedStage stage, int partition, long from, long to) {
@@ -81,33 +116,70 @@ final class BlockInvestigation {
     return expected;
   }
 
-  /** The block's records in the outputs; those ahead of what is settled only if never to be. */
+  /** The block's records in the outputs. */
   private List<ObservedRecord> observed(SuspectBlock block) {
     List<ObservedRecord> observed = new ArrayList<>();
-    long sourceEnd = log.end(block.source());
     for (OutputRange range : block.ranges()) {
       log.visitRemaining(
           range.partition(),
           range.from(),
           range.to(),
-          record -> observed(block, record, sourceEnd).ifPresent(observed::add));
+          record -> {
+            Origin origin = record.origin();
+            if (origin != null && belongs(block, origin)) {
+              observed.add(new ObservedRecord(origin, record));
+            }
+          });
     }
     return observed;
   }
 
-  private static Optional<ObservedRecord> observed(
-      SuspectBlock block, SourceRecord record, long sourceEnd) {
-    Origin origin = record.origin();
-    return origin != null && belongs(block, origin, sourceEnd)
-        ? Optional.of(new ObservedRecord(origin, record))
-        : Optional.empty();
-  }
-
-  private static boolean belongs(SuspectBlock block, Origin origin, long sourceEnd) {
+  private static boolean belongs(SuspectBlock block, Origin origin) {
     return origin.stage().equals(block.stage().name())
         && origin.partition() == block.partition()
-        && Block.number(origin.offset()) == block.number()
-        && (origin.offset() < block.settledThrough() || origin.offset() >= sourceEnd);
+        && Block.number(origin.offset()) == block.number();
+  }
+
+  /** Records ahead of what is settled are compared only if their source record is never to be. */
+  private static boolean isDecided(SuspectBlock block, Origin origin, long sourceEnd) {
+    return origin.offset() < block.settledThrough() || origin.offset() >= sourceEnd;
+  }
+
+  /**
+   * Whether what is missing may have been in a partition before the audit could read it. It was
+   * not, where the audit has read the partition from its beginning, or where the first record that
+   * is left of the same source partition precedes it: origins increase.
+   */
+  private boolean mayBeUnread(SuspectBlock block, EmissionAnomaly anomaly, BlockFacts facts) {
+    OutputRecord missing = anomaly.expected();
+    if (anomaly.kind() != FindingKind.LOST || missing == null) {
+      return false;
+    }
+    TopicPartition output = new TopicPartition(missing.topic(), missing.partition());
+    long start = facts.start(output);
+    return start > 0 && !precedes(block, output, start, anomaly.emission());
+  }
+
+  /** Whether a record of the same source partition at or behind an offset has an earlier origin. */
+  private boolean precedes(
+      SuspectBlock block, TopicPartition output, long start, EmissionKey emission) {
+    boolean[] precedes = {false};
+    long beginning = Math.max(start, log.beginning(output));
+    log.visit(
+        output,
+        beginning,
+        log.stableEnd(output),
+        record -> {
+          Origin origin = record.origin();
+          if (origin == null
+              || !origin.stage().equals(block.stage().name())
+              || origin.partition() != block.partition()) {
+            return record.offset() - beginning < FARTHEST;
+          }
+          precedes[0] = EmissionKey.of(origin).compareTo(emission) < 0;
+          return false;
+        });
+    return precedes[0];
   }
 
   private Optional<EmissionAnomaly> reordered(
@@ -156,9 +228,9 @@ final class BlockInvestigation {
       SuspectBlock block,
       List<OutputRecord> expected,
       List<EmissionAnomaly> anomalies,
-      OpenFindings openFindings) {
+      BlockFacts facts) {
     DivergenceTracker tracker =
-        new DivergenceTracker(block.stage(), block.partition(), openFindings, rightBetween(block));
+        new DivergenceTracker(block.stage(), block.partition(), facts, rightBetween(block));
     List<EmissionAnomaly> own = new ArrayList<>(anomalies);
     if (block.stage().stage().stateful()) {
       own.removeAll(partsOfFindings(expected, anomalies, tracker));

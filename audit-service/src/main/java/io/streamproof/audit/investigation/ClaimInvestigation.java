@@ -45,6 +45,9 @@ final class ClaimInvestigation {
 
   private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
     long beginning = log.beginning(claims.source());
+    if (beginning > claims.firstOffset() && claims.compacted()) {
+      return new ClaimConclusion(true, List.of());
+    }
     if (beginning > claims.firstOffset()) {
       return new ClaimConclusion(
           false,
@@ -57,10 +60,11 @@ final class ClaimInvestigation {
     }
     BitSet present = new BitSet(Block.SIZE);
     TallySum sum = new TallySum();
+    // Behind the stable end a transaction is open, as nobody but a foreign writer has one here.
     log.visitRemaining(
         claims.source(),
         claims.firstOffset(),
-        claims.firstOffset() + Block.SIZE,
+        Math.min(claims.firstOffset() + Block.SIZE, log.stableEnd(claims.source())),
         record -> {
           int bit = (int) (record.offset() - claims.firstOffset());
           present.set(bit);

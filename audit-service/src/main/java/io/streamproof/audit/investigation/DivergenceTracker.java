@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DivergenceTracker {
   private final AuditedStage stage;
   private final int partition;
-  private final OpenFindings openFindings;
+  private final BlockFacts facts;
   private final RightBetween rightBetween;
   private final Map<ByteBuffer, Optional<OpenFinding>> known = new HashMap<>();
   private final Map<ByteBuffer, Integer> begun = new HashMap<>();
@@ -30,17 +30,11 @@ final class DivergenceTracker {
   private final Map<Integer, List<Long>> grown = new HashMap<>();
 
   DivergenceTracker(
-      AuditedStage stage, int partition, OpenFindings openFindings, RightBetween rightBetween) {
+      AuditedStage stage, int partition, BlockFacts facts, RightBetween rightBetween) {
     this.stage = stage;
     this.partition = partition;
-    this.openFindings = openFindings;
+    this.facts = facts;
     this.rightBetween = rightBetween;
-  }
-
-  /** The findings of earlier blocks that may still grow. */
-  @FunctionalInterface
-  interface OpenFindings {
-    Optional<OpenFinding> find(AuditedStage stage, int partition, byte[] key);
   }
 
   /** Whether there is a right emission for a key between two source offsets, both exclusive. */
@@ -108,7 +102,7 @@ final class DivergenceTracker {
   }
 
   private Optional<OpenFinding> open(byte[] key, ByteBuffer wrapped) {
-    return known.computeIfAbsent(wrapped, k -> openFindings.find(stage, partition, key));
+    return known.computeIfAbsent(wrapped, k -> facts.openFinding(stage, partition, key));
   }
 
   private boolean isSameFinding(byte[] key, ByteBuffer wrapped, OpenFinding open, long offset) {

@@ -1,9 +1,7 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +17,9 @@ public interface InvestigationRepository {
    * An instance that has lost its turn without knowing cannot conclude any more. No transaction is
    * open between calls.
    */
-  interface Turn extends AutoCloseable {
+  interface Turn extends BlockFacts, AutoCloseable {
     /** The suspect blocks in order of stage, partition and number. */
     List<SuspectBlock> suspects(int most);
-
-    /** The records of a block that are behind a later origin. */
-    List<ReorderCandidate> candidates(SuspectBlock block);
-
-    /** The finding about wrong emissions of a key of a stateful stage that may still grow. */
-    Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key);
 
     /**
      * Writes the conclusion about a block in one transaction. A block that has grown meanwhile is

@@ -36,7 +36,7 @@ public final class Investigator {
   private int investigate(Turn turn) {
     List<SuspectBlock> suspects = turn.suspects(most);
     for (SuspectBlock block : suspects) {
-      turn.conclude(block, blocks.investigate(block, turn.candidates(block), turn::openFinding));
+      turn.conclude(block, blocks.investigate(block, turn));
     }
     for (SuspectClaims unmet : turn.unmetClaims(most)) {
       claims.investigate(unmet).ifPresent(conclusion -> turn.conclude(unmet, conclusion));

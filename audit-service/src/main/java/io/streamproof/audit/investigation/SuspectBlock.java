@@ -2,6 +2,7 @@ package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.pipeline.tally.Block;
+import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -10,7 +11,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param records how many source records it holds; none: it was judged and compacted before, and
  *     what is observed now came on top
- * @param agrees whether the tallies of both sides are equal
+ * @param expected the tally of what the reference has made of the records
+ * @param expectedLast the last source offset that is part of it; -1: none
+ * @param observed the tally of the records that were seen in the outputs
  * @param mismatches how many observed records were made under another specification
  * @param settledThrough the source offset below which its hop is settled
  * @param ranges where its observed records are
@@ -20,7 +23,9 @@ public record SuspectBlock(
     int partition,
     long number,
     int records,
-    boolean agrees,
+    Tally expected,
+    long expectedLast,
+    Tally observed,
     int mismatches,
     long settledThrough,
     List<OutputRange> ranges) {
@@ -42,6 +47,11 @@ public record SuspectBlock(
   /** The first offset behind the block, or behind what is settled of it. */
   long settledEnd() {
     return Math.min((number + 1) * Block.SIZE, settledThrough);
+  }
+
+  /** Whether the tallies of both sides are equal. */
+  public boolean agrees() {
+    return expected.equals(observed);
   }
 
   /** Whether it was judged and compacted before, so that what is observed now came on top. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,6 +72,15 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
           .params(stage.pipelineId(), stage.name(), partition, key)
           .query((row, number) -> new OpenFinding(row.getLong("id"), row.getLong("last_offset")))
           .optional();
+    }
+
+    @Override
+    public long start(TopicPartition partition) {
+      return jdbc.sql("select start_offset from topic_position where topic = ? and partition = ?")
+          .params(partition.topic(), partition.partition())
+          .query(Long.class)
+          .optional()
+          .orElse(0L);
     }
 
     @Override

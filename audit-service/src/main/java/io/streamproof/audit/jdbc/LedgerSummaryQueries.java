@@ -134,7 +134,8 @@ final class LedgerSummaryQueries {
   /**
    * The source topic against the claims of ingest. An acknowledged event that was not seen has no
    * known time: it may be as old as the oldest event of its block, or, if none of the block was
-   * seen, it is newer than what its partition has brought so far.
+   * seen, it is newer than what its partition has brought so far. Claims that repeat those of a
+   * compacted block count again only if they are found to be false.
    *
    * @param range of what is not compacted
    * @param compacted the range of what is
@@ -148,6 +149,8 @@ final class LedgerSummaryQueries {
                        or b.verdict = 'OPEN' and b.claimed = b.observed
                          and (b.claimed_high, b.claimed_low)
                                is distinct from (b.observed_high, b.observed_low)
+                       or b.verdict = 'OPEN' and b.unclaimed_since < now() - interval '10 seconds'
+                         and b.claimed <> b.observed and bit_count(b.claimed) > 0
                        as is_unmet,
                      coalesce(b.first_time, t.last_time, '-infinity') as since,
                      b.first_time is null
@@ -158,7 +161,10 @@ final class LedgerSummaryQueries {
                 from source_block b
                 join pipeline p on p.id = b.pipeline_id
                 left join topic_position t on t.topic = :topic and t.partition = b.partition
+                left join source_progress s
+                  on s.pipeline_id = b.pipeline_id and s.partition = b.partition
                where p.name = :pipeline
+                 and (b.verdict <> 'OPEN' or b.number >= coalesce(s.compacted_below, 0))
             ), blocks as (
               select coalesce(sum(bit_count(claimed)) filter (where is_within), 0) as claimed,
                      coalesce(sum(bit_count(observed)) filter (where is_within), 0) as observed,

@@ -17,13 +17,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The blocks of source topics: what was observed against what ingest claims to have acknowledged.
- * Unclaimed records are no anomaly: ingest may be killed before it can claim them.
+ * Unclaimed records are no anomaly: ingest may be killed before it can claim them. Once their
+ * claims are overdue, the claimed ones among them are compared by an investigation, since the
+ * block's own tally includes the others.
  *
  * <p>Numbers go into SQL by {@code %s}: {@code %d} writes them in the digits of the default locale.
  */
 final class SourceBlockTable {
+  /** Ingest claims at least each second; whatever is claimed later than this is overdue. */
+  private static final String OVERDUE = "10 seconds";
+
   /** Nobody waits longer for a claim. */
   private static final String LONGEST_WAIT = "10 minutes";
+
+  /** Blocks that are judged in one go. */
+  private static final int MOST = 20_000;
 
   private final JdbcClient jdbc;
 
@@ -41,9 +49,9 @@ final class SourceBlockTable {
             """
             insert into source_block as b
                    (pipeline_id, partition, number, observed, observed_high, observed_low,
-                    first_time, last_time)
+                    first_time, last_time, unclaimed_since)
             select pipeline_id, partition, number, observed::bit(%1$s), high, low,
-                   to_timestamp(first_millis / 1000.0), to_timestamp(last_millis / 1000.0)
+                   to_timestamp(first_millis / 1000.0), to_timestamp(last_millis / 1000.0), now()
               from unnest(?::smallint[], ?::int[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[],
                           ?::bigint[], ?::bigint[])
                    as d (pipeline_id, partition, number, observed, high, low,
@@ -54,8 +62,9 @@ final class SourceBlockTable {
                    observed_low = add64(b.observed_low, excluded.observed_low),
                    first_time = least(b.first_time, excluded.first_time),
                    last_time = greatest(b.last_time, excluded.last_time),
-                   verdict = 'OPEN',
-                   updated_at = now()
+                   unclaimed_since = case when (b.observed & ~b.claimed) = 0::bit(%1$s)
+                                          then now() else b.unclaimed_since end,
+                   verdict = 'OPEN'
             """
                 .formatted(Block.SIZE))
         .param(ResultColumns.ids(keys, SourceBlockKey::pipelineId))
@@ -84,8 +93,7 @@ final class SourceBlockTable {
                set claimed = b.claimed | excluded.claimed,
                    claimed_high = add64(b.claimed_high, excluded.claimed_high),
                    claimed_low = add64(b.claimed_low, excluded.claimed_low),
-                   verdict = 'OPEN',
-                   updated_at = now()
+                   verdict = 'OPEN'
              where b.claimed & excluded.claimed <> excluded.claimed
             """
                 .formatted(Block.SIZE))
@@ -99,23 +107,33 @@ final class SourceBlockTable {
         .update();
   }
 
-  /** Compacts the full blocks whose claims are all met, or whose claims nobody awaits any more. */
+  /**
+   * Compacts the full blocks whose claims are met: their claimed and observed sides are equal, or
+   * an investigation has found each claimed record as it was acknowledged, or there is no claim to
+   * be met, and none is awaited any more.
+   */
   void judge(AuditedPipeline pipeline) {
+    compact(pipeline);
+    remember(pipeline);
+  }
+
+  private void compact(AuditedPipeline pipeline) {
     jdbc.sql(
             """
             with met as materialized (
               select b.pipeline_id, b.partition, b.number
                 from source_block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
-               where b.pipeline_id = ? and b.verdict = 'OPEN'
+               where b.pipeline_id = ?
+                 and (b.verdict = 'PROVEN'
+                      or b.verdict = 'OPEN' and b.claimed = b.observed
+                        and b.claimed_high = b.observed_high and b.claimed_low = b.observed_low
+                      or b.verdict = 'OPEN' and b.claimed = 0::bit(%1$s)
+                        and b.unclaimed_since < now() - ?::interval)
                  and (b.number + 1) * %1$s <= p.next_offset
                  and b.first_time is not null
-                 and (b.claimed = b.observed
-                        and b.claimed_high = b.observed_high and b.claimed_low = b.observed_low
-                      or (b.claimed & b.observed) = b.claimed
-                        and bit_count(b.claimed) < bit_count(b.observed)
-                        and b.updated_at < now() - ?::interval)
                order by b.pipeline_id, b.partition, b.number
+               limit ?
                  for update of b skip locked
             ), compacted as (
               delete from source_block b
@@ -136,7 +154,31 @@ final class SourceBlockTable {
                    last_time = greatest(s.last_time, excluded.last_time)
             """
                 .formatted(Block.SIZE))
-        .params(pipeline.specification().sourceTopic(), pipeline.id(), LONGEST_WAIT)
+        .params(pipeline.specification().sourceTopic(), pipeline.id(), OVERDUE, MOST)
+        .update();
+  }
+
+  /** Notes below which block all are compacted, so that a repeated claim is known as such. */
+  private void remember(AuditedPipeline pipeline) {
+    jdbc.sql(
+            """
+            insert into source_progress as s (pipeline_id, partition, compacted_below)
+            select ?, p.partition,
+                   least(p.next_offset / %1$s, coalesce(min(b.number), p.next_offset / %1$s))
+              from topic_position p
+              left join source_progress known
+                on known.pipeline_id = ? and known.partition = p.partition
+              left join source_block b
+                on b.pipeline_id = ? and b.partition = p.partition
+               and b.number >= coalesce(known.compacted_below, 0)
+             where p.topic = ?
+             group by p.partition, p.next_offset
+            on conflict (pipeline_id, partition) do update
+               set compacted_below = excluded.compacted_below
+             where s.compacted_below < excluded.compacted_below
+            """
+                .formatted(Block.SIZE))
+        .params(pipeline.id(), pipeline.id(), pipeline.id(), pipeline.specification().sourceTopic())
         .update();
   }
 
@@ -153,7 +195,7 @@ final class SourceBlockTable {
                    select rpad(repeat('1', greatest(0, least(%1$s, d.below - b.number * %1$s))::int),
                                %1$s, '0')::bit(%1$s) as due) r
              where b.pipeline_id = ? and b.verdict = 'OPEN'
-               and b.updated_at > now() - ?::interval
+               and b.unclaimed_since > now() - ?::interval
             """
                 .formatted(Block.SIZE))
         .param(rows.stream().mapToInt(Map.Entry::getKey).toArray())
@@ -165,8 +207,9 @@ final class SourceBlockTable {
   }
 
   /**
-   * Blocks in which a claimed offset was not seen, whether the audit has read past it or is behind,
-   * and those whose claimed and observed offsets are the same but not the tallies.
+   * Blocks in which a claimed offset was not seen, whether the audit has read past it or is behind;
+   * those whose claimed and observed offsets are the same but not the tallies; and those with
+   * records whose claims are overdue, beside others that are claimed.
    */
   List<SuspectClaims> unmetClaims(AuditedPipeline pipeline, int most) {
     return jdbc.sql(
@@ -174,21 +217,25 @@ final class SourceBlockTable {
             select b.partition, b.number, b.claimed::text as claimed,
                    (b.claimed & ~b.observed & r.read)::text as missing,
                    (b.claimed & ~b.observed & ~r.read)::text as ahead,
-                   b.claimed_high, b.claimed_low
+                   b.claimed_high, b.claimed_low,
+                   b.number < coalesce(s.compacted_below, 0) as is_compacted
               from source_block b
               join topic_position p on p.topic = ? and p.partition = b.partition
+              left join source_progress s
+                on s.pipeline_id = b.pipeline_id and s.partition = b.partition
              cross join lateral (
                    select rpad(repeat('1', greatest(0, least(%1$s, p.next_offset - b.number * %1$s))::int),
                                %1$s, '0')::bit(%1$s) as read) r
              where b.pipeline_id = ? and b.verdict = 'OPEN'
                and (bit_count(b.claimed & ~b.observed) > 0
                     or b.claimed = b.observed
-                       and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low))
+                       and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
+                    or b.claimed <> 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
              order by b.partition, b.number
              limit ?
             """
                 .formatted(Block.SIZE))
-        .params(pipeline.specification().sourceTopic(), pipeline.id(), most)
+        .params(pipeline.specification().sourceTopic(), pipeline.id(), OVERDUE, most)
         .query(
             (row, number) ->
                 new SuspectClaims(
@@ -199,25 +246,31 @@ final class SourceBlockTable {
                     bits(row.getString("missing")),
                     bits(row.getString("ahead")),
                     row.getLong("claimed_high"),
-                    row.getLong("claimed_low")))
+                    row.getLong("claimed_low"),
+                    row.getBoolean("is_compacted")))
         .list();
   }
 
+  /** Writes the verdict, unless the claims have grown. Repeated claims of old leave no trace. */
   void conclude(SuspectClaims claims, boolean met) {
-    jdbc.sql(
-            """
-            update source_block set verdict = ?
-             where pipeline_id = ? and partition = ? and number = ? and verdict = 'OPEN'
-               and claimed_high = ? and claimed_low = ?
-            """)
-        .params(
-            (met ? BlockVerdict.PROVEN : BlockVerdict.VIOLATED).name(),
-            claims.pipeline().id(),
-            claims.partition(),
-            claims.number(),
-            claims.high(),
-            claims.low())
-        .update();
+    String same =
+        """
+         where pipeline_id = ? and partition = ? and number = ? and verdict = 'OPEN'
+           and claimed_high = ? and claimed_low = ?
+        """;
+    if (met && claims.compacted()) {
+      jdbc.sql("delete from source_block" + same).params(key(claims)).update();
+    } else {
+      jdbc.sql("update source_block set verdict = ?" + same)
+          .param((met ? BlockVerdict.PROVEN : BlockVerdict.VIOLATED).name())
+          .params(key(claims))
+          .update();
+    }
+  }
+
+  private static List<Object> key(SuspectClaims claims) {
+    return List.of(
+        claims.pipeline().id(), claims.partition(), claims.number(), claims.high(), claims.low());
   }
 
   private static BitSet bits(String text) {

@@ -10,6 +10,7 @@ import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.OutputIndex;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.pipeline.tally.Block;
+import io.streamproof.pipeline.tally.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,9 +36,8 @@ final class SuspectBlockTable {
     return jdbc.sql(
             """
             select b.stage_id, b.partition, b.number, b.records, b.foreign_count,
-                   b.expected_count = b.observed_count
-                     and b.expected_high = b.observed_high
-                     and b.expected_low = b.observed_low as agrees,
+                   b.expected_count, b.expected_high, b.expected_low, b.expected_last,
+                   b.observed_count, b.observed_high, b.observed_low,
                    h.settled_through,
                    array(select lower(r) from unnest(b.ranges) r order by r) as froms,
                    array(select upper(r) from unnest(b.ranges) r order by r) as tos
@@ -129,9 +129,16 @@ final class SuspectBlockTable {
         row.getInt("partition"),
         row.getLong("number"),
         row.getInt("records"),
-        row.getBoolean("agrees"),
+        tally(row, "expected"),
+        row.getLong("expected_last"),
+        tally(row, "observed"),
         row.getInt("foreign_count"),
         row.getLong("settled_through"),
         ranges);
+  }
+
+  private static Tally tally(ResultSet row, String side) throws SQLException {
+    return new Tally(
+        row.getLong(side + "_count"), row.getLong(side + "_high"), row.getLong(side + "_low"));
   }
 }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a pipeline's summary holds of one stage: its sums, its verdict, how far it is proven. */
 final class StageSummary {
-  /** More blocks than this cannot differ by chance: they need no investigation to be wrong. */
-  static final int MOST_SUSPECT = 1_000;
-
   private static final List<FindingKind> REPORTED =
       List.of(
           FindingKind.LOST,
@@ -137,9 +134,7 @@ final class StageSummary {
   }
 
   private Verdict verdict() {
-    if (isFound(Severity.VIOLATION)
-        || isAny(BlockVerdict.VIOLATED::equals)
-        || count(BlockVerdict.SUSPECT) > MOST_SUSPECT) {
+    if (isFound(Severity.VIOLATION) || isAny(BlockVerdict.VIOLATED::equals)) {
       return Verdict.VIOLATED;
     }
     boolean isComplete = partitions.stream().allMatch(PartitionSummary::isChecked);
@@ -157,13 +152,6 @@ final class StageSummary {
 
   private boolean isAny(Predicate<BlockVerdict> verdict) {
     return blocks.stream().anyMatch(group -> group.count() > 0 && verdict.test(group.verdict()));
-  }
-
-  private long count(BlockVerdict verdict) {
-    return blocks.stream()
-        .filter(group -> group.verdict() == verdict)
-        .mapToLong(BlockGroup::count)
-        .sum();
   }
 
   private Severity severity(FindingGroup finding) {

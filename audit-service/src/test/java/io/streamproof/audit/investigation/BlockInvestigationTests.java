@@ -23,7 +23,10 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.ContentHash;
+import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -42,13 +45,14 @@ class BlockInvestigationTests {
   private final AuditedStage spent = shop.stages().get(1);
   private final MemoryTopicLog log = new MemoryTopicLog();
   private Optional<OpenFinding> open = Optional.empty();
+  private long start;
   private final BlockInvestigation investigation =
       new BlockInvestigation(log, MemorySnapshotStore.empty());
 
   @Test
   void findsNothingWrongInWhatIsRight() {
     fill(List.of(), "");
-    BlockConclusion conclusion = investigate(block(0, true), List.of());
+    BlockConclusion conclusion = investigate(block(0), List.of());
     assertThat(conclusion.findings()).isEmpty();
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.PROVEN);
   }
@@ -56,19 +60,19 @@ class BlockInvestigationTests {
   @Test
   void callsASingleWrongEmissionCorrupted() {
     fill(List.of(FIRST_WRONG), "{\"orders\":0,\"total\":0}");
-    assertThat(found(block(0, false))).containsExactly("CORRUPTED spent:0@40#0 x1");
+    assertThat(found(block(0))).containsExactly("CORRUPTED spent:0@40#0 x1");
   }
 
   @Test
   void callsAStateThatWentWrongDivergedOnce() {
     fill(List.of(40L, 41L, 42L, 43L), "{\"orders\":0,\"total\":0}");
-    assertThat(found(block(0, false))).containsExactly("DIVERGED spent:0@40#0 x4");
+    assertThat(found(block(0))).containsExactly("DIVERGED spent:0@40#0 x4");
   }
 
   @Test
   void callsTwoWrongEmissionsWithARightOneBetweenCorruptedTwice() {
     fill(List.of(40L, 42L), "{\"orders\":0,\"total\":0}");
-    assertThat(found(block(0, false)))
+    assertThat(found(block(0)))
         .containsExactly("CORRUPTED spent:0@40#0 x1", "CORRUPTED spent:0@42#0 x1");
   }
 
@@ -76,7 +80,7 @@ class BlockInvestigationTests {
   void continuesAFindingOfAnEarlierBlock() {
     fill(List.of(255L, 256L, 257L), "{\"orders\":0,\"total\":0}");
     open = Optional.of(new OpenFinding(7, 255));
-    BlockConclusion conclusion = investigate(block(1, false), List.of());
+    BlockConclusion conclusion = investigate(block(1), List.of());
     assertThat(conclusion.findings()).isEmpty();
     assertThat(conclusion.worsened()).containsEntry(7L, List.of(256L, 257L));
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.VIOLATED);
@@ -86,7 +90,7 @@ class BlockInvestigationTests {
   void doesNotContinueAFindingThatARightEmissionHasEnded() {
     fill(List.of(40L, 256L), "{\"orders\":0,\"total\":0}");
     open = Optional.of(new OpenFinding(7, 40));
-    BlockConclusion conclusion = investigate(block(1, false), List.of());
+    BlockConclusion conclusion = investigate(block(1), List.of());
     assertThat(conclusion.worsened()).isEmpty();
     assertThat(conclusion.closed()).containsExactly(7L);
     assertThat(kinds(conclusion)).containsExactly("CORRUPTED spent:0@256#0 x1");
@@ -95,10 +99,10 @@ class BlockInvestigationTests {
   @Test
   void callsOutOfOrderOnlyWhatStandsBehindARealLaterOrigin() {
     fill(List.of(), "");
-    assertThat(investigate(block(0, true), List.of(candidate(10, 11))).findings())
+    assertThat(investigate(block(0), List.of(candidate(10, 11))).findings())
         .singleElement()
         .satisfies(finding -> assertThat(finding.kind().name()).isEqualTo("REORDERED"));
-    assertThat(investigate(block(0, true), List.of(candidate(10, 9_999))).findings()).isEmpty();
+    assertThat(investigate(block(0), List.of(candidate(10, 9_999))).findings()).isEmpty();
   }
 
   @Test
@@ -126,7 +130,9 @@ class BlockInvestigationTests {
             0,
             9_999_999 / 256,
             0,
-            false,
+            Tally.ZERO,
+            -1,
+            contentHash(phantom),
             0,
             ORDERS,
             List.of(new OutputRange(outputPartition(), 900, 901)));
@@ -134,10 +140,51 @@ class BlockInvestigationTests {
   }
 
   @Test
+  void callsNothingLostWhoseRecordsHaveGoneSinceTheyWereRead() {
+    fill(List.of(40L), "{}");
+    SuspectBlock block = block(0);
+    log.expire(outputPartition(), 100);
+    assertThat(found(block)).containsExactly("UNVERIFIABLE spent:0@0-255 x1");
+    assertThat(investigate(block, List.of()).findings().get(0).detail()).contains("have gone");
+  }
+
+  @Test
+  void comparesNothingWithASourceThatIsNotWhatWasRead() {
+    fill(List.of(40L), "{}");
+    SuspectBlock block = block(0);
+    List<SourceRecord> source = log.of(new TopicPartition("shop.large", 0));
+    source.set(7, altered(source.get(7), "{\"customer\":\"ada\",\"amount\":1}"));
+    assertThat(found(block)).containsExactly("UNVERIFIABLE spent:0@0-255 x1");
+  }
+
+  @Test
+  void callsLostOnlyWhatCannotHaveGoneUnread() {
+    fill(List.of(), "");
+    log.of(outputPartition()).removeIf(record -> origin(record).offset() == 100);
+    assertThat(found(block(0))).containsExactly("LOST spent:0@100#0 x1");
+
+    start = 101;
+    log.expire(outputPartition(), start);
+    assertThat(found(block(0)))
+        .as("it may have been before the first record that is left")
+        .containsExactly("UNVERIFIABLE spent:0@0-255 x1");
+  }
+
+  @Test
+  void callsLostWhatABeginningThatWasMissedDoesNotConcern() {
+    fill(List.of(), "");
+    log.of(outputPartition()).removeIf(record -> origin(record).offset() == 270);
+    start = 101;
+    log.expire(outputPartition(), start);
+    assertThat(found(block(1))).containsExactly("LOST spent:0@270#0 x1");
+  }
+
+  @Test
   void callsUnverifiableWhatCanNoLongerBeRepeated() {
     fill(List.of(40L), "{}");
+    SuspectBlock block = block(0);
     log.expire(new TopicPartition("shop.large", 0), 10);
-    BlockConclusion conclusion = investigate(block(0, false), List.of());
+    BlockConclusion conclusion = investigate(block, List.of());
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
     assertThat(kinds(conclusion)).containsExactly("UNVERIFIABLE spent:0@0-255 x1");
   }
@@ -161,14 +208,15 @@ class BlockInvestigationTests {
         };
     BlockConclusion conclusion =
         new BlockInvestigation(expiring, MemorySnapshotStore.empty())
-            .investigate(block(0, false), List.of(), (stage, partition, key) -> open);
+            .investigate(block(0), facts(List.of()));
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
   }
 
   @Test
   void callsUnverifiableWhatWasMadeUnderAnotherSpecification() {
     fill(List.of(), "");
-    SuspectBlock block = new SuspectBlock(spent, 0, 0, 256, false, 3, ORDERS, List.of());
+    SuspectBlock block =
+        new SuspectBlock(spent, 0, 0, 256, Tally.ZERO, 255, Tally.ZERO, 3, ORDERS, List.of());
     assertThat(investigate(block, List.of()).verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
   }
 
@@ -197,16 +245,38 @@ class BlockInvestigationTests {
         record.headers());
   }
 
-  private SuspectBlock block(long number, boolean agrees) {
+  /** A block as the ledger holds it once all that is in the log was read. */
+  private SuspectBlock block(long number) {
+    ReferenceStage aggregate = new ReferenceStage(spent.stage());
+    Tally expected = Tally.ZERO;
+    for (SourceRecord source : log.of(new TopicPartition("shop.large", 0))) {
+      Tally emitted = ContentHash.expected(aggregate.process(source).get(0));
+      expected = source.offset() / 256 == number ? expected.plus(emitted) : expected;
+    }
+    Tally observed =
+        log.of(outputPartition()).stream()
+            .filter(record -> origin(record).offset() / 256 == number)
+            .map(BlockInvestigationTests::contentHash)
+            .reduce(Tally.ZERO, Tally::plus);
     return new SuspectBlock(
         spent,
         0,
         number,
         number == 0 ? 256 : ORDERS - 256,
-        agrees,
+        expected,
+        number == 0 ? 255 : ORDERS - 1,
+        observed,
         0,
         ORDERS,
         List.of(new OutputRange(outputPartition(), 0, ORDERS)));
+  }
+
+  private static Tally contentHash(SourceRecord record) {
+    return ContentHash.observed(origin(record), record, false);
+  }
+
+  private static Origin origin(SourceRecord record) {
+    return Objects.requireNonNull(record.origin());
   }
 
   private TopicPartition outputPartition() {
@@ -227,7 +297,26 @@ class BlockInvestigationTests {
   }
 
   private BlockConclusion investigate(SuspectBlock block, List<ReorderCandidate> candidates) {
-    return investigation.investigate(block, candidates, (stage, partition, key) -> open);
+    return investigation.investigate(block, facts(candidates));
+  }
+
+  private BlockFacts facts(List<ReorderCandidate> candidates) {
+    return new BlockFacts() {
+      @Override
+      public List<ReorderCandidate> candidates(SuspectBlock block) {
+        return candidates;
+      }
+
+      @Override
+      public Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key) {
+        return open;
+      }
+
+      @Override
+      public long start(TopicPartition partition) {
+        return start;
+      }
+    };
   }
 
   private List<String> found(SuspectBlock block) {

@@ -14,6 +14,7 @@ import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusio
 import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,8 @@ class ConclusionIT {
   }
 
   private void conclude(Map<Long, List<Long>> worsened, List<Long> closed) {
-    SuspectBlock block = new SuspectBlock(spent, 0, 1, 256, false, 0, 512, List.of());
+    SuspectBlock block =
+        new SuspectBlock(spent, 0, 1, 256, Tally.ZERO, 511, Tally.ZERO, 0, 512, List.of());
     fixture.turn(
         turn -> {
           turn.conclude(

@@ -79,7 +79,10 @@ class JdbcStallLogIT {
 
     fixture.jdbc.sql("update source_block set claimed = observed where number = 0").update();
     assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 300L))).isEqualTo(44);
-    fixture.jdbc.sql("update source_block set updated_at = now() - interval '11 minutes'").update();
+    fixture
+        .jdbc
+        .sql("update source_block set unclaimed_since = now() - interval '11 minutes'")
+        .update();
     assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 300L)))
         .as("not awaited any more")
         .isZero();

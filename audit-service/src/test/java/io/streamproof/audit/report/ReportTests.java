@@ -64,7 +64,7 @@ class ReportTests {
   @CsvSource({
     "OPEN, 1, UNKNOWN",
     "SUSPECT, 1000, UNKNOWN",
-    "SUSPECT, 1001, VIOLATED",
+    "SUSPECT, 1000000, UNKNOWN",
     "PROVEN, 1, PROVEN",
     "VIOLATED, 1, VIOLATED",
     "UNVERIFIABLE, 1, UNKNOWN"

@@ -1,0 +1,197 @@
+package io.streamproof.audit.jdbc;
+
+import static io.streamproof.audit.support.Examples.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamproof.audit.investigation.Investigator;
+import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.observation.PartitionObserver;
+import io.streamproof.audit.replay.Replayer;
+import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.TimeRange;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.tally.Claim;
+import io.streamproof.pipeline.tally.ContentHash;
+import io.streamproof.pipeline.tally.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** Claims against a source partition of one full block and a tail. */
+class SourceBlockTableIT {
+  private static final int EVENTS = 300;
+
+  private final LedgerFixture fixture = new LedgerFixture();
+  private final MemoryTopicLog log = new MemoryTopicLog();
+  private final List<SourceRecord> events = new ArrayList<>();
+  private final PartitionObserver claims = fixture.observer("shop.claims", 0);
+  private long claimed;
+
+  SourceBlockTableIT() {
+    for (long offset = 0; offset < EVENTS; offset++) {
+      events.add(order(0, offset, "ada", 20));
+    }
+  }
+
+  @Test
+  void compactsABlockWhoseClaimsAreMet() {
+    stand();
+    claim(0, 256);
+    judge();
+    assertThat(blocks()).containsExactly("1 OPEN");
+    assertThat(fixture.row("select claimed, observed from source_minute"))
+        .containsEntry("claimed", 256L)
+        .containsEntry("observed", 256L);
+  }
+
+  @Test
+  void forgetsClaimsThatAreRepeatedAfterTheirBlockWasCompacted() {
+    stand();
+    claim(0, 256);
+    judge();
+    claim(0, 256);
+    claim(0, 100);
+    assertThat(summary().claimed()).as("before it is looked into").isEqualTo(256);
+    assertThat(summary().unmet()).isZero();
+    judge();
+    assertThat(blocks()).containsExactly("1 OPEN");
+    assertThat(findings()).isEmpty();
+    assertThat(summary().claimed()).isEqualTo(256);
+  }
+
+  @Test
+  void forgetsRepeatedClaimsOfWhatRetentionHasTakenMeanwhile() {
+    stand();
+    claim(0, 256);
+    judge();
+    log.expire(new TopicPartition("shop.source", 0), 256);
+    claim(0, 256);
+    judge();
+    assertThat(blocks()).containsExactly("1 OPEN");
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void findsAFalseClaimAboutABlockThatWasCompacted() {
+    stand();
+    claim(0, 256);
+    judge();
+    claim(new Claim(0, 0, "8" + "0".repeat(63), new Tally(1, 7, 7)));
+    judge();
+    assertThat(findings()).containsExactly("CORRUPTED shop.source:0@0");
+    assertThat(summary().violated()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnAlteredEventBesideOneThatNobodyClaims() {
+    SourceRecord acknowledged = events.get(7);
+    claim(0, 99);
+    events.set(7, altered(acknowledged));
+    stand();
+    passTime();
+    assertThat(summary().unmet()).as("before it is looked into").isEqualTo(1);
+    judge();
+    assertThat(findings()).containsExactly("CORRUPTED shop.source:0@0");
+  }
+
+  @Test
+  void provesABlockInWhichOneEventIsNotClaimed() {
+    claim(0, 99);
+    claim(100, 256);
+    stand();
+    judge();
+    assertThat(blocks()).as("the claim may still come").containsExactly("0 OPEN", "1 OPEN");
+    passTime();
+    judge();
+    judge();
+    assertThat(blocks()).containsExactly("1 OPEN");
+    assertThat(findings()).isEmpty();
+    assertThat(summary().observed()).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void comparesClaimsThatComeAfterTheOthersWereFoundMet() {
+    claim(0, 99);
+    stand();
+    passTime();
+    investigate();
+    assertThat(blocks()).containsExactly("0 PROVEN", "1 OPEN");
+    claim(new Claim(0, 0, "0".repeat(63) + "1", new Tally(1, 7, 7)));
+    judge();
+    assertThat(findings()).containsExactly("CORRUPTED shop.source:0@0");
+  }
+
+  private void stand() {
+    events.forEach(log::append);
+    fixture.read(fixture.observer("shop.source", 0), events);
+  }
+
+  /** Claims events of the first block, as ingest acknowledged them. */
+  private void claim(int from, int to) {
+    Tally tally = Tally.ZERO;
+    long[] words = new long[4];
+    for (int offset = from; offset < to; offset++) {
+      words[offset / 64] |= 1L << (63 - offset % 64);
+      tally = tally.plus(ContentHash.source(events.get(offset)));
+    }
+    claim(Claim.of(0, 0, words, tally));
+  }
+
+  private void claim(Claim claim) {
+    SourceRecord record =
+        new SourceRecord(
+            "shop.claims", 0, claimed++, 0, claim.key(), claim.toJson(), new RecordHeaders());
+    fixture.read(claims, List.of(record));
+  }
+
+  private static SourceRecord altered(SourceRecord event) {
+    return new SourceRecord(
+        event.topic(),
+        event.partition(),
+        event.offset(),
+        event.timestamp() + 1,
+        event.key(),
+        event.value(),
+        event.headers());
+  }
+
+  private void passTime() {
+    fixture
+        .jdbc
+        .sql("update source_block set unclaimed_since = now() - interval '11 seconds'")
+        .update();
+  }
+
+  private void judge() {
+    investigate();
+    fixture.judgement.judgeSource(fixture.shop);
+  }
+
+  private void investigate() {
+    new Investigator(fixture.investigations, log, new Replayer(fixture.snapshots), 10)
+        .step(fixture.shop);
+  }
+
+  private List<String> blocks() {
+    return fixture
+        .jdbc
+        .sql("select number || ' ' || verdict from source_block order by number")
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> findings() {
+    return fixture
+        .jdbc
+        .sql("select kind || ' ' || identity from finding")
+        .query(String.class)
+        .list();
+  }
+
+  private SourceSummary summary() {
+    return new LedgerSummaryQueries(fixture.jdbc)
+        .source(fixture.shop.specification(), TimeRange.ALL, TimeRange.ALL);
+  }
+}
