@@ -49,7 +49,7 @@ public record TopicRole(
 
   /** The stage of that name, if records of its making belong here. */
   public Optional<AuditedStage> maker(String stage) {
-    return makers().filter(maker -> maker.name().equals(stage)).findFirst();
+    return makers().stream().filter(maker -> maker.name().equals(stage)).findFirst();
   }
 
   /**
@@ -64,10 +64,11 @@ public record TopicRole(
 
   /** Whom to blame for a record that does not say who made it: the first that writes here. */
   public AuditedStage firstMaker() {
-    return makers().findFirst().orElseThrow();
+    return makers().get(0);
   }
 
-  private Stream<AuditedStage> makers() {
-    return Stream.concat(writers.stream(), buriers.stream());
+  /** The stages that write here. */
+  public List<AuditedStage> makers() {
+    return Stream.concat(writers.stream(), buriers.stream()).toList();
   }
 }

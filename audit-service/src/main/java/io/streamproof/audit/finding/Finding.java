@@ -173,10 +173,8 @@ public record Finding(
       long from,
       long beginning,
       @Nullable Long lastTimeMillis) {
-    List<AuditedStage> concerned = role.readers().isEmpty() ? role.writers() : role.readers();
-    short pipelineId = role.pipeline().id();
     return new Finding(
-        concerned.isEmpty() ? Subject.source(pipelineId) : Subject.of(concerned.get(0)),
+        concerned(role),
         FindingKind.UNVERIFIABLE,
         FindingIdentity.ofBeginning(partition, beginning),
         new Target(
@@ -189,6 +187,48 @@ public record Finding(
         "records %d to %d of %s were gone before the audit could read them"
             .formatted(from, beginning - 1, partition),
         Evidence.NONE);
+  }
+
+  /** UNVERIFIABLE: a record that cannot be read as its topic's role demands. */
+  public static Finding indigestible(TopicRole role, SourceRecord record, String why) {
+    RecordPlace place = RecordPlace.of(record);
+    return new Finding(
+        concerned(role),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofRecord(place),
+        new Target(null, place, record.key(), null, null),
+        Extent.ONE,
+        "the record cannot be verified: " + why,
+        Evidence.of(null, record));
+  }
+
+  /**
+   * UNVERIFIABLE: a log that is not what the audit has read of it.
+   *
+   * @param next up to which offset the audit had read
+   */
+  public static Finding logReplaced(
+      TopicRole role, TopicPartition partition, long next, String why) {
+    return new Finding(
+        concerned(role),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofRecord(new RecordPlace(partition.topic(), partition.partition(), next)),
+        new Target(
+            null,
+            new RecordPlace(partition.topic(), partition.partition(), next),
+            null,
+            null,
+            null),
+        Extent.ONE,
+        why,
+        Evidence.NONE);
+  }
+
+  private static Subject concerned(TopicRole role) {
+    List<AuditedStage> stages = role.readers().isEmpty() ? role.makers() : role.readers();
+    return stages.isEmpty() || role.isSource()
+        ? Subject.source(role.pipeline().id())
+        : Subject.of(stages.get(0));
   }
 
   /** UNVERIFIABLE: a record in the claims topic that is no claim. */

@@ -85,8 +85,8 @@ final class BlockTable {
         .param(longs(deltas, BlockDelta::mismatches))
         .param(longs(deltas, BlockDelta::candidates))
         .param(deltas.stream().map(BlockTable::multirange).toArray(String[]::new))
-        .param(longs(deltas, BlockDelta::firstTime))
-        .param(longs(deltas, BlockDelta::lastTime))
+        .param(longs(deltas, d -> ResultColumns.clampMillis(d.firstTime())))
+        .param(longs(deltas, d -> ResultColumns.clampMillis(d.lastTime())))
         .update();
   }
 

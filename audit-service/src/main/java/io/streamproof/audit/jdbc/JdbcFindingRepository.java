@@ -122,7 +122,7 @@ final class JdbcFindingRepository implements FindingRepository {
         .addValue("pipeline_id", ids(findings, f -> f.subject().pipelineId()))
         .addValue("stage", texts(findings, f -> f.subject().stage()))
         .addValue("kind", texts(findings, f -> f.kind().name()))
-        .addValue("identity", texts(findings, f -> text(f.identity().value())))
+        .addValue("identity", texts(findings, f -> ResultColumns.text(f.identity().value())))
         .addValue("source_partition", longs(targets, Target::cause, EmissionKey::partition))
         .addValue("source_offset", longs(targets, Target::cause, EmissionKey::offset))
         .addValue("index", longs(targets, Target::cause, EmissionKey::index))
@@ -136,14 +136,9 @@ final class JdbcFindingRepository implements FindingRepository {
         .addValue("ongoing", extents.stream().map(Extent::ongoing).toArray(Boolean[]::new))
         .addValue("last_offset", longs(extents, Extent::lastOffset, Long::longValue))
         .addValue("slowest_micros", longs(extents, Extent::slowest, ResultColumns::micros))
-        .addValue("detail", texts(findings, f -> text(f.detail())))
-        .addValue("expected", texts(findings, f -> text(f.evidence().expected())))
-        .addValue("observed", texts(findings, f -> text(f.evidence().observed())));
-  }
-
-  /** PostgreSQL's text cannot hold the character NUL, which a record of anyone's may. */
-  private static @Nullable String text(@Nullable String text) {
-    return text == null ? null : text.replace('\0', '\uFFFD');
+        .addValue("detail", texts(findings, f -> ResultColumns.text(f.detail())))
+        .addValue("expected", texts(findings, f -> ResultColumns.text(f.evidence().expected())))
+        .addValue("observed", texts(findings, f -> ResultColumns.text(f.evidence().observed())));
   }
 
   @Override

@@ -65,11 +65,11 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
               """
               select id, last_offset from finding
                where pipeline_id = ? and stage = ? and source_partition = ? and key = ?
-                 and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
+                 and md5(key) = md5(?) and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
                order by id desc
                limit 1
               """)
-          .params(stage.pipelineId(), stage.name(), partition, key)
+          .params(stage.pipelineId(), stage.name(), partition, key, key)
           .query((row, number) -> new OpenFinding(row.getLong("id"), row.getLong("last_offset")))
           .optional();
     }

@@ -187,6 +187,7 @@ final class JdbcJudgement implements Judgement {
                 from block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
                where b.stage_id = ? and b.verdict = 'OPEN' and b.observed_last >= p.next_offset
+                 and p.halted_why is null
               """)
           .params(stage.sourceTopic(), stage.id())
           .query(

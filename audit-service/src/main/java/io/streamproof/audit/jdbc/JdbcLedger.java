@@ -5,11 +5,16 @@ import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.ReadPosition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -67,7 +72,42 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void halt(TopicPartition partition, String why, List<Finding> gone) {
+    transaction.executeWithoutResult(
+        status -> {
+          positions.halt(partition, why);
+          findings.add(gone);
+        });
+  }
+
+  @Override
+  public void quarantine(TopicPartition partition, String why) {
+    positions.quarantine(partition, why);
+  }
+
+  @Override
+  public List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most) {
+    return sourceBlocks.acknowledged(pipelineId, partition, from, to, most);
+  }
+
+  @Override
+  public Set<TopicPartition> moved(Map<TopicPartition, Long> expected) {
+    return positions.moved(expected);
+  }
+
+  @Override
   public void commit(ObservedBatch batch) {
+    try {
+      write(batch);
+    } catch (TransientDataAccessException
+        | DataAccessResourceFailureException
+        | TransactionException e) {
+      throw new AwayException(e);
+    }
+    days.dropOldNowAndThen();
+  }
+
+  private void write(ObservedBatch batch) {
     transaction.executeWithoutResult(
         status -> {
           batch.moves().forEach(positions::move);
@@ -80,6 +120,5 @@ final class JdbcLedger implements Ledger {
           findings.add(batch.findings());
           snapshots.add(batch.snapshots());
         });
-    days.dropOldNowAndThen();
   }
 }

@@ -65,7 +65,7 @@ final class LateEmissionTable {
         .param(longs(firsts, first -> first.place().partition()))
         .param(longs(firsts, first -> first.place().offset()))
         .param(texts(firsts, FirstEmission::traceId))
-        .param(longs(firsts, FirstEmission::timeMillis))
+        .param(longs(firsts, first -> ResultColumns.clampMillis(first.timeMillis())))
         .update();
   }
 

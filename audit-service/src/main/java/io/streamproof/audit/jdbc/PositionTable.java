@@ -2,6 +2,8 @@ package io.streamproof.audit.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.audit.log.LogIdentity;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.observation.Ledger.FencedException;
 import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.ReadPosition;
@@ -15,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +35,8 @@ final class PositionTable {
     return jdbc.sql(
             """
             select start_offset, next_offset, last_record, last_origins,
-                   (extract(epoch from last_time) * 1000)::bigint as last_time
+                   (extract(epoch from last_time) * 1000)::bigint as last_time,
+                   topic_id, epoch, epoch_offset, halted_why is not null as is_halted
               from topic_position
              where topic = ? and partition = ?
             """)
@@ -40,32 +45,41 @@ final class PositionTable {
         .optional();
   }
 
+  /** Begins a partition; a ledger of old learns which log it was. */
   void insert(TopicPartition partition, ReadPosition position) {
     jdbc.sql(
             """
-            insert into topic_position (topic, partition, start_offset, next_offset)
-            values (?, ?, ?, ?)
-            on conflict do nothing
+            insert into topic_position as p (topic, partition, start_offset, next_offset, topic_id)
+            values (?, ?, ?, ?, ?)
+            on conflict (topic, partition) do update
+               set topic_id = excluded.topic_id
+             where p.topic_id is null
             """)
         .params(partition.topic(), partition.partition(), position.start(), position.next())
+        .param(position.log().topicId())
         .update();
   }
 
   /** Moves a position that is still where the batch began. */
   void move(TopicPartition partition, ObservedBatch.Move move) {
     ReadPosition to = move.to();
+    EpochMark mark = to.log().mark();
     int moved =
         jdbc.sql(
                 """
                 update topic_position
                    set next_offset = ?, last_record = ?, last_time = to_timestamp(? / 1000.0),
-                       last_origins = ?::jsonb
+                       last_origins = ?::jsonb, epoch = ?, epoch_offset = ?,
+                       quarantined_why = null
                  where topic = ? and partition = ? and next_offset = ?
+                   and halted_why is null
                 """)
             .param(to.next())
             .param(to.lastRecord())
             .param(new SqlParameterValue(Types.BIGINT, to.lastTimeMillis()))
             .param(json(to.lastOrigins()))
+            .param(new SqlParameterValue(Types.INTEGER, mark == null ? null : mark.epoch()))
+            .param(new SqlParameterValue(Types.BIGINT, mark == null ? null : mark.offset()))
             .param(partition.topic())
             .param(partition.partition())
             .param(move.from())
@@ -86,13 +100,55 @@ final class PositionTable {
         .update();
   }
 
+  void halt(TopicPartition partition, String why) {
+    note("halted_why", partition, why);
+  }
+
+  void quarantine(TopicPartition partition, String why) {
+    note("quarantined_why", partition, why);
+  }
+
+  private void note(String column, TopicPartition partition, String why) {
+    jdbc.sql("update topic_position set " + column + " = ? where topic = ? and partition = ?")
+        .param(ResultColumns.text(why))
+        .params(partition.topic(), partition.partition())
+        .update();
+  }
+
+  /** Those whose position is not the given one. */
+  Set<TopicPartition> moved(Map<TopicPartition, Long> positions) {
+    List<Map.Entry<TopicPartition, Long>> rows = List.copyOf(positions.entrySet());
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                select g.topic, g.partition
+                  from unnest(?::text[], ?::int[], ?::bigint[]) as g (topic, partition, next_offset)
+                  left join topic_position p on p.topic = g.topic and p.partition = g.partition
+                 where p.next_offset is distinct from g.next_offset or p.halted_why is not null
+                """)
+            .param(ResultColumns.texts(rows, row -> row.getKey().topic()))
+            .param(ResultColumns.longs(rows, row -> row.getKey().partition()))
+            .param(ResultColumns.longs(rows, Map.Entry::getValue))
+            .query((row, number) -> new TopicPartition(row.getString(1), row.getInt(2)))
+            .list());
+  }
+
   private static ReadPosition position(ResultSet row, int number) throws SQLException {
     return new ReadPosition(
         row.getLong("start_offset"),
         row.getLong("next_offset"),
         row.getLong("last_record"),
         row.getObject("last_time", Long.class),
-        marks(row.getString("last_origins")));
+        marks(row.getString("last_origins")),
+        log(row),
+        row.getBoolean("is_halted"));
+  }
+
+  private static LogIdentity log(ResultSet row) throws SQLException {
+    Integer epoch = row.getObject("epoch", Integer.class);
+    return new LogIdentity(
+        row.getObject("topic_id", UUID.class),
+        epoch == null ? null : new EpochMark(epoch, row.getLong("epoch_offset")));
   }
 
   private static String json(Map<String, OriginMark> marks) {

@@ -1,8 +1,11 @@
 package io.streamproof.audit.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
+import io.streamproof.pipeline.record.Event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,9 +56,17 @@ final class ResultColumns {
     return duration.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 
-  /** To the nearest: {@code to_timestamp} is off by microseconds for times in the far future. */
+  /**
+   * To the nearest, since {@code to_timestamp} is off by microseconds for times in the far future;
+   * a time that no record may have is taken for the nearest that one may.
+   */
   static long millis(Instant time) {
-    return time.plus(500, ChronoUnit.MICROS).toEpochMilli();
+    return clampMillis(time.plus(500, ChronoUnit.MICROS).toEpochMilli());
+  }
+
+  /** The nearest time that a record may have, epoch milliseconds. */
+  static long clampMillis(long time) {
+    return Math.max(0, Math.min(Event.MAX_TIME, time));
   }
 
   static RecordSums sums(ResultSet row) throws SQLException {
@@ -80,6 +91,14 @@ final class ResultColumns {
     return topic == null
         ? null
         : new RecordPlace(topic, row.getInt("out_partition"), row.getLong("out_offset"));
+  }
+
+  /**
+   * What PostgreSQL's text can hold of a text that a record of anyone's may contain: neither the
+   * character NUL nor half of a surrogate pair.
+   */
+  static @Nullable String text(@Nullable String text) {
+    return text == null ? null : new String(text.getBytes(UTF_8), UTF_8).replace('\0', '\uFFFD');
   }
 
   /** A column of numbers, for {@code unnest}. */

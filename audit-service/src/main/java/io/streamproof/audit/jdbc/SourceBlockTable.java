@@ -73,8 +73,8 @@ final class SourceBlockTable {
         .param(ResultColumns.texts(deltas, SourceDelta::bits))
         .param(longs(deltas, d -> d.tally().high()))
         .param(longs(deltas, d -> d.tally().low()))
-        .param(longs(deltas, SourceDelta::firstTime))
-        .param(longs(deltas, SourceDelta::lastTime))
+        .param(longs(deltas, d -> ResultColumns.clampMillis(d.firstTime())))
+        .param(longs(deltas, d -> ResultColumns.clampMillis(d.lastTime())))
         .update();
   }
 
@@ -182,6 +182,26 @@ final class SourceBlockTable {
         .update();
   }
 
+  /** The claimed offsets of a range; what is compacted was claimed or is not missed by anyone. */
+  List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most) {
+    return jdbc.sql(
+            """
+            select o
+              from generate_series(?::bigint, ?::bigint - 1) o
+              left join source_progress s on s.pipeline_id = ? and s.partition = ?
+              left join source_block b
+                on b.pipeline_id = ? and b.partition = ? and b.number = o / %1$s
+             where case when b.number is null then o / %1$s < s.compacted_below
+                        else get_bit(b.claimed, (o %% %1$s)::int) = 1 end
+             order by o
+             limit ?
+            """
+                .formatted(Block.SIZE))
+        .params(from, to, pipelineId, partition, pipelineId, partition, most)
+        .query(Long.class)
+        .list();
+  }
+
   /** How many records below these offsets of the source's partitions still await a claim. */
   long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
     List<Map.Entry<Integer, Long>> rows = List.copyOf(offsets.entrySet());
@@ -226,7 +246,7 @@ final class SourceBlockTable {
              cross join lateral (
                    select rpad(repeat('1', greatest(0, least(%1$s, p.next_offset - b.number * %1$s))::int),
                                %1$s, '0')::bit(%1$s) as read) r
-             where b.pipeline_id = ? and b.verdict = 'OPEN'
+             where b.pipeline_id = ? and b.verdict = 'OPEN' and p.halted_why is null
                and (bit_count(b.claimed & ~b.observed) > 0
                     or b.claimed = b.observed
                        and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)

@@ -4,6 +4,7 @@ import io.streamproof.audit.log.OffsetReader;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Offsets, asked of the brokers. */
 public final class KafkaOffsetReader implements OffsetReader {
@@ -50,6 +53,26 @@ public final class KafkaOffsetReader implements OffsetReader {
     await(admin.listOffsets(wanted, highWatermark).all())
         .forEach((partition, result) -> ends.put(partition, result.offset()));
     return ends;
+  }
+
+  @Override
+  public Map<String, UUID> topicIds(Collection<String> topics) {
+    Map<String, UUID> ids = new HashMap<>();
+    admin
+        .describeTopics(topics)
+        .topicNameValues()
+        .forEach(
+            (topic, description) -> {
+              try {
+                Uuid id = await(description).topicId();
+                ids.put(topic, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+              } catch (KafkaException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                  throw e;
+                }
+              }
+            });
+    return ids;
   }
 
   private static <T> T await(KafkaFuture<T> future) {

@@ -1,22 +1,33 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.log.LogCutException;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The partitions that a consumer group hands out; its committed offsets are never used. */
 public final class KafkaRecordFeed implements RecordFeed {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final Consumer<byte[], byte[]> consumer;
   private final Runnable beforeClose;
+  private final Map<TopicPartition, EpochMark> polled = new HashMap<>();
 
   public KafkaRecordFeed(Consumer<byte[], byte[]> consumer, Runnable beforeClose) {
     this.consumer = consumer;
@@ -30,10 +41,18 @@ public final class KafkaRecordFeed implements RecordFeed {
 
   @Override
   public Map<TopicPartition, List<SourceRecord>> poll(Duration longest) {
-    ConsumerRecords<byte[], byte[]> polled = consumer.poll(longest);
     Map<TopicPartition, List<SourceRecord>> records = new LinkedHashMap<>();
-    for (TopicPartition partition : polled.partitions()) {
-      records.put(partition, polled.records(partition).stream().map(SourceRecord::of).toList());
+    try {
+      ConsumerRecords<byte[], byte[]> batch = consumer.poll(longest);
+      for (TopicPartition partition : batch.partitions()) {
+        List<ConsumerRecord<byte[], byte[]>> own = batch.records(partition);
+        ConsumerRecord<byte[], byte[]> last = own.get(own.size() - 1);
+        last.leaderEpoch()
+            .ifPresent(epoch -> polled.put(partition, new EpochMark(epoch, last.offset())));
+        records.put(partition, own.stream().map(SourceRecord::of).toList());
+      }
+    } catch (OffsetOutOfRangeException e) {
+      throw new LogCutException(e.partitions());
     }
     return records;
   }
@@ -44,22 +63,48 @@ public final class KafkaRecordFeed implements RecordFeed {
   }
 
   @Override
-  public void seek(TopicPartition partition, long offset) {
-    consumer.seek(partition, offset);
+  public void seek(TopicPartition partition, long offset, @Nullable Integer epoch) {
+    polled.remove(partition);
+    consumer.seek(partition, new OffsetAndMetadata(offset, Optional.ofNullable(epoch), ""));
   }
 
   @Override
-  public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
-    return consumer.beginningOffsets(partitions);
+  public @Nullable EpochMark lastPolled(TopicPartition partition) {
+    return polled.get(partition);
+  }
+
+  @Override
+  public void pause(TopicPartition partition) {
+    consumer.pause(List.of(partition));
+  }
+
+  @Override
+  public void resume(TopicPartition partition) {
+    consumer.resume(List.of(partition));
+  }
+
+  @Override
+  public Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, ANSWER);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+    Map<TopicPartition, LogBounds> bounds = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      bounds.put(partition, new LogBounds(only(beginnings, partition), only(ends, partition)));
+    }
+    return bounds;
   }
 
   @Override
   public long stableEnd(TopicPartition partition) {
-    @Nullable Long end = consumer.endOffsets(List.of(partition)).get(partition);
-    if (end == null) {
-      throw new IllegalStateException("the brokers gave no offset of " + partition);
+    return only(consumer.endOffsets(List.of(partition), ANSWER), partition);
+  }
+
+  private static long only(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+    @Nullable Long offset = offsets.get(partition);
+    if (offset == null) {
+      throw new KafkaException("the brokers gave no offset of " + partition);
     }
-    return end;
+    return offset;
   }
 
   @Override

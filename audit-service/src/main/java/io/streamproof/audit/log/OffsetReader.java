@@ -2,6 +2,7 @@ package io.streamproof.audit.log;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /** Offsets as the brokers know them. Thread-safe. */
@@ -11,4 +12,7 @@ public interface OffsetReader {
 
   /** The high watermarks: the offsets behind the last records, open transactions included. */
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
+
+  /** The ids of topics; those that do not exist are missing. */
+  Map<String, UUID> topicIds(Collection<String> topics);
 }

@@ -1,5 +1,6 @@
 package io.streamproof.audit.log;
 
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The committed records of the partitions that are assigned to this instance, from positions that
@@ -20,6 +22,8 @@ public interface RecordFeed extends AutoCloseable {
   /**
    * The next records, by partition and in order of offset; none if none come in time.
    *
+   * @throws LogCutException if positions are not in their logs; the other partitions' records come
+   *     with the next poll
    * @throws KafkaException if the listener fails; its failure is the cause, unless it is a {@link
    *     KafkaException} itself
    */
@@ -28,16 +32,38 @@ public interface RecordFeed extends AutoCloseable {
   /** The offset that is read next from an assigned partition; markers move it too. */
   long position(TopicPartition partition);
 
-  void seek(TopicPartition partition, long offset);
+  /**
+   * Reads on from an offset.
+   *
+   * @param epoch of a record at or behind the one before it; by this, a log that was cut below the
+   *     offset is recognised. Null: not known
+   */
+  void seek(TopicPartition partition, long offset, @Nullable Integer epoch);
 
-  /** The first offsets that are left. */
-  Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions);
+  /** The last record polled; null: none was polled since the last seek. */
+  @Nullable EpochMark lastPolled(TopicPartition partition);
+
+  /** Polls nothing of a partition until it is resumed. */
+  void pause(TopicPartition partition);
+
+  void resume(TopicPartition partition);
+
+  /** Where partitions begin and end. */
+  Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions);
 
   /** The last stable offset of any partition. */
   long stableEnd(TopicPartition partition);
 
   @Override
   void close();
+
+  /**
+   * Where a partition begins and ends.
+   *
+   * @param beginning the first offset that is left
+   * @param stableEnd the last stable offset
+   */
+  record LogBounds(long beginning, long stableEnd) {}
 
   /** Hears of partitions that come and go. */
   interface AssignmentListener {

@@ -51,6 +51,11 @@ public final class BlockDelta {
     range[1] = Math.max(range[1], offset);
   }
 
+  /** A record that belongs here could not be observed. */
+  void cannotCompare() {
+    mismatches++;
+  }
+
   void candidate() {
     candidates++;
   }

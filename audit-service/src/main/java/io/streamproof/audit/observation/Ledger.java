@@ -1,7 +1,10 @@
 package io.streamproof.audit.observation;
 
 import io.streamproof.audit.finding.Finding;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** The ledger as an observer needs it: positions, and batches that move them. */
@@ -20,11 +23,40 @@ public interface Ledger {
   void skipTo(TopicPartition partition, long offset, Finding gone);
 
   /**
+   * Reads no more of a partition, for good: its log is not what was read of it.
+   *
+   * @param why for reports
+   */
+  void halt(TopicPartition partition, String why, List<Finding> findings);
+
+  /**
+   * Notes that a partition cannot be read or written at present; what is committed of it later
+   * takes the note back.
+   *
+   * @param why for reports
+   */
+  void quarantine(TopicPartition partition, String why);
+
+  /**
+   * Those source offsets of a range that ingest has acknowledged, as far as the ledger knows.
+   *
+   * @param most at most so many of them
+   */
+  List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most);
+
+  /**
+   * Of these partitions, those whose position is not this offset: another instance reads them, or
+   * the ledger is not the one that was written to.
+   */
+  Set<TopicPartition> moved(Map<TopicPartition, Long> positions);
+
+  /**
    * Writes a batch. Its snapshots are what snapshot stores give from then on; of each stage and
    * partition the newest few are kept.
    *
    * @throws FencedException if a position is not where the batch began: another instance has taken
    *     over, and nothing was written
+   * @throws AwayException if the ledger cannot be reached, whatever the batch holds
    */
   void commit(ObservedBatch batch);
 
@@ -34,6 +66,15 @@ public interface Ledger {
 
     public FencedException(TopicPartition partition, long expected) {
       super("position of " + partition + " is no longer " + expected);
+    }
+  }
+
+  /** The ledger cannot be reached. */
+  final class AwayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public AwayException(RuntimeException cause) {
+      super("the ledger cannot be reached: " + cause.getMessage(), cause);
     }
   }
 }

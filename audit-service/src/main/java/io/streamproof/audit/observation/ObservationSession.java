@@ -2,18 +2,27 @@ package io.streamproof.audit.observation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
-import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.log.LogCutException;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
+import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.RecordFeed.LogBounds;
+import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,46 +32,60 @@ import org.slf4j.LoggerFactory;
  * Reads one feed from its start to its end, a step at a time. The feed only hands out the
  * partitions; where to read from is in the ledger, and what was read is written there together with
  * how far.
+ *
+ * <p>Whatever goes wrong with a partition stays with it: each pipeline's records are written in a
+ * batch of their own; where one cannot be written, its partitions are read again, each in a batch
+ * of its own, and the one that fails again is tried anew after ever longer pauses, while all others
+ * are read on. Only failures to reach the brokers or the ledger at all end the session.
  */
 public final class ObservationSession implements RecordFeed.AssignmentListener {
   private static final Logger LOG = LoggerFactory.getLogger(ObservationSession.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
   private final RecordFeed feed;
   private final Ledger ledger;
-  private final Replayer replayer;
-  private final Map<String, TopicRole> roles = new HashMap<>();
+  private final OffsetReader offsets;
+  private final PartitionOpener opener;
+  private final Map<String, TopicRole> roles;
   private final ObservationSettings settings;
   private final LongSupplier nanoClock;
-  private final Consumer<ObservedBatch> committed;
-  private final Map<TopicPartition, PartitionObserver> observers = new HashMap<>();
-  private ObservedBatch batch = new ObservedBatch();
+  private final Consumer<ObservedBatch> written;
+  private final Map<TopicPartition, PartitionObserver> observers = new LinkedHashMap<>();
+  private final Map<TopicPartition, Setback> setbacks = new LinkedHashMap<>();
+  private final Map<Object, ObservedBatch> batches = new LinkedHashMap<>();
+  private int read;
   private long batchBegan;
+  private long checked;
 
   /**
    * Makes a session.
    *
    * @param nanoClock never goes back
-   * @param committed given each batch that the ledger has taken
+   * @param written given each batch that the ledger has taken
    */
   public ObservationSession(
       RecordFeed feed,
       Ledger ledger,
+      OffsetReader offsets,
       Replayer replayer,
       List<AuditedPipeline> pipelines,
       ObservationSettings settings,
       LongSupplier nanoClock,
-      Consumer<ObservedBatch> committed) {
+      Consumer<ObservedBatch> written) {
     this.feed = feed;
     this.ledger = ledger;
-    this.replayer = replayer;
+    this.offsets = offsets;
     this.settings = settings;
     this.nanoClock = nanoClock;
-    this.committed = committed;
+    this.written = written;
     this.batchBegan = nanoClock.getAsLong();
-    for (AuditedPipeline pipeline : pipelines) {
-      pipeline.topics().keySet().forEach(topic -> roles.put(topic, pipeline.role(topic)));
-    }
+    this.checked = nanoClock.getAsLong();
+    this.roles =
+        pipelines.stream()
+            .flatMap(pipeline -> pipeline.topics().keySet().stream().map(pipeline::role))
+            .collect(Collectors.toMap(TopicRole::topic, role -> role));
+    this.opener = new PartitionOpener(feed, ledger, replayer, roles, settings.indexEvents());
   }
 
   /** Asks for partitions. */
@@ -70,99 +93,229 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     feed.subscribe(roles.keySet(), this);
   }
 
-  /** Reads what comes next, and writes the batch if it is due. */
+  /** Reads what comes next, and writes the batches if they are due. */
   public void step() {
-    read(feed.poll(POLL));
-    if (nanoClock.getAsLong() - batchBegan >= settings.batchInterval().toNanos()) {
-      commit(false);
+    retry();
+    read(poll());
+    if (isOver(batchBegan, settings.batchInterval())) {
+      write(false);
+    }
+    if (isOver(checked, CHECK_INTERVAL)) {
+      check();
     }
   }
 
   /** Writes what was read, since no more will be. */
   public void finish() {
-    commit(true);
+    write(true);
   }
 
   /** Forgets what was read and not written, after a failure. */
   public void abandon() {
     observers.clear();
-    batch = new ObservedBatch();
+    batches.clear();
   }
 
   @Override
   public void assigned(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> beginnings = feed.beginnings(partitions);
     for (TopicPartition partition : partitions) {
-      @Nullable Long beginning = beginnings.get(partition);
-      if (beginning == null) {
-        throw new IllegalStateException("the brokers gave no offset of " + partition);
-      }
-      PartitionObserver observer = observer(partition, beginning);
-      observers.put(partition, observer);
-      feed.seek(partition, observer.readFrom());
+      // Until it is opened: a consumer has to have a position.
+      feed.seek(partition, 0, null);
+      feed.pause(partition);
     }
+    open(partitions);
   }
 
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
-    commit(true);
+    write(true);
     partitions.forEach(observers::remove);
+    partitions.forEach(setbacks::remove);
   }
 
   @Override
   public void lost(Collection<TopicPartition> partitions) {
-    throw new IllegalStateException("lost its partitions; nothing of the open batch is written");
+    throw new IllegalStateException("lost its partitions; nothing of the open batches is written");
   }
 
-  private PartitionObserver observer(TopicPartition partition, long beginning) {
-    ledger.begin(partition, ReadPosition.startingAt(beginning));
-    PartitionObserver observer = observer(partition);
-    if (observer.readFrom() < beginning) {
-      Finding expired = observer.expired(beginning);
-      LOG.warn("{}: {}", partition, expired.detail());
-      ledger.skipTo(partition, beginning, expired);
-      return observer(partition);
+  private Map<TopicPartition, List<SourceRecord>> poll() {
+    try {
+      return feed.poll(POLL);
+    } catch (LogCutException e) {
+      LOG.warn("{}", e.getMessage());
+      reopen(e.partitions());
+      return Map.of();
     }
-    return observer;
-  }
-
-  private PartitionObserver observer(TopicPartition partition) {
-    return new PartitionObserver(
-        Objects.requireNonNull(roles.get(partition.topic())),
-        partition.partition(),
-        ledger.position(partition).orElseThrow(),
-        settings.indexEvents(),
-        replayer,
-        feed::stableEnd);
   }
 
   private void read(Map<TopicPartition, List<SourceRecord>> polled) {
     polled.forEach(
         (partition, records) -> {
-          PartitionObserver observer = observers.get(partition);
-          if (observer != null) {
-            records.forEach(record -> read(observer, record));
+          for (SourceRecord record : records) {
+            PartitionObserver observer = observers.get(partition);
+            if (observer != null) {
+              read(partition, observer, record);
+            }
           }
         });
-    observers.forEach((partition, observer) -> observer.readTo(feed.position(partition)));
+    observers.forEach(
+        (partition, observer) -> {
+          @Nullable EpochMark mark = feed.lastPolled(partition);
+          observer.readTo(feed.position(partition), mark);
+        });
   }
 
-  private void read(PartitionObserver observer, SourceRecord record) {
-    observer.observe(record, batch);
-    if (batch.isFull(settings.batchRecords())) {
-      commit(false);
+  private void read(TopicPartition partition, PartitionObserver observer, SourceRecord record) {
+    ObservedBatch batch = batches.computeIfAbsent(group(partition), key -> new ObservedBatch());
+    try {
+      observer.observe(record, batch);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.warn("{}@{} cannot be verified: {}", partition, record.offset(), e.toString());
+      LOG.debug("{}@{} cannot be verified", partition, record.offset(), e);
+      observer.passBy(record, e.toString(), batch);
+    }
+    read++;
+    if (read >= settings.batchRecords() || batch.hasManyFindings()) {
+      write(false);
     }
   }
 
-  private void commit(boolean last) {
-    observers.values().forEach(observer -> observer.close(batch, last));
-    if (!batch.isEmpty()) {
-      ledger.commit(batch);
-      observers.values().forEach(PartitionObserver::committed);
-      committed.accept(batch);
-    }
-    batch = new ObservedBatch();
+  /** What a partition's records are written together with. */
+  private Object group(TopicPartition partition) {
+    return setbacks.containsKey(partition) ? partition : role(partition).pipeline().id();
+  }
+
+  private void write(boolean last) {
+    Map<Object, List<TopicPartition>> groups =
+        observers.keySet().stream()
+            .collect(Collectors.groupingBy(this::group, LinkedHashMap::new, Collectors.toList()));
+    groups.forEach((group, partitions) -> write(group, partitions, last));
+    batches.clear();
+    read = 0;
     batchBegan = nanoClock.getAsLong();
+  }
+
+  private void write(Object group, List<TopicPartition> partitions, boolean last) {
+    ObservedBatch batch = batches.computeIfAbsent(group, key -> new ObservedBatch());
+    try {
+      partitions.forEach(partition -> observer(partition).close(batch, last));
+      if (!batch.isEmpty()) {
+        ledger.commit(batch);
+        partitions.forEach(partition -> observer(partition).moved());
+        written.accept(batch);
+        partitions.forEach(setbacks::remove);
+      }
+    } catch (AwayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      partitions.forEach(partition -> setBack(partition, e));
+    }
+  }
+
+  private void setBack(TopicPartition partition, RuntimeException failure) {
+    Setback setback = Setback.after(setbacks.get(partition), nanoClock.getAsLong());
+    LOG.warn("{} is read again from where the ledger is: {}", partition, failure.toString());
+    LOG.debug("{} is read again", partition, failure);
+    observers.remove(partition);
+    setbacks.put(partition, setback);
+    feed.pause(partition);
+    if (setback.isSerious()) {
+      ledger.quarantine(partition, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private void retry() {
+    long now = nanoClock.getAsLong();
+    open(
+        setbacks.entrySet().stream()
+            .filter(each -> !observers.containsKey(each.getKey()) && each.getValue().isDue(now))
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  /** Reads partitions on from where the ledger is. What was read of them since is forgotten. */
+  private void reopen(Collection<TopicPartition> partitions) {
+    List<Object> groups = partitions.stream().map(this::group).distinct().toList();
+    List<TopicPartition> affected =
+        observers.keySet().stream().filter(each -> groups.contains(group(each))).toList();
+    groups.forEach(batches::remove);
+    open(affected);
+  }
+
+  private void open(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Map<String, UUID> ids =
+        offsets.topicIds(
+            partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    Map<TopicPartition, LogBounds> bounds = bounds(partitions);
+    for (TopicPartition partition : partitions) {
+      try {
+        observers.remove(partition);
+        Optional<PartitionObserver> observer =
+            opener.open(partition, ids.get(partition.topic()), bounds.get(partition));
+        observer.ifPresent(opened -> begin(partition, opened));
+        if (observer.isEmpty()) {
+          setbacks.remove(partition);
+          feed.pause(partition);
+        }
+      } catch (AwayException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        setBack(partition, e);
+      }
+    }
+  }
+
+  /** Asked one by one, where the brokers do not give them all. */
+  private Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions) {
+    try {
+      return feed.bounds(partitions);
+    } catch (KafkaException e) {
+      if (partitions.size() == 1) {
+        return Map.of();
+      }
+      Map<TopicPartition, LogBounds> bounds = new HashMap<>();
+      partitions.forEach(partition -> bounds.putAll(bounds(List.of(partition))));
+      return bounds;
+    }
+  }
+
+  private void begin(TopicPartition partition, PartitionObserver observer) {
+    @Nullable EpochMark mark = observer.mark();
+    observers.put(partition, observer);
+    feed.seek(partition, observer.readFrom(), mark == null ? null : mark.epoch());
+    feed.resume(partition);
+  }
+
+  /** Whether topics were replaced, or the ledger was, meanwhile. */
+  private void check() {
+    checked = nanoClock.getAsLong();
+    Map<String, UUID> ids =
+        offsets.topicIds(
+            observers.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    observers.forEach((partition, observer) -> positions.put(partition, observer.committed()));
+    List<TopicPartition> changed =
+        observers.entrySet().stream()
+            .filter(each -> each.getValue().isReplacedBy(ids.get(each.getKey().topic())))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toList());
+    changed.addAll(ledger.moved(positions));
+    reopen(changed);
+  }
+
+  private boolean isOver(long since, Duration interval) {
+    return nanoClock.getAsLong() - since >= interval.toNanos();
+  }
+
+  private TopicRole role(TopicPartition partition) {
+    return Objects.requireNonNull(roles.get(partition.topic()));
+  }
+
+  private PartitionObserver observer(TopicPartition partition) {
+    return Objects.requireNonNull(observers.get(partition));
   }
 
   /** When batches are written, and whether events are indexed. */

@@ -77,9 +77,9 @@ public final class ObservedBatch {
     moves.put(partition, new Move(from, to));
   }
 
-  /** Whether it is to be written now: it has so many records, or evidence enough to weigh. */
-  public boolean isFull(int mostRecords) {
-    return records >= mostRecords || findings.size() >= MOST_FINDINGS;
+  /** Whether it is to be written now, since evidence may be large. */
+  boolean hasManyFindings() {
+    return findings.size() >= MOST_FINDINGS;
   }
 
   /** How many records went into it. */

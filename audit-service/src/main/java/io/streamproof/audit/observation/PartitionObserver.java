@@ -5,9 +5,12 @@ import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.LogIdentity;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.ReadPosition.OriginMark;
 import io.streamproof.audit.replay.Replayer;
+import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.UnreadableException;
@@ -17,6 +20,7 @@ import io.streamproof.pipeline.tally.ContentHash;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ public final class PartitionObserver {
   private final OriginOrder order;
   private final LateEmissions.@Nullable Limit limit;
   private final long start;
+  private LogIdentity log;
   private long committed;
   private long next;
   private long lastRecord;
@@ -57,6 +62,7 @@ public final class PartitionObserver {
     this.partition = new TopicPartition(role.topic(), partition);
     this.indexEvents = indexEvents;
     this.start = position.start();
+    this.log = position.log();
     this.committed = position.next();
     this.next = position.next();
     this.lastRecord = position.lastRecord();
@@ -69,14 +75,35 @@ public final class PartitionObserver {
             .toList();
   }
 
-  /** The offset to read from: the position, or as far before it as a reference needs. */
-  public long readFrom() {
+  /** The offset of the first record needed: the position, or what a reference has yet to see. */
+  long needs() {
     return runs.stream().mapToLong(ReferenceRun::next).reduce(next, Math::min);
+  }
+
+  /** The offset to read from: at most that behind its mark, which tells whether the log was cut. */
+  public long readFrom() {
+    EpochMark mark = log.mark();
+    return mark == null ? needs() : Math.min(needs(), mark.offset() + 1);
+  }
+
+  /** Whether a topic with this id is another one than it has read. */
+  boolean isReplacedBy(@Nullable UUID topicId) {
+    return log.isReplacedBy(topicId);
+  }
+
+  /** The offset of the first record that is not in the ledger. */
+  long committed() {
+    return committed;
+  }
+
+  /** A record that it has read, with its epoch; null: not known. */
+  @Nullable EpochMark mark() {
+    return log.mark();
   }
 
   /** What it means that the topic now begins behind the offset to read from. */
   public Finding expired(long beginning) {
-    return Finding.expired(role, partition, readFrom(), beginning, lastTime);
+    return Finding.expired(role, partition, needs(), beginning, lastTime);
   }
 
   /** Reads the next record. */
@@ -86,6 +113,10 @@ public final class PartitionObserver {
       return;
     }
     batch.counted();
+    if (!isWithin(record.timestamp())) {
+      batch.find(
+          Finding.indigestible(role, record, "its time is not between the years 1970 and 9999"));
+    }
     if (role.isClaims()) {
       claim(record, batch);
     }
@@ -96,27 +127,69 @@ public final class PartitionObserver {
       output(record, batch);
     }
     runs.forEach(run -> run.expect(record, batch));
-    next = record.offset() + 1;
-    lastRecord = record.offset();
-    lastTime = lastTime == null ? record.timestamp() : Math.max(lastTime, record.timestamp());
+    passed(record);
   }
 
-  /** All before an offset has been read: markers behind the last record move the position too. */
-  public void readTo(long offset) {
+  private static boolean isWithin(long time) {
+    return time >= 0 && time <= Event.MAX_TIME;
+  }
+
+  private void passed(SourceRecord record) {
+    next = record.offset() + 1;
+    lastRecord = record.offset();
+    if (isWithin(record.timestamp())) {
+      lastTime = lastTime == null ? record.timestamp() : Math.max(lastTime, record.timestamp());
+    }
+  }
+
+  /**
+   * Passes by a record that cannot be observed: neither its own emission nor those that follow from
+   * it can be compared any more.
+   */
+  void passBy(SourceRecord record, String why, ObservedBatch batch) {
+    batch.find(Finding.indigestible(role, record, why));
+    role.readers()
+        .forEach(
+            stage ->
+                batch
+                    .block(BlockKey.of(stage, record.partition(), record.offset()))
+                    .cannotCompare());
+    Origin origin = record.origin();
+    role.credibleMaker(origin)
+        .ifPresent(
+            stage ->
+                batch
+                    .block(
+                        BlockKey.of(
+                            stage, Objects.requireNonNull(origin).partition(), origin.offset()))
+                    .cannotCompare());
+    passed(record);
+  }
+
+  /**
+   * All before an offset has been read: markers behind the last record move the position too.
+   *
+   * @param mark of the last record polled; null: none was
+   */
+  void readTo(long offset, @Nullable EpochMark mark) {
+    if (mark != null && mark.offset() == lastRecord) {
+      log = log.readTo(mark);
+    }
     next = Math.max(next, offset);
   }
 
   /** Adds the position's move to the batch; {@code last}: nothing more will be read. */
   public void close(ObservedBatch batch, boolean last) {
     if (next > committed) {
-      ReadPosition to = new ReadPosition(start, next, lastRecord, lastTime, order.marks());
+      ReadPosition to =
+          new ReadPosition(start, next, lastRecord, lastTime, order.marks(), log, false);
       batch.move(partition, committed, to);
       runs.forEach(run -> run.snapshot(batch, last));
     }
   }
 
   /** The batch is in the ledger. */
-  public void committed() {
+  public void moved() {
     committed = next;
   }
 

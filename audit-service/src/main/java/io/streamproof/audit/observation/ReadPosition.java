@@ -1,5 +1,6 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.log.LogIdentity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param lastRecord the offset of the last record read; -1: none
  * @param lastTimeMillis the greatest event time read
  * @param lastOrigins per {@code stage/source partition} the greatest origin seen
+ * @param log which log it was
+ * @param isHalted whether nothing more is read, since the log is not what was read before
  */
 public record ReadPosition(
     long start,
     long next,
     long lastRecord,
     @Nullable Long lastTimeMillis,
-    Map<String, OriginMark> lastOrigins) {
+    Map<String, OriginMark> lastOrigins,
+    LogIdentity log,
+    boolean isHalted) {
   public ReadPosition {
     lastOrigins = Map.copyOf(lastOrigins);
   }
 
-  public static ReadPosition startingAt(long offset) {
-    return new ReadPosition(offset, offset, -1, null, Map.of());
+  /** The position of a log of which nothing was read. */
+  public static ReadPosition startingAt(long offset, LogIdentity log) {
+    return new ReadPosition(offset, offset, -1, null, Map.of(), log, false);
   }
 
   /**

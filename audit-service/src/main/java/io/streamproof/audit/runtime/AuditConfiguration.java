@@ -86,6 +86,7 @@ class AuditConfiguration {
       AuditProperties properties,
       ConsumerFactory<?, ?> consumers,
       Ledger ledger,
+      OffsetReader offsets,
       Replayer replayer,
       MeterRegistry registry) {
     AuditProperties.Audit audit = properties.audit();
@@ -102,6 +103,7 @@ class AuditConfiguration {
                 new ObservationSession(
                     feed,
                     ledger,
+                    offsets,
                     replayer,
                     pipelines,
                     observation,

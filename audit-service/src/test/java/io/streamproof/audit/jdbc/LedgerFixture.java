@@ -5,10 +5,12 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.InvestigationRepository.Turn;
 import io.streamproof.audit.investigation.SuspectBlock;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.PartitionObserver;
+import io.streamproof.audit.observation.ReadPosition;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.support.Database;
@@ -77,7 +79,7 @@ final class LedgerFixture {
 
   PartitionObserver observer(String topic, int partition) {
     TopicPartition key = new TopicPartition(topic, partition);
-    ledger.begin(key, io.streamproof.audit.observation.ReadPosition.startingAt(0));
+    ledger.begin(key, ReadPosition.startingAt(0, LogIdentity.UNKNOWN));
     return new PartitionObserver(
         shop.role(topic),
         partition,
@@ -93,7 +95,7 @@ final class LedgerFixture {
     records.forEach(record -> observer.observe(record, batch));
     observer.close(batch, false);
     ledger.commit(batch);
-    observer.committed();
+    observer.moved();
   }
 
   /** The suspect blocks of the pipeline. */

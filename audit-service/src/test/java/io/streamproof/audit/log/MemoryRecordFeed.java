@@ -1,15 +1,18 @@
 package io.streamproof.audit.log;
 
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +27,8 @@ public final class MemoryRecordFeed implements RecordFeed {
 
   private final MemoryTopicLog topics;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Map<TopicPartition, EpochMark> polled = new HashMap<>();
+  private final Set<TopicPartition> paused = new HashSet<>();
   private final Queue<Runnable> changes = new ArrayDeque<>();
   private @Nullable AssignmentListener listener;
 
@@ -67,18 +72,25 @@ public final class MemoryRecordFeed implements RecordFeed {
   @Override
   public Map<TopicPartition, List<SourceRecord>> poll(Duration longest) {
     changeAssignment();
-    Map<TopicPartition, List<SourceRecord>> polled = new LinkedHashMap<>();
+    Map<TopicPartition, List<SourceRecord>> batch = new LinkedHashMap<>();
     for (TopicPartition partition : List.copyOf(positions.keySet())) {
+      if (paused.contains(partition)) {
+        continue;
+      }
       long end = topics.stableEnd(partition);
+      if (position(partition) > end) {
+        throw new LogCutException(Set.of(partition));
+      }
       List<SourceRecord> records = topics.read(partition, position(partition), end, MOST_RECORDS);
       if (!records.isEmpty()) {
-        polled.put(partition, records);
+        batch.put(partition, records);
+        polled.put(partition, new EpochMark(1, records.get(records.size() - 1).offset()));
       }
       positions.put(
           partition,
           records.size() < MOST_RECORDS ? end : records.get(MOST_RECORDS - 1).offset() + 1);
     }
-    return polled;
+    return batch;
   }
 
   private void changeAssignment() {
@@ -99,13 +111,33 @@ public final class MemoryRecordFeed implements RecordFeed {
   }
 
   @Override
-  public void seek(TopicPartition partition, long offset) {
+  public void seek(TopicPartition partition, long offset, @Nullable Integer epoch) {
     positions.put(partition, offset);
+    polled.remove(partition);
   }
 
   @Override
-  public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
-    return partitions.stream().collect(Collectors.toMap(Function.identity(), topics::beginning));
+  public @Nullable EpochMark lastPolled(TopicPartition partition) {
+    return polled.get(partition);
+  }
+
+  @Override
+  public void pause(TopicPartition partition) {
+    paused.add(partition);
+  }
+
+  @Override
+  public void resume(TopicPartition partition) {
+    paused.remove(partition);
+  }
+
+  @Override
+  public Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                each -> new LogBounds(topics.beginning(each), topics.stableEnd(each))));
   }
 
   @Override

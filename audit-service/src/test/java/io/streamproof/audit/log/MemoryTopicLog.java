@@ -5,21 +5,25 @@ import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** Topics in memory, whose offsets have gaps as transactions leave them; lends itself. */
-public class MemoryTopicLog implements TopicLog, TopicLogPool {
+public class MemoryTopicLog implements TopicLog, TopicLogPool, OffsetReader {
   private final Map<TopicPartition, List<SourceRecord>> records = new HashMap<>();
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   private final Set<TopicPartition> open = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
+  private final Map<String, UUID> ids = new HashMap<>();
   private int read;
 
   /** Appends a record where it says that it stands. */
@@ -67,6 +71,32 @@ public class MemoryTopicLog implements TopicLog, TopicLogPool {
 
   public void delete(String topic) {
     deleted.add(topic);
+  }
+
+  /** Deletes a topic and creates it again. */
+  public void recreate(String topic) {
+    ids.put(topic, UUID.randomUUID());
+    records.keySet().removeIf(partition -> partition.topic().equals(topic));
+    beginnings.keySet().removeIf(partition -> partition.topic().equals(topic));
+  }
+
+  @Override
+  public Map<String, UUID> topicIds(Collection<String> topics) {
+    Map<String, UUID> known = new HashMap<>();
+    topics.stream()
+        .filter(topic -> !deleted.contains(topic))
+        .forEach(topic -> known.put(topic, ids.computeIfAbsent(topic, name -> UUID.randomUUID())));
+    return known;
+  }
+
+  @Override
+  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), this::end));
+  }
+
+  @Override
+  public Map<TopicPartition, Long> committed(String group) {
+    return Map.of();
   }
 
   /** How many records were read. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.RecordFeed.AssignmentListener;
+import io.streamproof.audit.log.RecordFeed.LogBounds;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,8 @@ public abstract class RecordFeedContract {
       Assignments assignments = subscribe(feed);
       assertThat(read(feed)).isEqualTo(offsets.subList(FROM, RECORDS));
       assertThat(assignments.assigned).containsExactly(partition);
+      EpochMark last = Objects.requireNonNull(feed.lastPolled(partition));
+      assertThat(last.offset()).isEqualTo(offsets.get(RECORDS - 1));
       assertThat(feed.stableEnd(partition)).isGreaterThan(offsets.get(RECORDS - 1));
       await()
           .until(
@@ -80,6 +85,23 @@ public abstract class RecordFeedContract {
               });
       assertThat(assignments.lost).containsExactly(partition);
       assertThat(assignments.revoked).isEmpty();
+    }
+  }
+
+  @Test
+  void readsNothingOfAPartitionThatIsPaused() {
+    try (RecordFeed feed = feed(partition)) {
+      Assignments assignments = subscribe(feed);
+      assignments.paused = true;
+      await()
+          .until(
+              () -> {
+                feed.poll(Duration.ofMillis(50));
+                return !assignments.assigned.isEmpty();
+              });
+      assertThat(feed.poll(Duration.ofMillis(200))).isEmpty();
+      feed.resume(partition);
+      assertThat(read(feed)).isEqualTo(offsets.subList(FROM, RECORDS));
     }
   }
 
@@ -119,6 +141,7 @@ public abstract class RecordFeedContract {
     private final List<TopicPartition> revoked = new ArrayList<>();
     private final List<TopicPartition> lost = new ArrayList<>();
     private @Nullable RuntimeException failure;
+    private boolean paused;
 
     Assignments(RecordFeed feed) {
       this.feed = feed;
@@ -129,8 +152,13 @@ public abstract class RecordFeedContract {
       if (failure != null) {
         throw failure;
       }
-      assertThat(feed.beginnings(partitions)).containsEntry(partition, 0L);
-      partitions.forEach(each -> feed.seek(each, offsets.get(FROM)));
+      assertThat(feed.bounds(partitions)).hasSize(1);
+      assertThat(feed.bounds(partitions).get(partition))
+          .isEqualTo(new LogBounds(0, feed.stableEnd(partition)));
+      partitions.forEach(each -> feed.seek(each, offsets.get(FROM), null));
+      if (paused) {
+        partitions.forEach(feed::pause);
+      }
       assigned.addAll(partitions);
     }
 

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,11 @@ class PipelineMonitorTests {
         throw new IllegalStateException("cut off");
       }
       return Map.of(PollFixture.FIRST, committed);
+    }
+
+    @Override
+    public Map<String, UUID> topicIds(Collection<String> topics) {
+      return Map.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
@@ -97,7 +98,7 @@ class LateEmissionsTests {
     return new PartitionObserver(
         pipeline.role(topic),
         0,
-        ReadPosition.startingAt(0),
+        ReadPosition.startingAt(0, LogIdentity.UNKNOWN),
         false,
         MemorySnapshotStore.empty(),
         source -> Long.MAX_VALUE);

@@ -5,14 +5,20 @@ import io.streamproof.audit.observation.ObservedBatch.Move;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Positions in memory, and the batches that have moved them. */
 final class MemoryLedger implements Ledger {
   final Map<TopicPartition, ReadPosition> positions = new HashMap<>();
+  final Map<TopicPartition, String> quarantined = new HashMap<>();
+  private final Set<TopicPartition> refused = new HashSet<>();
   final List<ObservedBatch> batches = new ArrayList<>();
   final List<Finding> findings = new ArrayList<>();
   final MemorySnapshotStore snapshots = new MemorySnapshotStore();
@@ -37,12 +43,67 @@ final class MemoryLedger implements Ledger {
                 Math.max(old.next(), offset),
                 old.lastRecord(),
                 old.lastTimeMillis(),
-                old.lastOrigins()));
+                old.lastOrigins(),
+                old.log(),
+                old.isHalted()));
     findings.add(gone);
   }
 
   @Override
+  public void halt(TopicPartition partition, String why, List<Finding> gone) {
+    positions.computeIfPresent(
+        partition,
+        (p, old) ->
+            new ReadPosition(
+                old.start(),
+                old.next(),
+                old.lastRecord(),
+                old.lastTimeMillis(),
+                old.lastOrigins(),
+                old.log(),
+                true));
+    findings.addAll(gone);
+  }
+
+  @Override
+  public void quarantine(TopicPartition partition, String why) {
+    quarantined.put(partition, why);
+  }
+
+  @Override
+  public List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most) {
+    return LongStream.range(from, to).limit(most).boxed().toList();
+  }
+
+  @Override
+  public Set<TopicPartition> moved(Map<TopicPartition, Long> expected) {
+    return expected.entrySet().stream()
+        .filter(
+            each -> {
+              ReadPosition position = positions.get(each.getKey());
+              return position == null || position.next() != each.getValue();
+            })
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Fails each batch that moves a partition. */
+  void refuse(TopicPartition partition) {
+    refused.add(partition);
+  }
+
+  void accept(TopicPartition partition) {
+    refused.remove(partition);
+  }
+
+  @Override
   public void commit(ObservedBatch batch) {
+    batch.moves().keySet().stream()
+        .filter(refused::contains)
+        .forEach(
+            partition -> {
+              throw new IllegalArgumentException("bigint out of range");
+            });
     for (Map.Entry<TopicPartition, Move> move : batch.moves().entrySet()) {
       ReadPosition position = positions.get(move.getKey());
       if (position == null || position.next() != move.getValue().from()) {
@@ -50,6 +111,7 @@ final class MemoryLedger implements Ledger {
       }
     }
     batch.moves().forEach((partition, move) -> positions.put(partition, move.to()));
+    batch.moves().keySet().forEach(quarantined::remove);
     batches.add(batch);
     findings.addAll(batch.findings());
     snapshots.add(batch.snapshots());

@@ -1,20 +1,27 @@
 package io.streamproof.audit.observation;
 
 import static io.streamproof.audit.support.Examples.order;
+import static io.streamproof.audit.support.Examples.standing;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.finding.FindingIdentity;
 import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.log.MemoryRecordFeed;
 import io.streamproof.audit.log.MemoryTopicLog;
-import io.streamproof.audit.observation.Ledger.FencedException;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.reference.ReferenceStage;
+import io.streamproof.pipeline.stage.OutputRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** A session, step by step, on a source partition of 250 orders. */
@@ -92,8 +99,132 @@ class ObservationSessionTests {
     ObservationSession other = begin(otherFeed, 20_000);
     other.step();
     other.finish();
-    assertThatThrownBy(slow::finish).isInstanceOf(FencedException.class);
+    slow.finish();
     assertThat(ledger.batches).hasSize(1);
+    assertThat(ledger.quarantined).isEmpty();
+  }
+
+  @Test
+  void readsOnFromTheLedgerWhenAnotherSessionHasOvertakenIt() {
+    ObservationSession slow = begin(20_000);
+    slow.step();
+    MemoryRecordFeed otherFeed = new MemoryRecordFeed(topics);
+    otherFeed.assign(SOURCE);
+    ObservationSession other = begin(otherFeed, 20_000);
+    other.step();
+    other.finish();
+    run(slow);
+    assertThat(ledger.batches).extracting(ObservedBatch::records).containsExactly(100, 100, 50);
+    assertThat(next()).isEqualTo(ORDERS);
+  }
+
+  @Test
+  void readsOnWhereOneOfThePartitionsCannotBeWritten() {
+    TopicPartition large = new TopicPartition("shop.large", 0);
+    ReferenceStage filter = new ReferenceStage(Examples.shop().stages().get(0).stage());
+    for (long offset = 0; offset < 10; offset++) {
+      OutputRecord passed = filter.process(order(0, offset, "ada", 20)).get(0);
+      topics.append(standing(passed, 0, offset, passed.headers(1)));
+    }
+    feed.assign(large);
+    ledger.refuse(large);
+    ObservationSession session = begin(20_000);
+    run(session);
+    assertThat(next()).isEqualTo(ORDERS);
+    assertThat(ledger.position(large).orElseThrow().next()).isZero();
+    assertThat(ledger.quarantined).containsOnly(Map.entry(large, "bigint out of range"));
+
+    ledger.accept(large);
+    run(session);
+    assertThat(ledger.position(large).orElseThrow().next()).isEqualTo(10);
+    assertThat(ledger.quarantined).isEmpty();
+    assertThat(ledger.findings).isEmpty();
+  }
+
+  @Test
+  void passesByARecordThatCannotBeObserved() {
+    SourceRecord odd =
+        new SourceRecord(
+            "shop.source",
+            0,
+            ORDERS,
+            Long.MAX_VALUE,
+            null,
+            "{}".getBytes(UTF_8),
+            new RecordHeaders());
+    topics.append(odd);
+    run(begin(20_000));
+    assertThat(next()).isEqualTo(ORDERS + 1);
+    assertThat(ledger.findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(FindingKind.UNVERIFIABLE);
+              assertThat(finding.identity().value()).isEqualTo("shop.source:0@250");
+              assertThat(finding.detail()).contains("1970 and 9999");
+            });
+    assertThat(ledger.position(SOURCE).orElseThrow().lastTimeMillis()).isEqualTo(1_000_249);
+  }
+
+  @Test
+  void readsNothingOfATopicThatWasCreatedAgain() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    topics.recreate("shop.source");
+    topics.append(order(0, 0, "bob", 20));
+    session.step();
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    run(session);
+    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum()).isEqualTo(ORDERS);
+    assertThat(ledger.findings.get(0).detail()).contains("deleted and created again");
+    assertThat(ledger.findings.stream().skip(1))
+        .hasSize(ORDERS)
+        .allMatch(finding -> finding.kind() == FindingKind.LOST_AT_SOURCE);
+  }
+
+  @Test
+  void stopsReadingATopicThatWasCreatedAgainAndHasGrownFurtherThanBefore() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    topics.recreate("shop.source");
+    for (long offset = 0; offset < 400; offset++) {
+      topics.append(order(0, offset, "bob", 20));
+    }
+    run(session);
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    assertThat(ledger.findings.get(0).detail()).contains("deleted and created again");
+  }
+
+  @Test
+  void readsNothingOfALogThatHasLostItsEnd() {
+    ObservationSession first = begin(20_000);
+    run(first);
+    topics.of(SOURCE).removeIf(record -> record.offset() >= 200);
+    MemoryRecordFeed later = new MemoryRecordFeed(topics);
+    later.assign(SOURCE);
+    run(begin(later, 20_000));
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    assertThat(ledger.findings).hasSize(1 + 50);
+    assertThat(ledger.findings.get(1).identity().value()).isEqualTo("shop.source:0@200");
+  }
+
+  @Test
+  void readsAgainWhatALedgerFromABackupDoesNotHold() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    ledger.positions.put(SOURCE, ReadPosition.startingAt(0, LogIdentity.UNKNOWN));
+    run(session);
+    assertThat(next()).isEqualTo(ORDERS);
+    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum())
+        .isEqualTo(2 * ORDERS);
+  }
+
+  /** Steps for as long as it takes until checks and retries have had their turn. */
+  private void run(ObservationSession session) {
+    for (int step = 0; step < 40; step++) {
+      now = now.plus(INTERVAL);
+      session.step();
+    }
   }
 
   @Test
@@ -113,7 +244,7 @@ class ObservationSessionTests {
 
   @Test
   void continuesBehindRecordsThatExpiredAndSaysSo() {
-    ledger.begin(SOURCE, ReadPosition.startingAt(0));
+    ledger.begin(SOURCE, ReadPosition.startingAt(0, LogIdentity.UNKNOWN));
     topics.expire(SOURCE, 30);
     ObservationSession session = begin(20_000);
     session.step();
@@ -140,6 +271,7 @@ class ObservationSessionTests {
         new ObservationSession(
             from,
             ledger,
+            topics,
             MemorySnapshotStore.empty(),
             List.of(Examples.shop()),
             new ObservationSession.ObservationSettings(batchRecords, INTERVAL, true),

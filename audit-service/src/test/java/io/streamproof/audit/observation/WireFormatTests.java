@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -54,7 +55,12 @@ class WireFormatTests {
     SourceRecord record = WireRecord.read(file, topic);
     TopicRole role = pipeline.role(topic);
     new PartitionObserver(
-            role, 0, ReadPosition.startingAt(0), true, MemorySnapshotStore.empty(), source -> 1)
+            role,
+            0,
+            ReadPosition.startingAt(0, LogIdentity.UNKNOWN),
+            true,
+            MemorySnapshotStore.empty(),
+            source -> 1)
         .observe(record, batch);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -76,6 +77,11 @@ class AuditConfigurationTests {
     @Override
     public Map<TopicPartition, Long> committed(String group) {
       groups.add(group);
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, UUID> topicIds(Collection<String> topics) {
       return Map.of();
     }
 

@@ -47,6 +47,8 @@ class RetriedEventST {
 
   private long copiesOfRetried(Stack stack, Instant time, String source) throws Exception {
     TopicReader topics = new TopicReader(stack.brokers());
+    // After the last time's outage it may have to find its brokers again first.
+    stack.awaitReady("ingest");
     stack.upload(flight(time), source + "/before").receipt().get();
     long before = topics.count("flights.source");
     TcpProxy proxy = stack.proxy("ingest", Peer.BROKER);

@@ -1,0 +1,150 @@
+package io.streamproof.audit.observation;
+
+import io.streamproof.audit.catalogue.TopicRole;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.LogIdentity;
+import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.RecordFeed.LogBounds;
+import io.streamproof.audit.replay.Replayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the observer of a partition from where the ledger is, if the log is still the one that the
+ * ledger tells of. One that was replaced, or that has lost its end, is halted: its offsets mean
+ * other records now, and nothing that is read there can be compared with what was read before.
+ */
+final class PartitionOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionOpener.class);
+
+  /** Lost events that get a finding each. */
+  private static final int MOST_LOST = 10_000;
+
+  private final RecordFeed feed;
+  private final Ledger ledger;
+  private final Replayer replayer;
+  private final Map<String, TopicRole> roles;
+  private final boolean indexEvents;
+
+  PartitionOpener(
+      RecordFeed feed,
+      Ledger ledger,
+      Replayer replayer,
+      Map<String, TopicRole> roles,
+      boolean indexEvents) {
+    this.feed = feed;
+    this.ledger = ledger;
+    this.replayer = replayer;
+    this.roles = Map.copyOf(roles);
+    this.indexEvents = indexEvents;
+  }
+
+  /**
+   * The observer of a partition; empty: it is halted.
+   *
+   * @param topicId that its topic has now; null: there is no such topic
+   * @param bounds of its log; null: the brokers do not give them
+   */
+  Optional<PartitionObserver> open(
+      TopicPartition partition, @Nullable UUID topicId, @Nullable LogBounds bounds) {
+    if (topicId == null || bounds == null) {
+      throw new KafkaException("the brokers do not give " + partition);
+    }
+    long beginning = bounds.beginning();
+    ledger.begin(partition, ReadPosition.startingAt(beginning, new LogIdentity(topicId, null)));
+    ReadPosition position = ledger.position(partition).orElseThrow();
+    if (position.isHalted()) {
+      return Optional.empty();
+    }
+    if (position.log().isReplacedBy(topicId)) {
+      halt(
+          partition,
+          position,
+          0,
+          "topic %s was deleted and created again after the audit had read it up to offset %d"
+              .formatted(partition.topic(), position.next()));
+      return Optional.empty();
+    }
+    long end = bounds.stableEnd();
+    if (end < position.next()) {
+      halt(
+          partition,
+          position,
+          end,
+          "%s ends at offset %d, though the audit had read it up to %d: the brokers have lost what was there"
+              .formatted(partition, end, position.next()));
+      return Optional.empty();
+    }
+    return Optional.of(behind(partition, beginning));
+  }
+
+  private PartitionObserver behind(TopicPartition partition, long beginning) {
+    PartitionObserver observer = observer(partition);
+    if (observer.needs() >= beginning) {
+      return observer;
+    }
+    Finding expired = observer.expired(beginning);
+    LOG.warn("{}: {}", partition, expired.detail());
+    ledger.skipTo(partition, beginning, expired);
+    return observer(partition);
+  }
+
+  private void halt(TopicPartition partition, ReadPosition position, long end, String why) {
+    TopicRole role = role(partition);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.logReplaced(role, partition, position.next(), why));
+    if (role.isSource()) {
+      findings.addAll(lost(role, partition, end, position.next()));
+    }
+    LOG.error("{}; nothing more is read of {}", why, partition);
+    ledger.halt(partition, why, findings);
+  }
+
+  private List<Finding> lost(TopicRole role, TopicPartition partition, long from, long to) {
+    short pipelineId = role.pipeline().id();
+    return ledger.acknowledged(pipelineId, partition.partition(), from, to, MOST_LOST).stream()
+        .map(
+            offset ->
+                Finding.unmetClaim(
+                    pipelineId,
+                    FindingKind.LOST_AT_SOURCE,
+                    new RecordPlace(partition.topic(), partition.partition(), offset),
+                    "ingest acknowledged it to its client, and the brokers have lost it since"))
+        .toList();
+  }
+
+  private PartitionObserver observer(TopicPartition partition) {
+    return new PartitionObserver(
+        role(partition),
+        partition.partition(),
+        ledger.position(partition).orElseThrow(),
+        indexEvents,
+        replayer,
+        this::sourceEnd);
+  }
+
+  /** Unknown where the brokers do not answer: then no origin is taken to point behind it. */
+  private long sourceEnd(TopicPartition source) {
+    try {
+      return feed.stableEnd(source);
+    } catch (KafkaException e) {
+      LOG.debug("the end of {} is not known", source, e);
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private TopicRole role(TopicPartition partition) {
+    return Objects.requireNonNull(roles.get(partition.topic()));
+  }
+}
