@@ -50,6 +50,8 @@ public record AuditProperties(
    * @param calls answered at once
    * @param waits for proofs at once
    * @param startPatience how long the brokers may stay silent when the service starts
+   * @param freshness how old the newest frontier may be up to which all is judged; beyond, the
+   *     verdict is UNKNOWN
    * @param group the consumer group in which instances share the partitions
    */
   public record Audit(
@@ -68,5 +70,6 @@ public record AuditProperties(
       @Min(1) @Max(1_000) @DefaultValue("6") int calls,
       @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
+      @DurationMin(millis = 1) @DefaultValue("10s") Duration freshness,
       @DefaultValue("streamproof-audit") String group) {}
 }

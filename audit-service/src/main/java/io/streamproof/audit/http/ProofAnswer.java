@@ -3,6 +3,7 @@ package io.streamproof.audit.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofStage;
+import io.streamproof.audit.report.Report;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A proof as it is answered.
  *
+ * @param level how much the proof covers; so far always {@code content}
+ * @param asOf everything that was acknowledged before is judged; null: not all that was
+ *     acknowledged before the call
  * @param through the time that was asked for, if one was
  * @param reached whether everything accepted before it is proven right
  */
 record ProofAnswer(
     String pipeline,
+    String level,
+    @Nullable Instant asOf,
     @Nullable Instant provenThrough,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant through,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean reached,
@@ -23,6 +29,8 @@ record ProofAnswer(
   static ProofAnswer of(Proof proof, @Nullable Instant through) {
     return new ProofAnswer(
         proof.pipeline(),
+        Report.CONTENT,
+        proof.asOf(),
         proof.provenThrough(),
         through,
         through == null ? null : proof.reaches(through),

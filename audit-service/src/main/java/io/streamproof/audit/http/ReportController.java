@@ -1,6 +1,7 @@
 package io.streamproof.audit.http;
 
-import io.streamproof.audit.report.LedgerSummary;
+import io.streamproof.audit.reconciliation.FrontierLog;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.ReportRepository.StageMinute;
@@ -35,10 +36,12 @@ final class ReportController {
 
   private final AuditedPipelines pipelines;
   private final ReportRepository reports;
+  private final FrontierLog frontiers;
 
-  ReportController(AuditedPipelines pipelines, ReportRepository reports) {
+  ReportController(AuditedPipelines pipelines, ReportRepository reports, FrontierLog frontiers) {
     this.pipelines = pipelines;
     this.reports = reports;
+    this.frontiers = frontiers;
   }
 
   @Operation(operationId = "pipelines", summary = "All pipelines with verdict and proof")
@@ -87,8 +90,9 @@ final class ReportController {
   }
 
   private Report report(PipelineSpecification pipeline, TimeRange range) {
-    LedgerSummary summary = reports.summary(pipeline, range);
-    return Report.of(pipeline, summary);
+    // The ledger may have come further than the frontier, never less far.
+    FrontierState frontier = frontiers.state(pipeline.name());
+    return Report.of(pipeline, reports.summary(pipeline, range), frontier);
   }
 
   private byte[] csv(PipelineSpecification pipeline, TimeRange range) {
@@ -116,10 +120,18 @@ final class ReportController {
   /** All pipelines, in short. */
   record Overview(List<Pipeline> pipelines) {
     record Pipeline(
-        String pipeline, String specification, Verdict verdict, @Nullable Instant provenThrough) {
+        String pipeline,
+        String specification,
+        Verdict verdict,
+        @Nullable Instant asOf,
+        @Nullable Instant provenThrough) {
       static Pipeline of(Report report) {
         return new Pipeline(
-            report.pipeline(), report.specification(), report.verdict(), report.provenThrough());
+            report.pipeline(),
+            report.specification(),
+            report.verdict(),
+            report.asOf(),
+            report.provenThrough());
       }
     }
   }

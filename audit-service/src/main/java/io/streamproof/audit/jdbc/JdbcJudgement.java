@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -71,7 +73,8 @@ final class JdbcJudgement implements Judgement {
     Map<TopicPartition, ReadProgress> progress = new HashMap<>();
     jdbc.sql(
             """
-            select topic, partition, next_offset, last_record
+            select topic, partition, next_offset, last_record, topic_id,
+                   coalesce(halted_why, quarantined_why) as trouble
               from topic_position
              where topic = any(?)
             """)
@@ -80,7 +83,11 @@ final class JdbcJudgement implements Judgement {
             row -> {
               progress.put(
                   new TopicPartition(row.getString("topic"), row.getInt("partition")),
-                  new ReadProgress(row.getLong("next_offset"), row.getLong("last_record")));
+                  new ReadProgress(
+                      row.getLong("next_offset"),
+                      row.getLong("last_record"),
+                      row.getObject("topic_id", UUID.class),
+                      row.getString("trouble")));
             });
     return progress;
   }
@@ -95,6 +102,35 @@ final class JdbcJudgement implements Judgement {
               settled.put(row.getInt("partition"), row.getLong("settled_through"));
             });
     return settled;
+  }
+
+  @Override
+  public JudgedOffsets judged(AuditedPipeline pipeline) {
+    Short[] stages = stageIds(pipeline);
+    Map<HopKey, Long> settled = new HashMap<>();
+    jdbc.sql("select stage_id, partition, settled_through from hop where stage_id = any(?)")
+        .param(stages)
+        .query(hop(settled));
+    Map<HopKey, Long> firstUnjudged = new HashMap<>();
+    jdbc.sql(
+            """
+            select stage_id, partition, min(number) * %1$s
+              from block
+             where stage_id = any(?) and verdict in ('OPEN', 'SUSPECT')
+             group by stage_id, partition
+            """
+                .formatted(Block.SIZE))
+        .param(stages)
+        .query(hop(firstUnjudged));
+    return new JudgedOffsets(settled, firstUnjudged, sourceBlocks.firstUnclaimed(pipeline));
+  }
+
+  private static RowCallbackHandler hop(Map<HopKey, Long> offsets) {
+    return row -> offsets.put(new HopKey(row.getShort(1), row.getInt(2)), row.getLong(3));
+  }
+
+  private static Short[] stageIds(AuditedPipeline pipeline) {
+    return pipeline.stages().stream().map(AuditedStage::id).toArray(Short[]::new);
   }
 
   @Override
@@ -116,7 +152,7 @@ final class JdbcJudgement implements Judgement {
 
   @Override
   public int judge(AuditedPipeline pipeline) {
-    Short[] stages = pipeline.stages().stream().map(AuditedStage::id).toArray(Short[]::new);
+    Short[] stages = stageIds(pipeline);
     Integer compacted =
         transaction.execute(
             status -> {

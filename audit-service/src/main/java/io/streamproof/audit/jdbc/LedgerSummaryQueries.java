@@ -42,17 +42,22 @@ final class LedgerSummaryQueries {
         .list();
   }
 
-  /** How far the topics that stages read have been read. */
+  /** How far the topics of a pipeline have been read. */
   List<TopicProgress> topics(PipelineSpecification pipeline) {
     String[] topics =
         Stream.concat(
-                Stream.of(pipeline.sourceTopic()),
-                pipeline.stages().stream().map(pipeline::sourceTopic))
+                Stream.of(pipeline.sourceTopic(), pipeline.claimsTopic()),
+                pipeline.stages().stream()
+                    .flatMap(
+                        stage ->
+                            Stream.of(
+                                pipeline.outputTopic(stage), pipeline.deadLetterTopic(stage))))
             .distinct()
             .toArray(String[]::new);
     return jdbc.sql(
             """
-            select topic, partition, next_offset, last_time
+            select topic, partition, next_offset, last_time,
+                   coalesce(halted_why, quarantined_why) as trouble
               from topic_position
              where topic = any(?)
             """)
@@ -63,7 +68,8 @@ final class LedgerSummaryQueries {
                     row.getString("topic"),
                     row.getInt("partition"),
                     row.getLong("next_offset"),
-                    ResultColumns.timeOrNull(row, "last_time")))
+                    ResultColumns.timeOrNull(row, "last_time"),
+                    row.getString("trouble")))
         .list();
   }
 

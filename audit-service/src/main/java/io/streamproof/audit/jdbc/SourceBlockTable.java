@@ -11,6 +11,7 @@ import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.Claim;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -200,6 +201,34 @@ final class SourceBlockTable {
         .params(from, to, pipelineId, partition, pipelineId, partition, most)
         .query(Long.class)
         .list();
+  }
+
+  /**
+   * Per source partition the first offset of the first block whose claims are not met, or are still
+   * awaited; claims that repeat those of a compacted block are awaited by nobody.
+   */
+  Map<Integer, Long> firstUnclaimed(AuditedPipeline pipeline) {
+    Map<Integer, Long> first = new HashMap<>();
+    jdbc.sql(
+            """
+            select b.partition, min(b.number) * %1$s
+              from source_block b
+              left join source_progress s
+                on s.pipeline_id = b.pipeline_id and s.partition = b.partition
+             where b.pipeline_id = ? and b.verdict = 'OPEN'
+               and b.number >= coalesce(s.compacted_below, 0)
+               and (b.claimed <> b.observed
+                    or b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
+               and not (b.claimed = 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
+             group by b.partition
+            """
+                .formatted(Block.SIZE))
+        .params(pipeline.id(), OVERDUE)
+        .query(
+            row -> {
+              first.put(row.getInt(1), row.getLong(2));
+            });
+    return first;
   }
 
   /** How many records below these offsets of the source's partitions still await a claim. */

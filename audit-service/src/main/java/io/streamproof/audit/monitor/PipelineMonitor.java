@@ -5,6 +5,8 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.monitor.PipelineSnapshot.Found;
 import io.streamproof.audit.monitor.StallLog.Stall;
+import io.streamproof.audit.reconciliation.FrontierLog;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.Proof;
@@ -29,6 +31,7 @@ public final class PipelineMonitor {
   private final Judgement judgement;
   private final OffsetReader offsets;
   private final ReportRepository reports;
+  private final FrontierLog frontiers;
   private final StallLog log;
   private final LongSupplier nanoClock;
   private final StallDetector stalls;
@@ -45,12 +48,14 @@ public final class PipelineMonitor {
       Judgement judgement,
       OffsetReader offsets,
       ReportRepository reports,
+      FrontierLog frontiers,
       StallLog log,
       LongSupplier nanoClock) {
     this.pipeline = pipeline;
     this.judgement = judgement;
     this.offsets = offsets;
     this.reports = reports;
+    this.frontiers = frontiers;
     this.log = log;
     this.nanoClock = nanoClock;
     this.stalls = new StallDetector(pipeline);
@@ -68,16 +73,19 @@ public final class PipelineMonitor {
 
   private PipelineSnapshot snapshot(PipelinePoll poll) {
     Set<String> stalled = stalled(poll);
+    FrontierState frontier = frontiers.state(pipeline.name());
     LedgerSummary summary = reports.openSummary(pipeline.specification());
     return new PipelineSnapshot(
         poll.nanos(),
-        Report.of(pipeline.specification(), summary).verdict(),
+        Report.of(pipeline.specification(), summary, frontier).verdict(),
         findings(summary),
         PipelineLag.ofAudit(pipeline, poll),
         PipelineLag.ofStages(pipeline, poll),
         stalled,
         unclaimed(poll),
-        waiting(poll, Proof.of(pipeline.specification(), summary)));
+        waiting(
+            poll,
+            Proof.of(pipeline.specification(), summary, frontier.asOf(), frontier.isFresh())));
   }
 
   private Set<String> stalled(PipelinePoll poll) {

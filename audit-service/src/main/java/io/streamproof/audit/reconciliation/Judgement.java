@@ -4,7 +4,9 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger as the reconciliation needs it. */
 public interface Judgement {
@@ -13,6 +15,9 @@ public interface Judgement {
 
   /** How far the stage is settled, per source partition; empty if it was never checked. */
   Map<Integer, Long> settled(AuditedStage stage);
+
+  /** How far a pipeline is settled, and what is not judged yet; what is settled is read first. */
+  JudgedOffsets judged(AuditedPipeline pipeline);
 
   /** Writes how far a stage is settled; it never goes back. */
   void settle(AuditedStage stage, Map<Integer, Long> settled);
@@ -53,8 +58,41 @@ public interface Judgement {
    *
    * @param next the offset to read next
    * @param lastRecord the offset of the last record read; -1: none
+   * @param topicId of the topic that was read; null: not known
+   * @param trouble why it is not read any more, or not at present; null: it is read
    */
-  public record ReadProgress(long next, long lastRecord) {
-    public static final ReadProgress NONE = new ReadProgress(0, -1);
+  public record ReadProgress(
+      long next, long lastRecord, @Nullable UUID topicId, @Nullable String trouble) {
+    public static final ReadProgress NONE = new ReadProgress(0, -1, null, null);
+  }
+
+  /** A stage on one of its source partitions. */
+  public record HopKey(short stageId, int partition) {}
+
+  /**
+   * How far a pipeline is settled and judged, by source offsets.
+   *
+   * @param settled below which all is settled
+   * @param firstUnjudged the first offset of the first block that is not judged; missing: all are
+   * @param firstUnclaimed per source partition, the first offset of the first block with claims
+   *     that are not met, or still awaited; missing: there is none
+   */
+  public record JudgedOffsets(
+      Map<HopKey, Long> settled,
+      Map<HopKey, Long> firstUnjudged,
+      Map<Integer, Long> firstUnclaimed) {
+    public JudgedOffsets {
+      settled = Map.copyOf(settled);
+      firstUnjudged = Map.copyOf(firstUnjudged);
+      firstUnclaimed = Map.copyOf(firstUnclaimed);
+    }
+
+    long settled(AuditedStage stage, int partition) {
+      return settled.getOrDefault(new HopKey(stage.id(), partition), -1L);
+    }
+
+    long firstUnjudged(AuditedStage stage, int partition) {
+      return firstUnjudged.getOrDefault(new HopKey(stage.id(), partition), Long.MAX_VALUE);
+    }
   }
 }

@@ -5,31 +5,60 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.Ahead;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles and judges one pipeline, a step at a time. A barrier is set for each stage; when the
  * audit has read as far as it requires, the stage is settled up to it, and what is settled is
- * judged. Nothing here depends on elapsed time, and any number of instances may do it at once.
+ * judged. Beside that, one frontier after the other is followed until all before it is judged.
+ * Nothing here depends on elapsed time, and any number of instances may do it at once.
  */
 public final class Reconciliation {
   private final AuditedPipeline pipeline;
   private final Judgement judgement;
   private final OffsetReader offsets;
+  private final FrontierLog frontiers;
+  private final InstantSource clock;
   private final Map<Short, SettlementBarrier> pending = new HashMap<>();
+  private @Nullable Frontier frontier;
 
-  public Reconciliation(AuditedPipeline pipeline, Judgement judgement, OffsetReader offsets) {
+  /**
+   * Makes a reconciliation.
+   *
+   * @param frontiers given each frontier that is complete
+   */
+  public Reconciliation(
+      AuditedPipeline pipeline,
+      Judgement judgement,
+      OffsetReader offsets,
+      FrontierLog frontiers,
+      InstantSource clock) {
     this.pipeline = pipeline;
     this.judgement = judgement;
     this.offsets = offsets;
+    this.frontiers = frontiers;
+    this.clock = clock;
   }
 
   /** Does what can be done now. */
   public void step() {
+    reconcile();
+    if (frontier == null) {
+      frontier = Frontier.begin(pipeline, judgement, offsets, clock.instant());
+    }
+    if (frontier.advance()) {
+      frontiers.completed(pipeline.name(), frontier.takenAt());
+      frontier = null;
+    }
+  }
+
+  private void reconcile() {
     Map<TopicPartition, ReadProgress> read = judgement.progress(pipeline);
     for (AuditedStage stage : pipeline.stages()) {
       settle(stage, read);

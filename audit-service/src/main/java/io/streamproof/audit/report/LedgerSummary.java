@@ -35,8 +35,14 @@ public record LedgerSummary(
    * How far a topic has been read.
    *
    * @param lastTime the greatest event time read; null: no record yet
+   * @param trouble why it is not read, for good or at present; null: it is read
    */
-  public record TopicProgress(String topic, int partition, long next, @Nullable Instant lastTime) {}
+  public record TopicProgress(
+      String topic,
+      int partition,
+      long next,
+      @Nullable Instant lastTime,
+      @Nullable String trouble) {}
 
   /** The sums of a stage's blocks that are proven, complete and compacted. */
   public record CompactedSums(String stage, RecordSums sums) {}

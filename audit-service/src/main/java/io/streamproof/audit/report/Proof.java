@@ -11,18 +11,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a pipeline is proven right, whole and per stage and source partition.
  *
+ * @param asOf when the newest frontier was taken up to which all is judged; null: there is none
+ * @param isCovering whether that was after the proof was asked for
  * @param provenThrough everything accepted before this event time is proven right; null: nothing is
  */
-public record Proof(String pipeline, @Nullable Instant provenThrough, List<ProofStage> stages) {
+public record Proof(
+    String pipeline,
+    @Nullable Instant asOf,
+    boolean isCovering,
+    @Nullable Instant provenThrough,
+    List<ProofStage> stages) {
   public Proof {
     stages = List.copyOf(stages);
   }
 
-  public static Proof of(PipelineSpecification pipeline, LedgerSummary summary) {
-    List<StageSummary> stages = StageSummary.of(pipeline, summary);
+  /**
+   * Draws up the proof of a pipeline from its summary.
+   *
+   * @param asOf when the newest frontier was taken up to which all is judged; null: there is none
+   * @param isCovering whether that was after the proof was asked for
+   */
+  public static Proof of(
+      PipelineSpecification pipeline,
+      LedgerSummary summary,
+      @Nullable Instant asOf,
+      boolean isCovering) {
+    List<StageSummary> stages = StageSummary.of(pipeline, summary, isCovering);
     Instant newest = newest(pipeline, summary);
     return new Proof(
         pipeline.name(),
+        asOf,
+        isCovering,
         through(pipeline, summary, stages),
         stages.stream().map(stage -> stage.proof(newest)).toList());
   }
@@ -63,8 +82,11 @@ public record Proof(String pipeline, @Nullable Instant provenThrough, List<Proof
         .orElse(null);
   }
 
-  /** Whether everything accepted before an event time is proven right. */
+  /**
+   * Whether everything is proven right that was acknowledged before the proof was asked for, and
+   * lies before an event time.
+   */
   public boolean reaches(Instant time) {
-    return provenThrough != null && !provenThrough.isBefore(time);
+    return isCovering && provenThrough != null && !provenThrough.isBefore(time);
   }
 }

@@ -3,7 +3,10 @@ package io.streamproof.audit.report;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -11,11 +14,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets clients wait until a pipeline is proven far enough. Waiting takes neither a thread nor a
- * connection to the database: one poll serves all who wait for a pipeline. Thread-safe.
+ * Lets clients wait until a pipeline is proven far enough. It opens to none before a frontier is
+ * judged that was taken after the client came: what was acknowledged before the call is covered,
+ * always. Waiting takes neither a thread nor a connection to the database: one poll serves all who
+ * wait for a pipeline. Thread-safe.
  */
 public final class ProofGate {
+  /** Frontiers of a pipeline that are followed at once; who comes then waits for the next. */
+  private static final int MOST_FRONTIERS = 4;
+
   private final ReportRepository reports;
+  private final Coverages coverages;
   private final Semaphore places;
   private final LongSupplier nanoClock;
   private final List<Waiter> waiting = new CopyOnWriteArrayList<>();
@@ -30,6 +39,21 @@ public final class ProofGate {
 
     /** The ledger could not be read. */
     void fail(RuntimeException failure);
+  }
+
+  /** Takes frontiers. */
+  @FunctionalInterface
+  public interface Coverages {
+    /** Takes a frontier of a pipeline now. */
+    Coverage begin(PipelineSpecification pipeline);
+  }
+
+  /** A frontier that was taken. */
+  public interface Coverage {
+    Instant takenAt();
+
+    /** Whether everything before it is judged by now. */
+    boolean isJudged();
   }
 
   /** As many clients wait as may wait at once. */
@@ -47,8 +71,10 @@ public final class ProofGate {
    * @param mostWaiting how many clients may wait at once
    * @param nanoClock never goes back
    */
-  public ProofGate(ReportRepository reports, int mostWaiting, LongSupplier nanoClock) {
+  public ProofGate(
+      ReportRepository reports, Coverages coverages, int mostWaiting, LongSupplier nanoClock) {
     this.reports = reports;
+    this.coverages = coverages;
     this.places = new Semaphore(mostWaiting);
     this.nanoClock = nanoClock;
   }
@@ -63,7 +89,7 @@ public final class ProofGate {
    */
   public Optional<Waiter> pass(
       PipelineSpecification pipeline, @Nullable Instant through, Duration longest, Answer answer) {
-    Proof proof = proof(pipeline);
+    Proof proof = proof(pipeline, coverages.begin(pipeline));
     if (through == null || longest.isZero() || proof.reaches(through)) {
       answer.give(proof);
       return Optional.empty();
@@ -84,10 +110,29 @@ public final class ProofGate {
   private void poll(PipelineSpecification pipeline) {
     List<Waiter> interested = waiting.stream().filter(w -> w.pipeline.equals(pipeline)).toList();
     try {
-      Proof proof = proof(pipeline);
-      interested.forEach(waiter -> waiter.see(proof));
+      cover(pipeline, interested);
+      Map<Coverage, Proof> proofs = new HashMap<>();
+      for (Waiter waiter : interested) {
+        Coverage coverage = waiter.coverage;
+        if (coverage == null) {
+          waiter.lookAtTheTime();
+        } else {
+          waiter.see(proofs.computeIfAbsent(coverage, own -> proof(pipeline, own)));
+        }
+      }
     } catch (RuntimeException e) {
       interested.forEach(waiter -> waiter.fail(e));
+    }
+  }
+
+  /** Takes a frontier for those who have come since the last. */
+  private void cover(PipelineSpecification pipeline, List<Waiter> interested) {
+    long followed =
+        interested.stream().map(w -> w.coverage).filter(Objects::nonNull).distinct().count();
+    List<Waiter> fresh = interested.stream().filter(w -> w.coverage == null).toList();
+    if (!fresh.isEmpty() && followed < MOST_FRONTIERS) {
+      Coverage coverage = coverages.begin(pipeline);
+      fresh.forEach(waiter -> waiter.coverage = coverage);
     }
   }
 
@@ -101,8 +146,11 @@ public final class ProofGate {
     return waiting.size();
   }
 
-  private Proof proof(PipelineSpecification pipeline) {
-    return Proof.of(pipeline, reports.openSummary(pipeline));
+  /** Whether the frontier is judged is asked first: the ledger may have come further since. */
+  private Proof proof(PipelineSpecification pipeline, Coverage coverage) {
+    boolean isJudged = coverage.isJudged();
+    return Proof.of(
+        pipeline, reports.openSummary(pipeline), isJudged ? coverage.takenAt() : null, isJudged);
   }
 
   /** A client that waits, with the newest proof that was read for it. */
@@ -112,6 +160,7 @@ public final class ProofGate {
     private final long deadlineNanos;
     private final Answer answer;
     private volatile Proof newest;
+    private volatile @Nullable Coverage coverage;
 
     private Waiter(
         PipelineSpecification pipeline,
@@ -128,7 +177,15 @@ public final class ProofGate {
 
     private void see(Proof proof) {
       newest = proof;
-      if (proof.reaches(through) || nanoClock.getAsLong() - deadlineNanos >= 0) {
+      if (proof.reaches(through)) {
+        dismiss();
+      } else {
+        lookAtTheTime();
+      }
+    }
+
+    private void lookAtTheTime() {
+      if (nanoClock.getAsLong() - deadlineNanos >= 0) {
         dismiss();
       }
     }

@@ -2,9 +2,13 @@ package io.streamproof.audit.report;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * What the audit says of a pipeline.
  *
  * @param specification the hash of the specification that it is audited by
+ * @param level how much the verdict covers; so far always {@code content}
+ * @param asOf the verdict is of everything that was acknowledged before; null: nothing is judged
+ *     yet
+ * @param why the verdict is UNKNOWN, a sentence each
  * @param provenThrough everything accepted before this event time is proven right; null: nothing is
  * @param findings how many there are, of every kind
  */
@@ -19,23 +27,38 @@ public record Report(
     String pipeline,
     String specification,
     Verdict verdict,
+    String level,
+    @Nullable Instant asOf,
+    List<String> why,
     @Nullable Instant provenThrough,
     ReportSource source,
     List<ReportStage> stages,
     long findings) {
+  /** How much of a stage's work is verified: all of what its results contain. */
+  public static final String CONTENT = "content";
+
   public Report {
+    why = List.copyOf(why);
     stages = List.copyOf(stages);
   }
 
   /** Draws up the report of a pipeline from its summary. */
-  public static Report of(PipelineSpecification pipeline, LedgerSummary summary) {
-    List<StageSummary> stages = StageSummary.of(pipeline, summary);
+  public static Report of(
+      PipelineSpecification pipeline, LedgerSummary summary, FrontierState frontier) {
+    List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier.isFresh());
     List<ReportStage> reports = stages.stream().map(StageSummary::report).toList();
+    Verdict verdict =
+        Verdict.worst(
+            Stream.concat(
+                Stream.of(verdict(summary, frontier), verdictOnRemoved(pipeline, summary)),
+                reports.stream().map(ReportStage::verdict)));
     return new Report(
         pipeline.name(),
         pipeline.hash(),
-        Verdict.worst(
-            Stream.concat(Stream.of(verdict(summary)), reports.stream().map(ReportStage::verdict))),
+        verdict,
+        CONTENT,
+        frontier.asOf(),
+        Reasons.of(verdict, summary, frontier),
         Proof.through(pipeline, summary, stages),
         source(summary),
         reports,
@@ -51,13 +74,35 @@ public record Report(
   }
 
   /** The verdict on the way from clients into the source topic. */
-  private static Verdict verdict(LedgerSummary summary) {
+  private static Verdict verdict(LedgerSummary summary, FrontierState frontier) {
     if (summary.source().violated() > 0 || isFound(summary, Severity.VIOLATION)) {
       return Verdict.VIOLATED;
     }
-    return summary.source().unmet() > 0 || isFound(summary, Severity.UNVERIFIABLE)
+    return !frontier.isFresh()
+            || summary.positions().stream().anyMatch(position -> position.trouble() != null)
+            || isFound(summary, Severity.UNVERIFIABLE)
         ? Verdict.UNKNOWN
         : Verdict.PROVEN;
+  }
+
+  /** What was found at stages that the specification has no longer stays found. */
+  private static Verdict verdictOnRemoved(PipelineSpecification pipeline, LedgerSummary summary) {
+    Set<String> present =
+        Stream.concat(
+                Stream.of(PipelineSpecification.SOURCE),
+                pipeline.stages().stream().map(StageSpecification::name))
+            .collect(Collectors.toSet());
+    return Verdict.worst(
+        summary.findings().stream()
+            .filter(group -> group.count() > 0 && !present.contains(group.stage()))
+            .map(group -> group.kind().severity())
+            .map(
+                severity ->
+                    switch (severity) {
+                      case VIOLATION -> Verdict.VIOLATED;
+                      case UNVERIFIABLE -> Verdict.UNKNOWN;
+                      case WARNING -> Verdict.PROVEN;
+                    }));
   }
 
   private static boolean isFound(LedgerSummary summary, Severity severity) {

@@ -36,6 +36,7 @@ final class StageSummary {
           FindingKind.STALLED,
           FindingKind.UNVERIFIABLE);
 
+  private final boolean isFresh;
   private final PipelineSpecification pipeline;
   private final StageSpecification stage;
   private final List<BlockGroup> blocks;
@@ -44,7 +45,11 @@ final class StageSummary {
   private final RecordSums compacted;
 
   private StageSummary(
-      PipelineSpecification pipeline, StageSpecification stage, LedgerSummary summary) {
+      PipelineSpecification pipeline,
+      StageSpecification stage,
+      LedgerSummary summary,
+      boolean isFresh) {
+    this.isFresh = isFresh;
     this.pipeline = pipeline;
     this.stage = stage;
     this.blocks = summary.blocks().stream().filter(b -> b.stage().equals(name())).toList();
@@ -61,8 +66,17 @@ final class StageSummary {
             .toList();
   }
 
-  static List<StageSummary> of(PipelineSpecification pipeline, LedgerSummary summary) {
-    return pipeline.stages().stream().map(s -> new StageSummary(pipeline, s, summary)).toList();
+  /**
+   * The summaries of a pipeline's stages.
+   *
+   * @param isFresh whether all is judged up to a frontier that is fresh: then what is not judged is
+   *     newer
+   */
+  static List<StageSummary> of(
+      PipelineSpecification pipeline, LedgerSummary summary, boolean isFresh) {
+    return pipeline.stages().stream()
+        .map(stage -> new StageSummary(pipeline, stage, summary, isFresh))
+        .toList();
   }
 
   private String name() {
@@ -139,8 +153,9 @@ final class StageSummary {
     }
     boolean isComplete = partitions.stream().allMatch(PartitionSummary::isChecked);
     return !isComplete
+            || !isFresh
             || isFound(Severity.UNVERIFIABLE)
-            || isAny(verdict -> verdict != BlockVerdict.PROVEN)
+            || isAny(BlockVerdict.UNVERIFIABLE::equals)
         ? Verdict.UNKNOWN
         : Verdict.PROVEN;
   }

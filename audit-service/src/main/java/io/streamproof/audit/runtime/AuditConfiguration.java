@@ -12,26 +12,34 @@ import io.streamproof.audit.lineage.Lineage;
 import io.streamproof.audit.lineage.LineageRepository;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
-import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.audit.metrics.ObservationMeters;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservationSession;
 import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
+import io.streamproof.audit.reconciliation.Frontier;
+import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
+import io.streamproof.audit.report.ProofGate.Coverage;
+import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,30 +61,71 @@ class AuditConfiguration {
   }
 
   @Bean
-  Lineage lineage(TopicLogPool logs, Replayer replayer, LineageRepository repository) {
+  Lineage lineage(
+      @Qualifier("lineageLogs") TopicLogPool logs,
+      Replayer replayer,
+      LineageRepository repository) {
     return new Lineage(logs, replayer, repository);
   }
 
   /** What makes the rounds of a start; settlement barriers are not kept beyond a stop. */
   @Bean
-  Supplier<ReconcilerThread.Rounds> rounds(
+  Supplier<List<ReconcilerThread.Rounds>> rounds(
       List<AuditedPipeline> pipelines,
       Judgement judgement,
       OffsetReader offsets,
+      FrontierLog frontiers,
       InvestigationRepository repository,
-      TopicLog investigationLog,
+      @Qualifier("investigationLogs") TopicLogPool investigationLogs,
       Replayer replayer,
       AuditProperties properties) {
     Investigator investigator =
         new Investigator(
-            repository, investigationLog, replayer, properties.audit().investigations());
-    return () -> {
-      Map<AuditedPipeline, Reconciliation> reconciliations = new LinkedHashMap<>();
-      for (AuditedPipeline pipeline : pipelines) {
-        reconciliations.put(pipeline, new Reconciliation(pipeline, judgement, offsets));
-      }
-      return new ReconcilerThread.Rounds(reconciliations, investigator);
-    };
+            repository,
+            investigationLogs,
+            replayer,
+            properties.audit().investigations(),
+            System::nanoTime);
+    return () ->
+        pipelines.stream()
+            .map(
+                pipeline ->
+                    new ReconcilerThread.Rounds(
+                        pipeline,
+                        new Reconciliation(
+                            pipeline, judgement, offsets, frontiers, InstantSource.system()),
+                        investigator))
+            .toList();
+  }
+
+  @Bean
+  FrontierLog frontierLog(AuditProperties properties) {
+    return new FrontierLog(properties.audit().freshness(), InstantSource.system());
+  }
+
+  @Bean
+  Coverages coverages(List<AuditedPipeline> pipelines, Judgement judgement, OffsetReader offsets) {
+    Map<String, AuditedPipeline> byName =
+        pipelines.stream().collect(Collectors.toMap(AuditedPipeline::name, each -> each));
+    return specification ->
+        new FrontierCoverage(
+            Frontier.begin(
+                Objects.requireNonNull(byName.get(specification.name())),
+                judgement,
+                offsets,
+                Instant.now()));
+  }
+
+  private record FrontierCoverage(Frontier frontier) implements Coverage {
+    @Override
+    public Instant takenAt() {
+      return frontier.takenAt();
+    }
+
+    @Override
+    public boolean isJudged() {
+      return frontier.advance();
+    }
   }
 
   /** What makes the threads that observe, once the topics are there. */
@@ -132,7 +181,7 @@ class AuditConfiguration {
       AuditProperties properties,
       Admin admin,
       Supplier<Observers> observers,
-      Supplier<ReconcilerThread.Rounds> rounds,
+      Supplier<List<ReconcilerThread.Rounds>> rounds,
       Heartbeat heartbeat,
       List<MonitoredPipeline> monitored) {
     AuditProperties.Topics topics = properties.topics();
@@ -146,8 +195,11 @@ class AuditConfiguration {
         audit.startPatience(),
         observers,
         () ->
-            List.of(
-                new ReconcilerThread(rounds.get(), audit.reconcileInterval(), heartbeat),
-                new MonitorThread(monitored, audit.watchInterval())));
+            Stream.concat(
+                    rounds.get().stream()
+                        .map(
+                            own -> new ReconcilerThread(own, audit.reconcileInterval(), heartbeat)),
+                    Stream.of(new MonitorThread(monitored, audit.watchInterval())))
+                .toList());
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.kafka.core.KafkaAdmin;
  */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
+  private static final int INVESTIGATION_LOGS = 4;
   private static final int LINEAGE_LOGS = 4;
 
   @Bean(destroyMethod = "close")
@@ -31,11 +32,13 @@ class KafkaConfiguration {
     return new KafkaOffsetReader(admin);
   }
 
-  /** The log of the thread that investigates. */
+  /** The logs of investigations. */
   @Bean(destroyMethod = "close")
-  KafkaTopicLog investigationLog(ConsumerFactory<?, ?> consumers, OffsetReader offsets) {
+  KafkaTopicLogPool investigationLogs(ConsumerFactory<?, ?> consumers, OffsetReader offsets) {
     Map<String, Object> settings = ConsumerSettings.ranges(consumers.getConfigurationProperties());
-    return new KafkaTopicLog(ConsumerSettings.consumer(settings), offsets, Limits.THOROUGH);
+    return new KafkaTopicLogPool(
+        INVESTIGATION_LOGS,
+        () -> new KafkaTopicLog(ConsumerSettings.consumer(settings), offsets, Limits.THOROUGH));
   }
 
   /** The logs of walks; traces of findings are rebuilt with one of them. */

@@ -6,6 +6,7 @@ import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.metrics.MonitorGauges;
 import io.streamproof.audit.monitor.PipelineMonitor;
 import io.streamproof.audit.monitor.StallLog;
+import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
@@ -22,6 +23,7 @@ class MonitorConfiguration {
       Judgement judgement,
       OffsetReader offsets,
       ReportRepository reports,
+      FrontierLog frontiers,
       StallLog stalls,
       MeterRegistry meters) {
     return pipelines.stream()
@@ -29,7 +31,7 @@ class MonitorConfiguration {
             pipeline ->
                 new MonitoredPipeline(
                     new PipelineMonitor(
-                        pipeline, judgement, offsets, reports, stalls, System::nanoTime),
+                        pipeline, judgement, offsets, reports, frontiers, stalls, System::nanoTime),
                     new MonitorGauges(pipeline, meters, System::nanoTime)))
         .toList();
   }

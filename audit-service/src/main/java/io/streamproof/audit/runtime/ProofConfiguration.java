@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.metrics.ProofMeters;
 import io.streamproof.audit.report.ProofGate;
+import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.report.ReportRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +13,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProofConfiguration {
   @Bean
-  ProofGate proofGate(ReportRepository reports, AuditProperties properties, MeterRegistry meters) {
-    ProofGate gate = new ProofGate(reports, properties.audit().waits(), System::nanoTime);
+  ProofGate proofGate(
+      ReportRepository reports,
+      Coverages coverages,
+      AuditProperties properties,
+      MeterRegistry meters) {
+    ProofGate gate =
+        new ProofGate(reports, coverages, properties.audit().waits(), System::nanoTime);
     ProofMeters.bind(gate, meters);
     return gate;
   }

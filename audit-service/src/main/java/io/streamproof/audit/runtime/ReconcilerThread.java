@@ -2,41 +2,43 @@ package io.streamproof.audit.runtime;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.Investigator;
+import io.streamproof.audit.log.TopicLogPool.BusyLogsException;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that settles, judges and investigates, pipeline by pipeline, over and over. */
+/**
+ * The thread that settles, judges and investigates one pipeline, over and over. Each pipeline has
+ * one, so that none waits for what goes wrong with another.
+ */
 final class ReconcilerThread extends RepeatingThread {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcilerThread.class);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Rounds rounds;
   private final Duration interval;
   private final Heartbeat heartbeat;
+  private Duration pause = FIRST_PAUSE;
 
-  /** What it does for each pipeline. */
-  record Rounds(Map<AuditedPipeline, Reconciliation> reconciliations, Investigator investigator) {
-    Rounds {
-      reconciliations = new LinkedHashMap<>(reconciliations);
-    }
-
+  /** What it does. */
+  record Rounds(
+      AuditedPipeline pipeline, Reconciliation reconciliation, Investigator investigator) {
     /** One round; gives whether there is more to be done at once. */
     boolean step() {
-      boolean more = false;
-      for (Map.Entry<AuditedPipeline, Reconciliation> each : reconciliations.entrySet()) {
-        each.getValue().step();
-        more |= investigator.step(each.getKey()) > 0;
+      reconciliation.step();
+      try {
+        return investigator.step(pipeline) > 0;
+      } catch (BusyLogsException e) {
+        LOG.debug("{} is investigated later: {}", pipeline.name(), e.getMessage());
+        return false;
       }
-      return more;
     }
   }
 
   ReconcilerThread(Rounds rounds, Duration interval, Heartbeat heartbeat) {
-    super("reconciler");
+    super("reconciler-" + rounds.pipeline().name());
     this.rounds = rounds;
     this.interval = interval;
     this.heartbeat = heartbeat;
@@ -45,13 +47,22 @@ final class ReconcilerThread extends RepeatingThread {
   @Override
   protected Duration once() {
     try {
-      Duration pause = rounds.step() ? Duration.ZERO : interval;
+      Duration next = rounds.step() ? Duration.ZERO : interval;
       heartbeat.beat();
-      return pause;
+      pause = FIRST_PAUSE;
+      return next;
     } catch (RuntimeException e) {
-      LOG.warn("Reconciling failed and is tried again: {}", e.toString());
-      LOG.debug("Reconciling failed", e);
-      return PAUSE_AFTER_FAILURE;
+      Duration now = pause;
+      String name = rounds.pipeline().name();
+      LOG.warn(
+          "Reconciling {} failed and is tried again in {} s: {}",
+          name,
+          now.toSeconds(),
+          e.toString());
+      LOG.debug("Reconciling {} failed", name, e);
+      pause =
+          now.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? now.multipliedBy(2) : LONGEST_PAUSE;
+      return now;
     }
   }
 }

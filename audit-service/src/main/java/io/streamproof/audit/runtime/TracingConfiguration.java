@@ -11,6 +11,7 @@ import io.streamproof.audit.tracing.TraceQueue;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +25,7 @@ class TracingConfiguration {
       ObjectProvider<SpanSink> sinks,
       List<AuditedPipeline> pipelines,
       TraceQueue queue,
-      TopicLogPool logs,
+      @Qualifier("lineageLogs") TopicLogPool logs,
       LineageRepository repository,
       MeterRegistry meters) {
     SpanSink sink = sinks.getIfAvailable();

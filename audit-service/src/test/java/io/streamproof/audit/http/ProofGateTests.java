@@ -26,7 +26,8 @@ class ProofGateTests {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Ledger ledger = new Ledger();
-  private final ProofGate gate = new ProofGate(ledger, 2, System::nanoTime);
+  private final Frontiers frontiers = new Frontiers();
+  private final ProofGate gate = new ProofGate(ledger, frontiers, 2, System::nanoTime);
   private final ProofController controller =
       new ProofController(new AuditedPipelines(List.of(Flights.PIPELINE)), gate);
 
@@ -38,6 +39,28 @@ class ProofGateTests {
     ledger.newest = TIME;
     gate.poll();
     assertThat(waiting.getResult()).extracting("reached", "provenThrough").contains(true, TIME);
+  }
+
+  @Test
+  void nobodyPassesByAFrontierThatWasTakenBeforeTheCall() {
+    ledger.newest = TIME;
+    frontiers.isJudged = false;
+    DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
+    gate.poll();
+    assertThat(waiting.hasResult()).isFalse();
+    assertThat(frontiers.taken).as("at the call, and for the poll").isEqualTo(2);
+    frontiers.isJudged = true;
+    gate.poll();
+    assertThat(waiting.getResult()).extracting("reached", "asOf").contains(true, Instant.EPOCH);
+    assertThat(frontiers.taken).as("it is followed, not taken again").isEqualTo(2);
+  }
+
+  @Test
+  void whoDoesNotWaitIsToldIfNotAllIsJudged() {
+    ledger.newest = TIME;
+    frontiers.isJudged = false;
+    DeferredResult<ProofAnswer> answer = controller.pass(Flights.PIPELINE, TIME, Duration.ZERO);
+    assertThat(answer.getResult()).extracting("reached").isEqualTo(false);
   }
 
   @Test
@@ -130,6 +153,27 @@ class ProofGateTests {
     assertThat(waiting.getResult()).isSameAs(ledger.failure);
   }
 
+  private static final class Frontiers implements ProofGate.Coverages {
+    private int taken;
+    private boolean isJudged = true;
+
+    @Override
+    public ProofGate.Coverage begin(PipelineSpecification pipeline) {
+      taken++;
+      return new ProofGate.Coverage() {
+        @Override
+        public Instant takenAt() {
+          return Instant.EPOCH;
+        }
+
+        @Override
+        public boolean isJudged() {
+          return isJudged;
+        }
+      };
+    }
+  }
+
   private static final class Ledger implements ReportRepository {
     private int reads;
     private @Nullable Instant newest;
@@ -143,7 +187,7 @@ class ProofGateTests {
       }
       return new LedgerSummary(
           List.of(),
-          List.of(new TopicProgress("flights.source", 0, 1, newest)),
+          List.of(new TopicProgress("flights.source", 0, 1, newest, null)),
           List.of(),
           List.of(),
           Flights.EMPTY_SOURCE,

@@ -5,10 +5,15 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.lineage.Lineage;
 import io.streamproof.audit.lineage.LineageRepository;
 import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.reconciliation.FreshFrontiers;
+import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.replay.MemorySnapshotStore;
+import io.streamproof.audit.report.ProofGate.Coverage;
+import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,6 +42,30 @@ class ReportApplication {
   @Bean
   List<AuditedPipeline> audited() {
     return List.of(Examples.shop());
+  }
+
+  @Bean
+  FrontierLog frontiers() {
+    return FreshFrontiers.of("flights", "calm");
+  }
+
+  @Bean
+  Coverages coverages() {
+    return pipeline -> JudgedCoverage.NOW;
+  }
+
+  private enum JudgedCoverage implements Coverage {
+    NOW;
+
+    @Override
+    public Instant takenAt() {
+      return FreshFrontiers.AS_OF;
+    }
+
+    @Override
+    public boolean isJudged() {
+      return true;
+    }
   }
 
   @Bean

@@ -16,7 +16,6 @@ import io.streamproof.audit.investigation.InvestigationRepository.Turn;
 import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.log.MemoryTopicLog;
-import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -150,7 +149,7 @@ class InvestigationTurnIT {
   }
 
   private Investigator investigator(InvestigationRepository repository, Runnable whileReading) {
-    TopicLog log =
+    MemoryTopicLog log =
         new MemoryTopicLog() {
           @Override
           public void visit(
@@ -164,7 +163,7 @@ class InvestigationTurnIT {
             return topics.end(partition);
           }
         };
-    return new Investigator(repository, log, new Replayer(fixture.snapshots), 10);
+    return new Investigator(repository, log, new Replayer(fixture.snapshots), 10, () -> 0);
   }
 
   private BlockConclusion violated(SuspectBlock block) {

@@ -170,7 +170,7 @@ class SourceBlockTableIT {
   }
 
   private void investigate() {
-    new Investigator(fixture.investigations, log, new Replayer(fixture.snapshots), 10)
+    new Investigator(fixture.investigations, log, new Replayer(fixture.snapshots), 10, () -> 0)
         .step(fixture.shop);
   }
 

@@ -9,6 +9,7 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.monitor.PipelineSnapshot.Found;
 import io.streamproof.audit.monitor.StallLog.Stall;
+import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import io.streamproof.audit.report.LedgerSummary;
@@ -120,6 +121,7 @@ class PipelineMonitorTests {
           new Reading(),
           this,
           this,
+          FreshFrontiers.of("shop"),
           this,
           () -> Duration.ofSeconds(seconds).toNanos());
     }
@@ -200,7 +202,12 @@ class PipelineMonitorTests {
     private final class Reading implements Judgement {
       @Override
       public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
-        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1));
+        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1, null, null));
+      }
+
+      @Override
+      public JudgedOffsets judged(AuditedPipeline pipeline) {
+        return new JudgedOffsets(Map.of(), Map.of(), Map.of());
       }
 
       @Override

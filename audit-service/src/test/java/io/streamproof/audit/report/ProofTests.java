@@ -75,7 +75,7 @@ class ProofTests {
 
   @Test
   void nothingIsProvenOfWhatWasNotRead() {
-    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
+    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null, null));
     assertThat(summary.proof().provenThrough()).isNull();
   }
 

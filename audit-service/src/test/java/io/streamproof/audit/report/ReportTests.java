@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.report.LedgerSummary.BlockGroup;
+import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
@@ -32,7 +34,7 @@ class ReportTests {
   void aPipelineWithoutEventsThatWasCheckedIsProven() {
     summary.compacted.clear();
     summary.source = Flights.EMPTY_SOURCE;
-    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null));
+    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null, null));
     assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(summary.report().provenThrough()).isNull();
   }
@@ -43,7 +45,8 @@ class ReportTests {
         Report.of(
             Flights.PIPELINE,
             new LedgerSummary(
-                List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of()));
+                List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of()),
+            SummaryFixture.STALE);
     assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);
   }
@@ -62,16 +65,59 @@ class ReportTests {
 
   @ParameterizedTest
   @CsvSource({
-    "OPEN, 1, UNKNOWN",
-    "SUSPECT, 1000, UNKNOWN",
-    "SUSPECT, 1000000, UNKNOWN",
+    "OPEN, 1, PROVEN",
+    "SUSPECT, 1000000, PROVEN",
     "PROVEN, 1, PROVEN",
     "VIOLATED, 1, VIOLATED",
     "UNVERIFIABLE, 1, UNKNOWN"
   })
-  void blocksDecideAStagesVerdict(BlockVerdict block, long count, Verdict verdict) {
+  void blocksDecideAStagesVerdictWhileTheFrontierIsFresh(
+      BlockVerdict block, long count, Verdict verdict) {
     summary.block("late", block, count);
     assertVerdicts(verdict, verdict, Verdict.PROVEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPEN, UNKNOWN", "PROVEN, UNKNOWN", "VIOLATED, VIOLATED"})
+  void nothingIsProvenBehindAFrontierThatIsStale(BlockVerdict block, Verdict verdict) {
+    summary.frontier = SummaryFixture.STALE;
+    summary.block("late", block, 1);
+    assertVerdicts(verdict, verdict, Verdict.UNKNOWN);
+  }
+
+  @Test
+  void saysWhyNothingIsKnown() {
+    summary.frontier = SummaryFixture.STALE;
+    summary.blocks.add(
+        new BlockGroup(
+            "late",
+            0,
+            BlockVerdict.OPEN,
+            1,
+            new RecordSums(7, 0, 0, 0),
+            1,
+            SummaryFixture.EARLIER));
+    summary.positions.set(
+        0, new TopicProgress("flights.source", 0, 512, null, "bigint out of range"));
+    summary.finding("late", FindingKind.UNVERIFIABLE, 0);
+    assertThat(summary.report().why())
+        .containsExactly(
+            "partition 0 of flights.source is not read: bigint out of range",
+            "1 findings say what cannot be verified",
+            "what was in the topics when the audit started is not all judged yet",
+            "7 source records of stages are not settled: a stage or the audit is behind");
+  }
+
+  @Test
+  void aPartitionThatIsNotReadIsUnknownThoughTheFrontierIsFresh() {
+    summary.positions.add(new TopicProgress("flights.late-dlt", 1, 0, null, "replaced"));
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void whatWasFoundAtAStageThatIsNoMoreStaysFound() {
+    summary.finding("removed", FindingKind.LOST, 0);
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.VIOLATED);
   }
 
   @Test
@@ -127,9 +173,9 @@ class ReportTests {
   }
 
   @Test
-  void acknowledgedEventsThatWereNotSeenYetLeaveItUnknown() {
+  void acknowledgedEventsThatWereNotSeenYetEndTheProof() {
     summary.source = new SourceSummary(1025, 1024, 1, 0, SummaryFixture.EARLIER);
-    assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.PROVEN);
+    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(summary.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
   }
 
@@ -143,7 +189,7 @@ class ReportTests {
   @Test
   void theWorstVerdictIsThePipelines() {
     summary.block("late", BlockVerdict.VIOLATED, 1).block("route", BlockVerdict.OPEN, 1);
-    assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.UNKNOWN);
+    assertVerdicts(Verdict.VIOLATED, Verdict.VIOLATED, Verdict.PROVEN);
   }
 
   private void assertVerdicts(Verdict pipeline, Verdict late, Verdict route) {

@@ -2,6 +2,8 @@ package io.streamproof.audit.report;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.FreshFrontiers;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.CompactedSums;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
@@ -23,6 +25,10 @@ final class SummaryFixture {
   static final Instant NEWEST = Instant.parse("2001-03-31T22:27:00Z");
   static final Instant EARLIER = Instant.parse("2001-03-31T22:00:00Z");
 
+  static final FrontierState FRESH = FreshFrontiers.of("flights").state("flights");
+  static final FrontierState STALE = FreshFrontiers.of().state("flights");
+
+  FrontierState frontier = FRESH;
   final List<HopProgress> hops = new ArrayList<>();
   final List<TopicProgress> positions = new ArrayList<>();
   final List<CompactedSums> compacted = new ArrayList<>();
@@ -35,8 +41,9 @@ final class SummaryFixture {
       hops.add(new HopProgress("late", partition, 512));
       hops.add(new HopProgress("route", partition, 200));
       positions.add(
-          new TopicProgress("flights.source", partition, 512, NEWEST.minusSeconds(partition)));
-      positions.add(new TopicProgress("flights.late", partition, 200, NEWEST));
+          new TopicProgress(
+              "flights.source", partition, 512, NEWEST.minusSeconds(partition), null));
+      positions.add(new TopicProgress("flights.late", partition, 200, NEWEST, null));
     }
     compacted.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
     compacted.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));
@@ -57,10 +64,10 @@ final class SummaryFixture {
   }
 
   Report report() {
-    return Report.of(Flights.PIPELINE, summary());
+    return Report.of(Flights.PIPELINE, summary(), frontier);
   }
 
   Proof proof() {
-    return Proof.of(Flights.PIPELINE, summary());
+    return Proof.of(Flights.PIPELINE, summary(), frontier.asOf(), frontier.isFresh());
   }
 }

@@ -10,6 +10,7 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.metrics.ObservationMeters;
+import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
@@ -38,21 +39,22 @@ class AuditConfigurationTests {
   @Test
   void everyStartSetsItsBarriersItself() {
     UnreadOffsets offsets = new UnreadOffsets();
-    Supplier<ReconcilerThread.Rounds> rounds =
+    Supplier<List<ReconcilerThread.Rounds>> rounds =
         new AuditConfiguration()
             .rounds(
                 List.of(Examples.shop()),
                 new EmptyJudgement(),
                 offsets,
+                FreshFrontiers.of(),
                 pipeline -> Optional.empty(),
                 new MemoryTopicLog(),
                 MemorySnapshotStore.empty(),
                 PROPERTIES);
-    ReconcilerThread.Rounds beforeAStop = rounds.get();
+    ReconcilerThread.Rounds beforeAStop = rounds.get().get(0);
     beforeAStop.step();
     beforeAStop.step();
     assertThat(offsets.groups).as("barriers are pending").hasSize(2).doesNotHaveDuplicates();
-    rounds.get().step();
+    rounds.get().get(0).step();
     assertThat(offsets.groups).as("barriers after a start").hasSize(4);
   }
 
@@ -95,6 +97,11 @@ class AuditConfigurationTests {
     @Override
     public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
       return Map.of();
+    }
+
+    @Override
+    public JudgedOffsets judged(AuditedPipeline pipeline) {
+      return new JudgedOffsets(Map.of(), Map.of(), Map.of());
     }
 
     @Override

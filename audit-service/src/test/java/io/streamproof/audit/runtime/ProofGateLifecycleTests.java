@@ -18,7 +18,21 @@ import org.junit.jupiter.api.Test;
 class ProofGateLifecycleTests {
   private static final Instant TIME = Instant.parse("2001-03-31T22:27:00Z");
 
-  private final ProofGate gate = new ProofGate(new EmptyLedger(), 2, System::nanoTime);
+  private static final ProofGate.Coverage UNJUDGED =
+      new ProofGate.Coverage() {
+        @Override
+        public Instant takenAt() {
+          return TIME;
+        }
+
+        @Override
+        public boolean isJudged() {
+          return false;
+        }
+      };
+
+  private final ProofGate gate =
+      new ProofGate(new EmptyLedger(), pipeline -> UNJUDGED, 2, System::nanoTime);
 
   @Test
   void aShutdownSendsAllAway() {

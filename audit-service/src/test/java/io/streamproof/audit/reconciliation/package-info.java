@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamproof.audit.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
