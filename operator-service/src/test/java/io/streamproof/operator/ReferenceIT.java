@@ -51,10 +51,8 @@ class ReferenceIT {
         - name: on-close
           from: source
           aggregate: {window: 20s, emit: on-close, grace: 1s, fields: {sum: sum(data.amount)}}
-        - name: endless
-          from: source
-          guarantee: at-least-once
-          aggregate: {emit: on-update, fields: {count: count()}}
+        - {name: endless, from: source, aggregate: {emit: on-update, fields: {count: count()}}}
+        - {name: repeatable, from: source, guarantee: at-least-once, map: data.n}
         - {name: deduplicate, from: source, deduplicate: {within: 1m}}
         - {name: lookup, from: source,
            lookup: {keep: rate, complete: sale, as: rate, otherwise: dead-letter}}
@@ -89,6 +87,7 @@ class ReferenceIT {
         "on-update",
         "on-close",
         "endless",
+        "repeatable",
         "deduplicate",
         "lookup"
       })

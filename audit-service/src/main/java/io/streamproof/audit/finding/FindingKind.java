@@ -1,15 +1,14 @@
 package io.streamproof.audit.finding;
 
-import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 
 /** The kinds of anomalies, each with what the logs show for an origin. */
 public enum FindingKind {
   /** Expected, not observed. */
   LOST(Severity.VIOLATION),
-  /** Observed more than once. */
+  /** Observed more than once, each time as expected. */
   DUPLICATED(Severity.VIOLATION),
-  /** Observed, but its content differs from what is expected. */
+  /** Observed, but its content, or that of a repetition, differs from what is expected. */
   CORRUPTED(Severity.VIOLATION),
   /** A stateful stage's emissions for one key differ from here on: its state went wrong. */
   DIVERGED(Severity.VIOLATION),
@@ -43,9 +42,13 @@ public enum FindingKind {
     return severity;
   }
 
-  /** What it means for a stage with this guarantee: one that may duplicate is only warned of it. */
-  public Severity severity(Guarantee guarantee) {
-    return this == DUPLICATED && guarantee == Guarantee.AT_LEAST_ONCE ? Severity.WARNING : severity;
+  /**
+   * What it means for a stage of a pipeline: a repetition is only a warning where it harms nobody.
+   *
+   * @param stage to blame; one that is no longer part of the pipeline tolerates nothing
+   */
+  public Severity severity(PipelineSpecification pipeline, String stage) {
+    return this == DUPLICATED && pipeline.toleratesDuplicates(stage) ? Severity.WARNING : severity;
   }
 
   /**

@@ -72,12 +72,11 @@ final class FindingController {
     return FindingView.full(finding, severity(finding), links.of(finding));
   }
 
-  /** What the kind means for the stage, if that is still part of the pipeline. */
+  /** What the kind means for the stage, if its pipeline is still audited. */
   private Severity severity(RecordedFinding finding) {
     return pipelines
         .find(finding.pipeline())
-        .flatMap(pipeline -> pipeline.stage(finding.stage()))
-        .map(stage -> finding.kind().severity(stage.guarantee()))
+        .map(pipeline -> finding.kind().severity(pipeline, finding.stage()))
         .orElseGet(finding.kind()::severity);
   }
 

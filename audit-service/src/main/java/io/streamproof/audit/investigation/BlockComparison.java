@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what is expected of a block with what is in the outputs, emission by emission. Of
  * several records of one emission, the one most like the expected is taken for it, at the lowest
- * offset; the others are duplicates.
+ * offset; the others repeat it. A repetition that is as expected is a duplicate; one that is not is
+ * corrupted or misrouted: even a stage that may repeat an emission must not change it.
  */
 final class BlockComparison {
   private final SortedMap<EmissionKey, OutputRecord> expected;
@@ -30,7 +32,7 @@ final class BlockComparison {
 
   /**
    * @param compacted whether the expected emissions were all seen before, so that whatever is
-   *     observed is a duplicate
+   *     observed repeats one
    */
   BlockComparison(List<OutputRecord> expected, List<ObservedRecord> observed, boolean compacted) {
     this.expected = new TreeMap<>();
@@ -62,6 +64,11 @@ final class BlockComparison {
     return originals.contains(record) && (like == Likeness.RIGHT || like == Likeness.UNTRACED);
   }
 
+  /** Whether none of an emission's records has the content that is expected. */
+  boolean isCorrupted(EmissionKey emission) {
+    return likeness.get(emission) == Likeness.CORRUPTED;
+  }
+
   private void compare(
       EmissionKey emission,
       @Nullable OutputRecord wanted,
@@ -71,65 +78,84 @@ final class BlockComparison {
       records.forEach(record -> anomalies.add(phantom(emission, record)));
       return;
     }
-    if (compacted) {
-      if (!records.isEmpty()) {
-        anomalies.add(duplicated(emission, wanted, records, 1 + records.size()));
-      }
-      return;
-    }
     if (records.isEmpty()) {
-      anomalies.add(
-          new EmissionAnomaly(
-              FindingKind.LOST, emission, wanted, null, "it stands nowhere in the output"));
+      if (!compacted) {
+        anomalies.add(
+            new EmissionAnomaly(
+                FindingKind.LOST, emission, wanted, null, "it stands nowhere in the output"));
+      }
       return;
     }
     List<ObservedRecord> ranked =
         records.stream().sorted(Comparator.comparing(record -> record.likeness(wanted))).toList();
-    ObservedRecord original = ranked.get(0);
-    Likeness like = original.likeness(wanted);
-    likeness.put(emission, like);
-    originals.add(original);
-    if (like != Likeness.RIGHT) {
-      anomalies.add(unlike(emission, wanted, original, like));
+    if (!compacted) {
+      likeness.put(emission, ranked.get(0).likeness(wanted));
+      originals.add(ranked.get(0));
     }
-    if (ranked.size() > 1) {
-      anomalies.add(duplicated(emission, wanted, ranked.subList(1, ranked.size()), ranked.size()));
+    first(ranked, wanted, Likeness.MISROUTED)
+        .ifPresent(record -> anomalies.add(misrouted(emission, wanted, record)));
+    first(ranked, wanted, Likeness.CORRUPTED)
+        .ifPresent(record -> anomalies.add(corrupted(emission, wanted, record)));
+    if (likeness.get(emission) == Likeness.UNTRACED) {
+      anomalies.add(untraced(emission, wanted, ranked.get(0)));
+    }
+    List<ObservedRecord> alike =
+        ranked.stream().filter(record -> isAlike(record.likeness(wanted))).toList();
+    int times = alike.size() + (compacted ? 1 : 0);
+    if (times > 1) {
+      anomalies.add(duplicated(emission, wanted, alike.get(alike.size() - 1), times));
     }
   }
 
-  private static EmissionAnomaly unlike(
-      EmissionKey emission, OutputRecord wanted, ObservedRecord record, Likeness like) {
-    return switch (like) {
-      case CORRUPTED ->
-          new EmissionAnomaly(
-              FindingKind.CORRUPTED, emission, wanted, record, record.difference(wanted));
-      case MISROUTED ->
-          new EmissionAnomaly(
-              FindingKind.MISROUTED,
-              emission,
-              wanted,
-              record,
-              "it stands in partition %d, where it belongs in %d"
-                  .formatted(record.record().partition(), wanted.partition()));
-      case UNTRACED, RIGHT ->
-          new EmissionAnomaly(
-              FindingKind.UNTRACED,
-              emission,
-              wanted,
-              record,
-              "its trace id is not that of its source");
-    };
+  private static Optional<ObservedRecord> first(
+      List<ObservedRecord> records, OutputRecord wanted, Likeness like) {
+    return records.stream().filter(record -> record.likeness(wanted) == like).findFirst();
+  }
+
+  private static boolean isAlike(Likeness like) {
+    return like == Likeness.RIGHT || like == Likeness.UNTRACED;
+  }
+
+  private EmissionAnomaly corrupted(
+      EmissionKey emission, OutputRecord wanted, ObservedRecord record) {
+    return new EmissionAnomaly(
+        FindingKind.CORRUPTED,
+        emission,
+        wanted,
+        record,
+        repeated(record) + record.difference(wanted));
+  }
+
+  private EmissionAnomaly misrouted(
+      EmissionKey emission, OutputRecord wanted, ObservedRecord record) {
+    return new EmissionAnomaly(
+        FindingKind.MISROUTED,
+        emission,
+        wanted,
+        record,
+        repeated(record)
+            + "it stands in partition %d, where it belongs in %d"
+                .formatted(record.record().partition(), wanted.partition()));
+  }
+
+  private String repeated(ObservedRecord record) {
+    return originals.contains(record) ? "" : "it is repeated, and not as it was: ";
+  }
+
+  private static EmissionAnomaly untraced(
+      EmissionKey emission, OutputRecord wanted, ObservedRecord record) {
+    return new EmissionAnomaly(
+        FindingKind.UNTRACED, emission, wanted, record, "its trace id is not that of its source");
   }
 
   private static EmissionAnomaly duplicated(
-      EmissionKey emission, OutputRecord wanted, List<ObservedRecord> further, int count) {
-    ObservedRecord last = further.get(further.size() - 1);
+      EmissionKey emission, OutputRecord wanted, ObservedRecord last, int times) {
     return new EmissionAnomaly(
         FindingKind.DUPLICATED,
         emission,
         wanted,
         last,
-        "it stands %d times in the output, once more at %s".formatted(count, last.place()));
+        "it stands %d times in the output, once more at %s".formatted(times, last.place()));
   }
 
   private static EmissionAnomaly phantom(EmissionKey emission, ObservedRecord record) {

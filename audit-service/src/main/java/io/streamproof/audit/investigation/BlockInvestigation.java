@@ -96,7 +96,7 @@ final class BlockInvestigation {
             block,
             "%s may be among records that had gone before the audit could read them"
                 .formatted(unread.get().emission().origin(block.stage().name())))
-        : conclusion(block, expected, anomalies, facts);
+        : conclusion(block, expected, anomalies, comparison, facts);
   }
 
   private static <T> Tally sum(List<T> records, Function<T, Tally> hash) {
@@ -228,12 +228,13 @@ final class BlockInvestigation {
       SuspectBlock block,
       List<OutputRecord> expected,
       List<EmissionAnomaly> anomalies,
+      BlockComparison comparison,
       BlockFacts facts) {
     DivergenceTracker tracker =
         new DivergenceTracker(block.stage(), block.partition(), facts, rightBetween(block));
     List<EmissionAnomaly> own = new ArrayList<>(anomalies);
     if (block.stage().stage().stateful()) {
-      own.removeAll(partsOfFindings(expected, anomalies, tracker));
+      own.removeAll(partsOfFindings(expected, anomalies, comparison, tracker));
     }
     List<Finding> findings = new ArrayList<>();
     for (EmissionAnomaly anomaly : own) {
@@ -251,7 +252,10 @@ final class BlockInvestigation {
 
   /** Visits the emissions in order; gives the anomalies that belong to an earlier finding. */
   private static List<EmissionAnomaly> partsOfFindings(
-      List<OutputRecord> expected, List<EmissionAnomaly> anomalies, DivergenceTracker tracker) {
+      List<OutputRecord> expected,
+      List<EmissionAnomaly> anomalies,
+      BlockComparison comparison,
+      DivergenceTracker tracker) {
     List<EmissionAnomaly> parts = new ArrayList<>();
     for (OutputRecord record : expected) {
       EmissionKey emission = EmissionKey.of(record);
@@ -259,7 +263,7 @@ final class BlockInvestigation {
           anomalies.stream().filter(a -> a.emission().equals(emission)).findFirst();
       if (wrong.isEmpty()) {
         tracker.right(record.key());
-      } else if (wrong.get().kind() == FindingKind.CORRUPTED
+      } else if (comparison.isCorrupted(emission)
           && !tracker.wrong(record.key(), emission.offset(), anomalies.indexOf(wrong.get()))) {
         parts.add(wrong.get());
       }
@@ -283,7 +287,7 @@ final class BlockInvestigation {
   }
 
   private static boolean isViolation(AuditedStage stage, FindingKind kind) {
-    return kind.severity(stage.specification().guarantee()) == Severity.VIOLATION;
+    return kind.severity(stage.pipeline(), stage.name()) == Severity.VIOLATION;
   }
 
   private static Finding finding(

@@ -170,7 +170,7 @@ final class StageSummary {
   }
 
   private Severity severity(FindingGroup finding) {
-    return finding.kind().severity(stage.guarantee());
+    return finding.kind().severity(pipeline, name());
   }
 
   private Map<FindingKind, Long> counts() {

@@ -7,8 +7,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.pipeline.record.TraceContext;
-import io.streamproof.pipeline.spec.Guarantee;
-import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.pipeline.stage.Traces;
 import io.streamproof.pipeline.trace.MessageSpan;
 import io.streamproof.pipeline.trace.SpanKeys;
@@ -48,7 +46,7 @@ final class FindingSpan {
       TraceContext trace,
       @Nullable String parent,
       long atMicros) {
-    Severity severity = severity(pipeline, finding);
+    Severity severity = finding.kind().severity(pipeline.specification(), finding.stage());
     String reason = shortened(finding.detail());
     Attributes event =
         attributes(pipeline, finding)
@@ -95,16 +93,6 @@ final class FindingSpan {
       attributes.put(PLACE, finding.place().toString());
     }
     return attributes;
-  }
-
-  private static Severity severity(AuditedPipeline pipeline, TracedFinding finding) {
-    Guarantee guarantee =
-        pipeline
-            .specification()
-            .stage(finding.stage())
-            .map(StageSpecification::guarantee)
-            .orElse(Guarantee.EXACTLY_ONCE);
-    return finding.kind().severity(guarantee);
   }
 
   private static String shortened(String reason) {

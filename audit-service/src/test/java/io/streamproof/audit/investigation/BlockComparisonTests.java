@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.investigation.BlockComparison.EmissionAnomaly;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -88,10 +89,47 @@ class BlockComparisonTests {
   }
 
   @Test
-  void takesTheRightCopyForTheEmissionAndTheOtherForTheDuplicate() {
+  void findsCorruptedARepetitionOfARightEmissionThatHasAnotherValue() {
+    observed.add(copy(changed(expected.get(1), "ada", "{}")));
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
+    assertThat(anomalies(false).get(0).detail())
+        .isEqualTo("it is repeated, and not as it was: its value differs");
+  }
+
+  @Test
+  void findsCorruptedARepetitionThatComesFirst() {
     observed.set(1, copy(changed(expected.get(1), "ada", "{}")));
     observed.add(copy(standing(expected.get(1), 200)));
-    assertThat(kinds(false)).containsExactly("DUPLICATED 1#0");
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
+  }
+
+  @Test
+  void findsMisroutedARepetitionInAnotherPartition() {
+    OutputRecord record = expected.get(3);
+    observed.add(copy(standing(record, 1 - record.partition(), 7, record.headers(1))));
+    assertThat(kinds(false)).containsExactly("MISROUTED 3#0");
+  }
+
+  @Test
+  void countsAsDuplicatesOnlyRepetitionsThatAreRight() {
+    observed.add(copy(standing(expected.get(1), 200)));
+    observed.add(copy(changed(expected.get(1), "ada", "{}")));
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0", "DUPLICATED 1#0");
+    assertThat(anomalies(false).get(1).detail()).startsWith("it stands 2 times in the output");
+  }
+
+  @Test
+  void findsOnceAnEmissionOfWhichEachRecordIsWrong() {
+    observed.set(1, copy(changed(expected.get(1), "ada", "{}")));
+    observed.add(copy(changed(expected.get(1), "ada", "[]")));
+    assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
+  }
+
+  @Test
+  void findsCorruptedARepetitionInABlockThatWasProvenBefore() {
+    observed.clear();
+    observed.add(copy(changed(expected.get(1), "ada", "{}")));
+    assertThat(kinds(true)).containsExactly("CORRUPTED 1#0");
   }
 
   @Test
@@ -100,17 +138,20 @@ class BlockComparisonTests {
     assertThat(kinds(true)).containsExactly("DUPLICATED 0#0");
   }
 
+  private List<EmissionAnomaly> anomalies(boolean cameLate) {
+    return new BlockComparison(expected, observed, cameLate).anomalies();
+  }
+
   private List<String> kinds(boolean cameLate) {
-    return new BlockComparison(expected, observed, cameLate)
-        .anomalies().stream()
-            .map(
-                anomaly ->
-                    anomaly.kind()
-                        + " "
-                        + anomaly.emission().offset()
-                        + "#"
-                        + anomaly.emission().index())
-            .toList();
+    return anomalies(cameLate).stream()
+        .map(
+            anomaly ->
+                anomaly.kind()
+                    + " "
+                    + anomaly.emission().offset()
+                    + "#"
+                    + anomaly.emission().index())
+        .toList();
   }
 
   private static SourceRecord changed(OutputRecord record, String key, @Nullable String value) {

@@ -11,6 +11,14 @@ public sealed interface OperatorSpecification {
   /** The operator's name in the specification. */
   String kind();
 
+  /**
+   * Whether what it emits may depend on earlier events. Of a custom operator nobody knows before it
+   * is made, so it may.
+   */
+  default boolean mayKeepState() {
+    return !(this instanceof Filter || this instanceof Mapping || this instanceof FlatMap);
+  }
+
   /** Passes on, unchanged, the events for which the predicate is true. */
   record Filter(Expression predicate) implements OperatorSpecification {
     @Override

@@ -1,6 +1,9 @@
 package io.streamproof.pipeline.spec;
 
 import io.streamproof.pipeline.spec.OperatorSpecification.Custom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,7 @@ public record PipelineSpecification(
     String hash) {
 
   public static final String SOURCE = "source";
+  public static final String CLAIMS = Names.CLAIMS;
 
   public PipelineSpecification {
     stages = List.copyOf(stages);
@@ -38,7 +42,7 @@ public record PipelineSpecification(
 
   /** {@code <pipeline>.claims}. */
   public String claimsTopic() {
-    return topic("claims");
+    return topic(CLAIMS);
   }
 
   /** The topic that a stage reads. */
@@ -74,6 +78,35 @@ public record PipelineSpecification(
   /** Whether some stage's operator is one of the user's own. */
   public boolean hasCustomOperators() {
     return stages.stream().anyMatch(stage -> stage.operator() instanceof Custom);
+  }
+
+  /**
+   * Whether an emission that a stage repeats is worth no more than a warning: the stage promises
+   * only at-least-once, and no stage that its records reach, however far downstream, may keep
+   * state, in which a repetition would count twice.
+   *
+   * @param stageName a stage; one that the pipeline does not have tolerates nothing
+   */
+  public boolean toleratesDuplicates(String stageName) {
+    return stage(stageName)
+        .filter(stage -> stage.guarantee() == Guarantee.AT_LEAST_ONCE)
+        .filter(
+            stage ->
+                downstreamOf(stage).stream().noneMatch(reader -> reader.operator().mayKeepState()))
+        .isPresent();
+  }
+
+  /** The stages that the records of a stage reach. */
+  private Set<StageSpecification> downstreamOf(StageSpecification stage) {
+    Set<StageSpecification> reached = new HashSet<>();
+    Deque<StageSpecification> unvisited = new ArrayDeque<>(readersOf(outputTopic(stage)));
+    while (!unvisited.isEmpty()) {
+      StageSpecification next = unvisited.pop();
+      if (reached.add(next)) {
+        unvisited.addAll(readersOf(outputTopic(next)));
+      }
+    }
+    return reached;
   }
 
   public List<StageSpecification> readersOf(String topic) {

@@ -70,6 +70,20 @@ record StageDraft(
     }
   }
 
+  /**
+   * Refuses at-least-once where state is kept: Kafka Streams does not take back what an unfinished
+   * commit has done to the state, so that the emissions that are repeated would also differ.
+   */
+  void checkGuarantee() {
+    if (guarantee == Guarantee.AT_LEAST_ONCE && operator != null && operator.mayKeepState()) {
+      problem(
+          "guarantee",
+          "is at-least-once and %s state, which an event processed again would change twice"
+              .formatted(operator instanceof Custom ? "may keep" : "keeps"),
+          "set \"guarantee: exactly-once\" for this stage");
+    }
+  }
+
   /** The stage that it stands for, if nothing is missing. */
   @Nullable StageSpecification complete(@Nullable String source) {
     String output = output();

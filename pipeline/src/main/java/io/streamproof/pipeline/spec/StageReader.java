@@ -48,6 +48,7 @@ final class StageReader {
             Partitions.read(stage.get("partitions"), partitions),
             guarantee(stage.get("guarantee"), guarantee));
     draft.checkKey();
+    draft.checkGuarantee();
     return draft;
   }
 

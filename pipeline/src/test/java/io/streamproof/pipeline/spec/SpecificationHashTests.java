@@ -42,7 +42,6 @@ class SpecificationHashTests {
         new String[][] {
           {"partitions: 2", "partitions: 2\nlatencyMax: 5s"},
           {"partitions: 2", "partitions: 2\nstallAfter: 5s"},
-          {"partitions: 2", "partitions: 2\nguarantee: at-least-once"},
           {"name: a", "guarantee: at-least-once\n    name: a"},
           {"name: a", "partitions: 2\n    name: a"},
           {"window: 1h", "window: 60m"},

@@ -128,6 +128,45 @@ class SpecificationProblemsTests {
   }
 
   @Test
+  void refusesAtLeastOnceWhereStateIsKept() {
+    assertThat(
+            problems(
+                """
+                name: p
+                source: {key: data.k}
+                guarantee: at-least-once
+                stages:
+                  - {name: a, filter: 'true'}
+                  - {name: b, aggregate: {fields: {n: count()}}}
+                  - name: c
+                    from: source
+                    guarantee: at-least-once
+                    deduplicate: {within: 1h}
+                  - {name: d, from: a, lookup: {keep: a, as: b}}
+                  - {name: e, from: a, map: data}
+                  - {name: f, from: a, guarantee: exactly-once, aggregate: {fields: {n: count()}}}
+                """))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "p.yml:6: stage \"b\" is at-least-once and keeps state, which an event processed again"
+                + " would change twice (set \"guarantee: exactly-once\" for this stage)",
+            "p.yml:9: stage \"c\" is at-least-once and keeps state, which an event processed again"
+                + " would change twice (set \"guarantee: exactly-once\" for this stage)",
+            "p.yml:11: stage \"d\" is at-least-once and keeps state, which an event processed again"
+                + " would change twice (set \"guarantee: exactly-once\" for this stage)");
+  }
+
+  @Test
+  void refusesAtLeastOnceWhereACustomOperatorMayKeepState() {
+    String yaml = "name: p\n" + oneStage("custom: mine\n    guarantee: at-least-once");
+    InvalidSpecificationException refused =
+        catchThrowableOfType(
+            InvalidSpecificationException.class,
+            () -> SpecificationReader.parse("p.yml", yaml, Set.of("mine")));
+    assertThat(refused).hasMessageContaining("p.yml:5: stage \"a\" is at-least-once and may keep");
+  }
+
+  @Test
   void refusesUnknownCustomOperatorsWhereTheyAreKnown() {
     String yaml = "name: p\n" + oneStage("custom: mine\n    with: {a: 1}");
     SpecificationReader.parse("p.yml", yaml, null);
