@@ -35,9 +35,9 @@ func expectedRights(pipeline specification) map[string][]string {
 		return "topic " + pipeline.Name + "." + name + ": " + operations
 	}
 	expected := map[string][]string{
-		"streamproof-ingest": {topic("source", "Write Describe"), topic("claims", "Write Describe")},
+		"streamproof-ingest": {topic("source", "Write Describe DescribeConfigs"), topic("claims", "Write Describe DescribeConfigs")},
 		"streamproof-audit": {
-			"topic " + pipeline.Name + ". prefix: Read Describe",
+			"topic " + pipeline.Name + ". prefix: Read Describe DescribeConfigs",
 			"group " + pipeline.Name + "- prefix: Describe",
 			"group streamproof-audit: Read"},
 	}
@@ -48,9 +48,9 @@ func expectedRights(pipeline specification) map[string][]string {
 			written = stage.Name
 		}
 		rights := []string{
-			"topic " + pipeline.topicRead(i) + ": Read Describe",
-			topic(written, "Write Describe"),
-			topic(stage.Name+"-dlt", "Write Describe"),
+			"topic " + pipeline.topicRead(i) + ": Read Describe DescribeConfigs",
+			topic(written, "Read Write Describe DescribeConfigs"),
+			topic(stage.Name+"-dlt", "Read Write Describe DescribeConfigs"),
 			"group " + group + ": Read",
 			"transactionalId " + group + "- prefix: Write Describe",
 		}

@@ -74,11 +74,7 @@ final class AuditLifecycle implements SmartLifecycle {
 
   private void ensure(Map<String, Integer> needed, Patience patience) {
     try {
-      patience.await(
-          () -> {
-            topics.ensure(needed);
-            return needed;
-          });
+      patience.await(() -> topics.ensure(needed)).forEach(problem -> LOG.warn("{}", problem));
     } catch (IllegalStateException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()), "Fix the topic or the specification.", e);

@@ -3,10 +3,12 @@ package io.streamproof.ingest.kafka;
 import io.streamproof.ingest.source.Pipelines;
 import io.streamproof.ingest.source.ServedPipeline;
 import io.streamproof.pipeline.kafka.Patience;
+import io.streamproof.pipeline.kafka.TopicProblem;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -55,7 +57,10 @@ public final class TopicsAtStart {
 
   private void await(ServedPipeline pipeline, Patience patience) throws InterruptedException {
     try {
-      patience.await(() -> serves(pipeline));
+      patience
+          .await(() -> serves(pipeline))
+          .forEach(
+              problem -> LOG.warn("pipeline {}: {}", pipeline.specification().name(), problem));
     } catch (IllegalStateException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()), "Mend the topic or the specification.", e);
@@ -69,13 +74,16 @@ public final class TopicsAtStart {
     }
   }
 
-  /** Whether its topics are there; a service that is told to stop meanwhile asks no more. */
-  private boolean serves(ServedPipeline pipeline) throws InterruptedException {
+  /**
+   * Sees to its topics, and gives what is only worth a warning; a service that is told to stop
+   * meanwhile asks no more.
+   */
+  private List<TopicProblem> serves(ServedPipeline pipeline) throws InterruptedException {
     if (pipeline.gate().isStopping()) {
-      return false;
+      return List.of();
     }
-    topics.ensure(Leaders.topicsOf(pipeline.specification()));
+    List<TopicProblem> warnings = topics.ensure(Leaders.topicsOf(pipeline.specification()));
     leaders.check(pipeline.specification());
-    return true;
+    return warnings;
   }
 }

@@ -1,7 +1,10 @@
 package io.streamproof.pipeline.kafka;
 
+import io.streamproof.pipeline.kafka.TopicProblem.Kind;
+import io.streamproof.pipeline.operator.TentativeState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.Stage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +14,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -33,47 +39,128 @@ public final class Topics {
   /** The largest record of all: a dead letter of the largest source record, and why it failed. */
   public static final int MAX_DEAD_LETTER_BYTES = MAX_MESSAGE_BYTES + (1 << 20);
 
+  /** The largest record in the log of a stage's state: an entry, with room for key and headers. */
+  public static final int MAX_STATE_BYTES = TentativeState.MAX_ENTRY_BYTES + (1 << 20);
+
   private static final String ANY_DISTANCE = String.valueOf(Long.MAX_VALUE);
   private static final String FOREVER = "-1";
 
   private final Admin admin;
   private final TopicSettings settings;
+  private final TopicInspector inspector;
 
   public Topics(Admin admin, TopicSettings settings) {
     this.admin = admin;
     this.settings = settings;
+    this.inspector = new TopicInspector(admin);
   }
 
   /**
-   * Sees to it that each topic exists with its number of partitions. Several services may do so at
-   * once.
+   * Sees to it that each topic exists with its number of partitions, and with settings under which
+   * results are right and keep coming. Several services may do so at once.
    *
-   * @throws IllegalStateException if one is missing and must not be created, or has another number
-   *     of partitions
+   * @return what is not as it should be, and is no reason not to use the topics
+   * @throws IllegalStateException with all that is a reason, a line each
    * @throws KafkaException if the brokers do not answer in time
    */
-  public void ensure(Map<String, Integer> partitionsByTopic) {
-    Map<String, Integer> missing = new TreeMap<>(partitionsByTopic);
-    Map<String, Integer> found = describe(partitionsByTopic.keySet());
-    check(found, partitionsByTopic);
-    missing.keySet().removeAll(found.keySet());
-    if (!missing.isEmpty()) {
-      create(missing);
-      // Others may have created some of them meanwhile, with other numbers.
-      check(describe(missing.keySet()), partitionsByTopic);
+  public List<TopicProblem> ensure(Map<String, Integer> partitionsByTopic) {
+    List<TopicProblem> problems = survey(partitionsByTopic);
+    String fatal = lines(problems.stream().filter(TopicProblem::isFatal));
+    if (!fatal.isEmpty()) {
+      throw new IllegalStateException(fatal);
     }
-    awaitLeaders(partitionsByTopic);
+    return problems;
   }
 
-  private static void check(Map<String, Integer> found, Map<String, Integer> wanted) {
-    found.forEach(
+  /**
+   * Creates the topics that are missing, and finds all that is wrong with the topics: a topic with
+   * a problem does not hide those of the others.
+   *
+   * @throws KafkaException if the brokers do not answer in time
+   */
+  public List<TopicProblem> survey(Map<String, Integer> partitionsByTopic) {
+    Map<String, Integer> wanted = new TreeMap<>(partitionsByTopic);
+    Map<String, TopicDescription> found = describe(wanted.keySet());
+    Map<String, Integer> missing = new TreeMap<>(wanted);
+    missing.keySet().removeAll(found.keySet());
+    List<TopicProblem> problems = new ArrayList<>(uncreatable(missing));
+    problems.forEach(problem -> missing.remove(problem.topic()));
+    if (!missing.isEmpty()) {
+      awaitLeaders(create(missing));
+      // Others may have created some of them meanwhile, with other numbers.
+      found.putAll(describe(missing.keySet()));
+      missing.keySet().removeAll(found.keySet());
+      if (!missing.isEmpty()) {
+        throw new KafkaException("topics are created and not there yet: " + missing.keySet());
+      }
+    }
+    found.forEach((topic, description) -> count(topic, description, wanted, problems));
+    problems.addAll(inspector.problems(found));
+    awaitLeaders(partitions(found));
+    return List.copyOf(problems);
+  }
+
+  /**
+   * What is wrong with the settings of topics that others create, as far as they exist.
+   *
+   * @throws KafkaException if the brokers do not answer in time
+   */
+  public List<TopicProblem> inspect(Set<String> topics) {
+    return inspector.problems(describe(topics));
+  }
+
+  /** Problems as text, a line each. */
+  public static String lines(Stream<TopicProblem> problems) {
+    return problems.map(TopicProblem::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static void count(
+      String topic,
+      TopicDescription description,
+      Map<String, Integer> wanted,
+      List<TopicProblem> problems) {
+    int partitions = description.partitions().size();
+    int needed = wanted.getOrDefault(topic, partitions);
+    if (partitions != needed) {
+      problems.add(
+          new TopicProblem(
+              topic,
+              Kind.PARTITIONS,
+              "topic %s has %d partitions, where the specification says %d"
+                  .formatted(topic, partitions, needed),
+              "change the one or the other"));
+    }
+  }
+
+  /** Why topics that are missing are not created. */
+  private List<TopicProblem> uncreatable(Map<String, Integer> missing) {
+    List<TopicProblem> problems = new ArrayList<>();
+    missing.forEach(
         (topic, partitions) -> {
-          if (!partitions.equals(wanted.get(topic))) {
-            throw new IllegalStateException(
-                "topic %s has %d partitions, where the specification says %d; change the one or the other"
-                    .formatted(topic, partitions, wanted.get(topic)));
+          if (!settings.create()) {
+            problems.add(
+                new TopicProblem(
+                    topic,
+                    Kind.MISSING,
+                    "topic " + topic + " does not exist",
+                    "create it with %d partitions, or set streamproof.topics.create"
+                        .formatted(partitions)));
+          } else {
+            problems.addAll(
+                TopicRules.problems(
+                        new TopicConfigs(
+                            topic,
+                            Math.max(0, settings.replicationFactor()),
+                            configs(topic, settings),
+                            Set.of()),
+                        (setting, value) ->
+                            "set streamproof.topics.configs." + setting + " to " + value)
+                    .stream()
+                    .filter(TopicProblem::isFatal)
+                    .toList());
           }
         });
+    return problems;
   }
 
   /**
@@ -90,17 +177,14 @@ public final class Topics {
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, ANY_DISTANCE);
     configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, ANY_DISTANCE);
     configs.put(TopicConfig.RETENTION_MS_CONFIG, FOREVER);
+    configs.put(TopicConfig.RETENTION_BYTES_CONFIG, FOREVER);
+    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     configs.putAll(settings.configs());
     return configs;
   }
 
-  private void create(Map<String, Integer> partitionsByTopic) {
-    if (!settings.create()) {
-      Map.Entry<String, Integer> first = partitionsByTopic.entrySet().iterator().next();
-      throw new IllegalStateException(
-          "topic %s does not exist; create it with %d partitions, or set streamproof.topics.create"
-              .formatted(first.getKey(), first.getValue()));
-    }
+  /** Gives those that others have not created first. */
+  private Map<String, Integer> create(Map<String, Integer> partitionsByTopic) {
     Optional<Short> replicationFactor =
         settings.replicationFactor() < 0
             ? Optional.empty()
@@ -112,6 +196,7 @@ public final class Topics {
                     new NewTopic(topic.getKey(), Optional.of(topic.getValue()), replicationFactor)
                         .configs(configs(topic.getKey(), settings)))
             .toList();
+    Map<String, Integer> created = new TreeMap<>(partitionsByTopic);
     admin
         .createTopics(wanted)
         .values()
@@ -123,8 +208,10 @@ public final class Topics {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                   throw new KafkaException("cannot create topic " + topic, e.getCause());
                 }
+                created.remove(topic);
               }
             });
+    return created;
   }
 
   /**
@@ -146,27 +233,31 @@ public final class Topics {
     }
   }
 
-  /** How many partitions each topic has; those that do not exist are left out. */
-  private Map<String, Integer> describe(Set<String> topics) {
-    Map<String, Integer> partitions = new HashMap<>();
+  private static Map<String, Integer> partitions(Map<String, TopicDescription> topics) {
+    return topics.values().stream()
+        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().size()));
+  }
+
+  /** The topics that exist. */
+  private Map<String, TopicDescription> describe(Set<String> topics) {
+    Map<String, TopicDescription> found = new TreeMap<>();
     admin
         .describeTopics(topics)
         .topicNameValues()
         .forEach(
             (topic, description) -> {
               try {
-                partitions.put(topic, await(description).partitions().size());
+                found.put(topic, await(description));
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                   throw new KafkaException("cannot describe topic " + topic, e.getCause());
                 }
               }
             });
-    return partitions;
+    return found;
   }
 
-  private static <T extends @Nullable Object> T await(KafkaFuture<T> future)
-      throws ExecutionException {
+  static <T extends @Nullable Object> T await(KafkaFuture<T> future) throws ExecutionException {
     try {
       return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -18,6 +18,13 @@ class TopicConfigsTests {
   }
 
   @Test
+  void keepAllRecordsWhateverTheBrokersDoByDefault() {
+    assertThat(Topics.configs("p.claims", DEFAULTS))
+        .containsEntry("cleanup.policy", "delete")
+        .containsEntry("retention.bytes", "-1");
+  }
+
+  @Test
   void letInADeadLetterOfTheLargestRecordAndWhyItFailed() {
     assertThat(Topics.configs("p.s-dlt", DEFAULTS)).containsEntry("max.message.bytes", "7340032");
   }
