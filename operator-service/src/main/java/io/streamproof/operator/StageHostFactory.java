@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamproof.operator.fault.PlantedFaults;
 import io.streamproof.operator.host.Brokers;
 import io.streamproof.operator.host.Exit;
-import io.streamproof.operator.host.FailurePolicy;
 import io.streamproof.operator.host.Preparation;
 import io.streamproof.operator.host.StageHost;
 import io.streamproof.operator.metric.StageCounters;
@@ -40,7 +39,11 @@ record StageHostFactory(
         PlantedFaults.of(properties.faults().asSwitch(), stage, properties.marks(), meters);
     Preparation preparation =
         new Preparation(
-            stage, brokers, properties.topics().settings(), properties.startupTimeout());
+            stage,
+            brokers,
+            properties.topics().settings(),
+            stage.stateful() ? StageTopology.changelog(stage) : null,
+            properties.startupTimeout());
     return new StageHost(
         stage,
         preparation,
@@ -62,7 +65,6 @@ record StageHostFactory(
         configured(),
         properties.streamSettings(stage, stages),
         new StageTopology(stage, instruments, CLOCK, faults.gate()),
-        new FailurePolicy(stage.pipeline().group(stage.specification()), CLOCK),
         faults.clients(),
         new KafkaStreamsMicrometerListener(meters));
   }

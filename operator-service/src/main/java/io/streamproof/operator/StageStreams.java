@@ -1,6 +1,5 @@
 package io.streamproof.operator;
 
-import io.streamproof.operator.host.FailurePolicy;
 import io.streamproof.operator.host.StreamsFactory;
 import io.streamproof.operator.stream.StageTopology;
 import io.streamproof.operator.stream.StreamSettings;
@@ -13,6 +12,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.StateListener;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.streams.KafkaStreamsMicrometerListener;
 
@@ -28,13 +28,13 @@ record StageStreams(
     Map<String, Object> configured,
     StreamSettings settings,
     StageTopology topology,
-    FailurePolicy failures,
     @Nullable KafkaClientSupplier clients,
     KafkaStreamsMicrometerListener meters)
     implements StreamsFactory {
 
   @Override
-  public KafkaStreams create(Path stateFolder, StateListener listener) {
+  public KafkaStreams create(
+      Path stateFolder, StateListener listener, StreamsUncaughtExceptionHandler failures) {
     Properties properties = new Properties();
     properties.putAll(settings.over(configured, stage));
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());

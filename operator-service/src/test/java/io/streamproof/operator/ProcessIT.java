@@ -1,5 +1,6 @@
 package io.streamproof.operator;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,13 +9,23 @@ import io.streamproof.operator.support.CustomOperatorJar;
 import io.streamproof.operator.support.Log;
 import io.streamproof.operator.support.RunningStage;
 import io.streamproof.operator.support.StageProcess;
+import io.streamproof.pipeline.kafka.Broker;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +83,96 @@ class ProcessIT {
   }
 
   @Test
+  void refusesTopicsWhoseSettingsWouldStopItOrSpoilItsResults() throws Exception {
+    Path specification =
+        RunningStage.specification(
+            folder, "name: small\nstages:\n  - {name: all, filter: 'true'}\n");
+    try (Admin admin = Log.admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic("small.source", 1, (short) 1)
+                      .configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic("small.all", 1, (short) 1)))
+          .all()
+          .get();
+    }
+
+    try (StageProcess process = StageProcess.start(folder, specification, "small/all", Map.of())) {
+      assertThat(process.exit()).as(process.output()).isEqualTo(2);
+      assertThat(process.output())
+          .contains(
+              "topic small.source has cleanup.policy=compact, which must be delete",
+              "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name small.source --add-config cleanup.policy=delete\n"
+                  .formatted(Broker.address()),
+              "topic small.all has max.message.bytes=1048588, which must be at least 6291456",
+              "--entity-name small.all --add-config max.message.bytes=6291456\n",
+              "topic small.all has message.timestamp.after.max.ms=3600000",
+              "Nothing was started.")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void stopsAtABatchThatItCannotDecodeAndSaysWhereItIs() throws Exception {
+    Path specification =
+        RunningStage.specification(
+            folder, "name: damaged\nstages:\n  - {name: all, filter: 'true'}\n");
+    Log.create("damaged.source", 1);
+    Log.write(List.of(record("damaged.source", "{}"), record("damaged.source", "{\"damaged\":1}")));
+    damage("damaged.source", "damaged\":1");
+
+    try (StageProcess process =
+        StageProcess.start(folder, specification, "damaged/all", Map.of())) {
+      assertThat(process.exit()).as(process.output()).isEqualTo(2);
+      assertThat(process.output())
+          .contains(
+              "Stage damaged-all cannot run: damaged.source-0 cannot be read at offset ",
+              "--group damaged-all --topic damaged.source:0 --reset-offsets --to-offset");
+    }
+  }
+
+  @Test
+  void stopsWhereRetentionHasOvertakenIt() throws Exception {
+    Path specification =
+        RunningStage.specification(
+            folder, "name: overtaken\nstages:\n  - {name: all, filter: 'true'}\n");
+    Path plan =
+        RunningStage.specification(
+            folder, "seed: 1\nfaults:\n  - {fault: delay, for: 5s, stage: all, every: 1}\n");
+    Log.create("overtaken.source", 1);
+    String large = "\"" + "x".repeat(1 << 20) + "\"";
+    Log.write(
+        IntStream.range(0, 40).mapToObj(number -> record("overtaken.source", large)).toList());
+
+    try (StageProcess process =
+            StageProcess.start(
+                folder,
+                specification,
+                "overtaken/all",
+                Map.of(
+                    "STREAMPROOF_FAULTS_ENABLED",
+                    "true",
+                    "STREAMPROOF_FAULTS_PLAN",
+                    plan.toString()));
+        Admin admin = Log.admin()) {
+      await().atMost(Duration.ofSeconds(60)).until(process::ready);
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition("overtaken.source", 0), RecordsToDelete.beforeOffset(40)))
+          .all()
+          .get();
+
+      assertThat(process.exit()).as(process.output()).isEqualTo(2);
+      assertThat(process.output())
+          .contains(
+              "Stage overtaken-all cannot run: The stage's position is not in the log any more:"
+                  + " overtaken.source-0 at ",
+              "--group overtaken-all --topic overtaken.source:0 --reset-offsets --to-earliest");
+    }
+  }
+
+  @Test
   void waitsForItsBrokersAliveThenGivesUp() {
     Path specification =
         RunningStage.specification(folder, "name: p\nstages:\n  - {name: all, filter: 'true'}\n");
@@ -120,5 +221,27 @@ class ProcessIT {
           .extracting(SourceRecord::value)
           .containsExactly("\"É!\"".getBytes(UTF_8));
     }
+  }
+
+  /** Changes a byte of a record on the broker's disk. */
+  private static void damage(String topic, String text) throws Exception {
+    try (Admin admin = Log.admin()) {
+      Path folder =
+          admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+              .flatMap(folders -> folders.keySet().stream())
+              .map(Path::of)
+              .findFirst()
+              .orElseThrow();
+      Path segment = folder.resolve(topic + "-0").resolve("00000000000000000000.log");
+      int at = new String(Files.readAllBytes(segment), ISO_8859_1).indexOf(text);
+      assertThat(at).isPositive();
+      try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(new byte[] {'D'}), at);
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, String value) {
+    return new ProducerRecord<>(topic, 0, 1L, "k".getBytes(UTF_8), value.getBytes(UTF_8));
   }
 }

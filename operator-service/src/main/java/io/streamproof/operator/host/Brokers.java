@@ -2,19 +2,35 @@ package io.streamproof.operator.host;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The brokers, as far as they can be reached. It connects at the first use. */
 public final class Brokers implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Map<String, Object> configuration;
   private @Nullable Admin admin;
@@ -52,6 +68,52 @@ public final class Brokers implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new KafkaException("the cluster cannot be described", e.getCause());
     }
+  }
+
+  /**
+   * Asks them something and waits for the answer.
+   *
+   * @throws KafkaException if they do not answer in time, or refuse, which is then its cause
+   */
+  <T> T await(Function<Admin, KafkaFuture<T>> question) {
+    try {
+      return question.apply(admin()).get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new KafkaException("the brokers refuse", e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("the brokers did not answer in time", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** A consumer without a group, of committed records. */
+  Consumer<byte[], byte[]> consumer() {
+    Map<String, Object> settings = new HashMap<>(configuration);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A group as one names it who is no member of it: nobody but a consumer can tell. */
+  ConsumerGroupMetadata metadata(String group) {
+    Map<String, Object> settings = new HashMap<>(configuration);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.groupMetadata();
+    }
+  }
+
+  /** A producer of transactions, of which one at a time goes by an id. */
+  Producer<byte[], byte[]> producer(String transactionalId) {
+    Map<String, Object> settings = new HashMap<>(configuration);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    int millis = Math.toIntExact(ANSWER_TIMEOUT.toMillis());
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** The addresses at which they are looked for. */

@@ -6,7 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -24,9 +27,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides what becomes of a stream thread's failure. One that a fresh thread may not meet again
  * (brokers away, a transaction fenced) replaces the thread, up to ten times in ten minutes. All
- * else ends the client. Neither drops a record: what was not committed is processed again.
+ * else ends the client. Neither drops a record: what was not committed is processed again. A
+ * position that is lost and a batch that cannot be decoded are explained: they are met again at
+ * each start.
  */
-public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
   private static final int MOST_REPLACEMENTS = 10;
   private static final Duration SPAN = Duration.ofMinutes(10);
@@ -43,28 +48,44 @@ public final class FailurePolicy implements StreamsUncaughtExceptionHandler {
           TaskCorruptedException.class,
           TaskMigratedException.class);
 
-  private final String group;
+  private final OffsetAdvice advice;
   private final InstantSource clock;
+  private final Consumer<UnusableException> explanation;
   private final Deque<Instant> replacements = new ArrayDeque<>();
 
   /**
    * The policy of a stage.
    *
-   * @param group the stage's consumer group, for the log
+   * @param explanation is told why the stage cannot go on, before its client ends
    */
-  public FailurePolicy(String group, InstantSource clock) {
-    this.group = group;
+  FailurePolicy(OffsetAdvice advice, InstantSource clock, Consumer<UnusableException> explanation) {
+    this.advice = advice;
     this.clock = clock;
+    this.explanation = explanation;
   }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
+    Optional<UnusableException> explained = explain(failure);
+    if (explained.isPresent()) {
+      explanation.accept(explained.get());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (passing(failure) && replaceable()) {
-      log.warn("A stream thread of {} failed; another takes its place.", group, failure);
+      log.warn("A stream thread of {} failed; another takes its place.", advice.group(), failure);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    log.error("A stream thread of {} failed, for good.", group, failure);
+    log.error("A stream thread of {} failed, for good.", advice.group(), failure);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private Optional<UnusableException> explain(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidOffsetException lost) {
+        return Optional.of(advice.lostPosition(lost));
+      }
+    }
+    return UndecodableBatch.in(failure).map(advice::undecodable);
   }
 
   private synchronized boolean replaceable() {

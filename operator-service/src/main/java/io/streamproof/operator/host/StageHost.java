@@ -3,6 +3,7 @@ package io.streamproof.operator.host;
 import io.streamproof.pipeline.stage.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
@@ -121,8 +122,7 @@ public final class StageHost {
 
   private void fail(RuntimeException failure) {
     if (failure instanceof UnusableException unusable) {
-      log.error("Stage {} cannot run: {} {}", group, unusable.getMessage(), unusable.mend());
-      exit.with(UnusableException.EXIT_CODE);
+      cannotRun(unusable);
     } else if (failure instanceof KafkaException) {
       log.error("Stage {} gives up on its brokers: {}", group, failure.getMessage());
       exit.with(EXIT_CODE);
@@ -132,9 +132,16 @@ public final class StageHost {
     }
   }
 
+  private void cannotRun(UnusableException unusable) {
+    log.error("Stage {} cannot run: {}", group, unusable.told());
+    exit.with(UnusableException.EXIT_CODE);
+  }
+
   private synchronized void start(String cluster) {
     folder = StateFolder.claim(stateBase, cluster, group);
-    KafkaStreams created = factory.create(folder.path(), this::changed);
+    FailurePolicy failures =
+        new FailurePolicy(preparation.advice(), InstantSource.system(), this::cannotRun);
+    KafkaStreams created = factory.create(folder.path(), this::changed, failures);
     streams = created;
     created.start();
   }

@@ -6,6 +6,7 @@ public final class UnusableException extends RuntimeException {
   public static final int EXIT_CODE = 2;
 
   private static final long serialVersionUID = 1L;
+  private final String what;
   private final String mend;
 
   /**
@@ -15,10 +16,16 @@ public final class UnusableException extends RuntimeException {
    */
   public UnusableException(String message, String mend) {
     super(message);
+    this.what = message;
     this.mend = mend;
   }
 
   public String mend() {
     return mend;
+  }
+
+  /** What is wrong and how to mend it, for a log. */
+  String told() {
+    return what + (what.contains("\n") ? "\n" : " ") + mend;
   }
 }

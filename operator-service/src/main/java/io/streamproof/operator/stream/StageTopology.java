@@ -1,6 +1,6 @@
 package io.streamproof.operator.stream;
 
-import io.streamproof.pipeline.operator.TentativeState;
+import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.stage.Stage;
@@ -27,14 +27,14 @@ import org.apache.kafka.streams.state.Stores;
  * alike. All that a record becomes is decided by the {@link Stage}; the sink only obeys.
  */
 public final class StageTopology {
-  /** The store of a stateful stage; its changelog is {@code <group>-state-changelog}. */
+  /** The store of a stateful stage. */
   static final String STORE = "state";
 
   /** A changelog's records have the time of the event that made them, which may be any. */
   private static final Map<String, String> CHANGELOG =
       Map.of(
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-          String.valueOf(TentativeState.MAX_ENTRY_BYTES + (1 << 20)),
+          String.valueOf(Topics.MAX_STATE_BYTES),
           TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
           String.valueOf(Long.MAX_VALUE),
           TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
@@ -66,12 +66,18 @@ public final class StageTopology {
     this.gate = gate;
   }
 
+  /** The topic in which Kafka Streams keeps the state of a stateful stage. */
+  public static String changelog(Stage stage) {
+    return stage.pipeline().group(stage.specification()) + "-" + STORE + "-changelog";
+  }
+
   /** Adds the stage to an empty topology. */
   public Topology define(Topology topology) {
     PipelineSpecification pipeline = stage.pipeline();
     topology
         .addSource(
-            AutoOffsetReset.earliest(),
+            // Where to begin is committed before it starts.
+            AutoOffsetReset.none(),
             SOURCE,
             EVENT_TIME,
             new ByteArrayDeserializer(),

@@ -5,6 +5,12 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -16,7 +22,9 @@ import org.junit.jupiter.api.Test;
 /** Which failures a fresh thread may survive. */
 class FailurePolicyTests {
   private Instant now = Instant.EPOCH;
-  private final FailurePolicy policy = new FailurePolicy("p-s", () -> now);
+  private final List<UnusableException> explained = new ArrayList<>();
+  private final FailurePolicy policy =
+      new FailurePolicy(new OffsetAdvice("p-s", "kafka:9092", null), () -> now, explained::add);
 
   @Test
   void replacesAThreadWhoseBrokersWereAway() {
@@ -44,6 +52,44 @@ class FailurePolicyTests {
   void endsTheClientThatSharesItsInstanceIdWithAnother() {
     assertThat(policy.handle(new StreamsException(new FencedInstanceIdException("twice"))))
         .isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void explainsAPositionThatIsLost() {
+    TopicPartition source = new TopicPartition("p.source", 1);
+    Throwable failure =
+        new StreamsException("no policy", new OffsetOutOfRangeException(Map.of(source, 7L)));
+
+    assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(explained)
+        .singleElement()
+        .satisfies(why -> assertThat(why).hasMessageContaining("p.source-1 at 7"));
+  }
+
+  @Test
+  void explainsABatchThatCannotBeDecoded() {
+    Throwable failure =
+        new KafkaException(
+            "Received exception when fetching the next record from p.source-0. If needed, please"
+                + " seek past the record to continue consumption.",
+            new KafkaException(
+                "Record batch for partition p.source-0 at offset 12 is invalid, cause: Record is"
+                    + " corrupt"));
+
+    assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(explained)
+        .singleElement()
+        .satisfies(
+            why ->
+                assertThat(why)
+                    .hasMessage("p.source-0 cannot be read at offset 12: Record is corrupt."));
+  }
+
+  @Test
+  void explainsNothingElse() {
+    policy.handle(new StreamsException(new TimeoutException("no answer")));
+    policy.handle(new StreamsException(new RecordTooLargeException("large")));
+    assertThat(explained).isEmpty();
   }
 
   @Test
