@@ -12,6 +12,7 @@ import io.streamproof.operator.support.Log;
 import io.streamproof.operator.support.RunningStage;
 import io.streamproof.pipeline.kafka.Broker;
 import io.streamproof.pipeline.kafka.TopicSettings;
+import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
@@ -30,6 +31,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +111,33 @@ class StartingPointIT {
     delete(new TopicPartition("taken.s", 0), -1);
 
     assertThat(refused(pipeline, "s")).hasMessageContaining("records were deleted from taken.s-0");
+  }
+
+  @Test
+  void norDoesOneThatMustNotReadItsResults() throws Exception {
+    PipelineSpecification pipeline = pipeline("unreadable", PASS);
+    run(pipeline, yaml("unreadable", PASS), "s");
+    forget("unreadable-s");
+    deny("unreadable.s", AclOperation.READ);
+
+    assertThat(refused(pipeline, "s"))
+        .hasMessageContaining("cannot be seen: its user must not read unreadable.s");
+  }
+
+  @Test
+  void aStageThatMustNotReadSettingsIsWarnedAndBegins() throws Exception {
+    PipelineSpecification pipeline = pipeline("unknown", PASS);
+    write(pipeline, 0, 1);
+    deny("unknown.source", AclOperation.DESCRIBE_CONFIGS);
+
+    prepare(pipeline, "s");
+
+    awaitCommitted(pipeline, 0, 0);
+    assertThat(new Topics(admin, DEFAULTS).ensure(Map.of("unknown.source", PARTITIONS)))
+        .singleElement()
+        .asString()
+        .startsWith("the settings of topic unknown.source cannot be read")
+        .endsWith("--operation DescribeConfigs --topic unknown.source");
   }
 
   @Test
@@ -311,6 +346,24 @@ class StartingPointIT {
                     toMap(
                         at -> partition(pipeline, at.getKey()),
                         at -> new OffsetAndMetadata(at.getValue()))))
+        .all()
+        .get();
+  }
+
+  /** Takes away a right to a topic; the others are given, as there are rules for it now. */
+  private void deny(String topic, AclOperation operation) throws Exception {
+    ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    admin
+        .createAcls(
+            List.of(
+                new AclBinding(
+                    pattern,
+                    new AccessControlEntry(
+                        "User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.ALLOW)),
+                new AclBinding(
+                    pattern,
+                    new AccessControlEntry(
+                        "User:ANONYMOUS", "*", operation, AclPermissionType.DENY))))
         .all()
         .get();
   }
