@@ -46,6 +46,11 @@ record EarlierResultsSearch(Brokers brokers, Stage stage, @Nullable String chang
     return state == null ? outputs(partitions) : EarlierResults.at(state);
   }
 
+  /** Whether the log of the stage's state does not exist. */
+  boolean lacksState() {
+    return changelog != null && partitionsOf(changelog) == 0;
+  }
+
   private @Nullable String state(Set<Integer> partitions) {
     if (changelog == null) {
       return null;

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -56,6 +57,33 @@ record OffsetAdvice(String group, String brokers, @Nullable String changelog) {
                     .formatted(noOffset(missing), earlier.unsearched()),
                 missing))
         : Optional.empty();
+  }
+
+  /** Why no offset is committed while others may be about to commit another one. */
+  UnusableException busy(SourcePositions positions) {
+    return new UnusableException(
+        noOffset(positions.missing().stream().map(SourcePosition::partition).toList())
+            + ", and has members: instances of the stage run that did not commit where they begin,"
+            + " or have ended a moment ago.",
+        "End all of them, then start the stage again.");
+  }
+
+  /** Why a stage does not go on whose state is gone. */
+  UnusableException lostState(SourcePositions positions) {
+    List<TopicPartition> processed =
+        positions.all().stream()
+            .filter(SourcePosition::hasProgress)
+            .map(SourcePosition::partition)
+            .toList();
+    return new UnusableException(
+        "Group %s has processed records of %s, and topic %s with the state that they have left does not exist. With an empty state its results would be wrong."
+            .formatted(
+                group,
+                processed.stream().map(String::valueOf).sorted().collect(joining(", ")),
+                changelog),
+        "Restore the topic; or begin again with an empty state, which repeats results that are"
+            + " there, and commit that while no instance of the stage runs:\n"
+            + fromTheBeginning(processed));
   }
 
   /** Why a stage stops whose position is not in the log, or is not there at all. */
@@ -111,38 +139,36 @@ record OffsetAdvice(String group, String brokers, @Nullable String changelog) {
 
   /** What is wrong, and how to decide where the stage goes on. */
   private UnusableException decide(String what, Collection<TopicPartition> partitions) {
-    String commands =
-        partitions.stream()
-            .collect(
-                groupingBy(
-                    TopicPartition::topic,
-                    TreeMap::new,
-                    mapping(TopicPartition::partition, toList())))
-            .entrySet()
-            .stream()
-            .map(
-                topic ->
-                    "  %s --to-earliest --execute"
-                        .formatted(
-                            resetting(
-                                topic.getKey(),
-                                topic.getValue().stream()
-                                    .sorted()
-                                    .map(String::valueOf)
-                                    .collect(joining(",")))))
-            .collect(joining("\n"));
     return new UnusableException(
         what,
         "Decide where it goes on, and commit that while no instance of the stage runs:\n"
-            + commands
-            + "\n--to-earliest begins with the first record that is left, --to-latest skips all that are"
-            + " there, --to-offset N goes on at N."
+            + fromTheBeginning(partitions)
+            + "\n--to-earliest begins with the first record that is left, --to-latest skips all that"
+            + " are there, --to-offset N goes on at N."
             + (changelog == null
                 ? ""
                 : " The state in topic "
                     + changelog
                     + " stays as it is: to begin again, delete that topic and the state folders as"
                     + " well."));
+  }
+
+  private String fromTheBeginning(Collection<TopicPartition> partitions) {
+    Map<String, List<Integer>> byTopic =
+        partitions.stream()
+            .collect(
+                groupingBy(
+                    TopicPartition::topic,
+                    TreeMap::new,
+                    mapping(TopicPartition::partition, toList())));
+    return byTopic.entrySet().stream()
+        .map(
+            topic ->
+                resetting(
+                    topic.getKey(),
+                    topic.getValue().stream().sorted().map(String::valueOf).collect(joining(","))))
+        .map(command -> "  " + command + " --to-earliest --execute")
+        .collect(joining("\n"));
   }
 
   private String resetting(String topic, String partitions) {

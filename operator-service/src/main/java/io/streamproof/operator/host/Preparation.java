@@ -75,9 +75,8 @@ public final class Preparation {
             return cluster;
           });
     } catch (KafkaException e) {
-      if (e.getCause() instanceof GroupBusyException busy) {
-        throw new UnusableException(
-            busy.getMessage() + ".", "End all of them, then start the stage again.");
+      if (e.getCause() instanceof UnsettledException unsettled) {
+        throw unsettled.reason();
       }
       throw e;
     }

@@ -21,6 +21,11 @@ record SourcePosition(
     return committed != null && (committed < beginning || committed > end);
   }
 
+  /** Whether the stage has processed a record that is still there. */
+  boolean hasProgress() {
+    return committed != null && committed > beginning;
+  }
+
   boolean isEmpty() {
     return beginning == end;
   }

@@ -32,6 +32,11 @@ record SourcePositions(List<SourcePosition> all) {
     return all.stream().allMatch(SourcePosition::isMissing);
   }
 
+  /** Whether the stage has certainly processed something. */
+  boolean hasProgress() {
+    return all.stream().anyMatch(SourcePosition::hasProgress);
+  }
+
   /**
    * The partitions of which earlier results have to be looked for. The offsets of a group expire
    * together: where it has some, a partition without one has had no record yet, and needs a look

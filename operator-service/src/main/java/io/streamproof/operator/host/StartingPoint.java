@@ -33,11 +33,12 @@ final class StartingPoint {
    */
   void settle() {
     // That of an unfinished transaction does not matter as long as there is an offset before it.
-    if (offsets.positions(false).isUsable()) {
-      return;
+    SourcePositions positions = offsets.positions(false);
+    if (!positions.isUsable()) {
+      positions = offsets.positions(true);
+      refuseOutOfRange(positions);
     }
-    SourcePositions positions = offsets.positions(true);
-    refuseOutOfRange(positions);
+    refuseLostState(positions);
     if (!positions.isUsable()) {
       begin();
     }
@@ -52,7 +53,7 @@ final class StartingPoint {
         return;
       }
       if (offsets.hasMembers()) {
-        throw new GroupBusyException(advice.group(), positions.missing());
+        throw new UnsettledException(advice.busy(positions));
       }
       Set<Integer> questionable = positions.questionable();
       EarlierResults earlier = search.search(questionable);
@@ -70,6 +71,13 @@ final class StartingPoint {
       }
       claim.commit(positions.beginnings());
       log.info("Stage {} begins at {}.", advice.group(), positions.beginnings());
+    }
+  }
+
+  /** A topic that was just made may be seen a moment later; one that is gone never is. */
+  private void refuseLostState(SourcePositions positions) {
+    if (positions.hasProgress() && search.lacksState()) {
+      throw new UnsettledException(advice.lostState(positions));
     }
   }
 

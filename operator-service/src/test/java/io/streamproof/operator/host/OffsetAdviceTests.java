@@ -105,6 +105,19 @@ class OffsetAdviceTests {
   }
 
   @Test
+  void doesNotGoOnWithAnEmptyState() {
+    OffsetAdvice stateful = new OffsetAdvice("p-s", "kafka:9092", "p-s-state-changelog");
+    SourcePositions positions = positions(at(0, 0, 9, 4L), at(1, 3, 9, 3L), at(2, 0, 9, null));
+
+    assertThat(positions.hasProgress()).isTrue();
+    assertThat(positions(at(1, 3, 9, 3L)).hasProgress()).isFalse();
+    assertThat(stateful.lostState(positions))
+        .hasMessageContaining("processed records of p.source-0, and topic p-s-state-changelog");
+    assertThat(stateful.lostState(positions).mend())
+        .endsWith("--topic p.source:0 --reset-offsets --to-earliest --execute");
+  }
+
+  @Test
   void explainsWhatIsLostWhileItRuns() {
     assertThat(advice.lostPosition(new NoOffsetForPartitionException(partition(1))))
         .hasMessageContaining("no committed offset for p.source-1 any more");

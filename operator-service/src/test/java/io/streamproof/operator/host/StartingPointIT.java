@@ -151,6 +151,21 @@ class StartingPointIT {
   }
 
   @Test
+  void aStageDoesNotGoOnWithoutItsState() throws Exception {
+    String operator = "aggregate: {fields: {n: count()}}";
+    PipelineSpecification pipeline = pipeline("stateless", operator);
+    run(pipeline, yaml("stateless", operator), "s");
+    prepare(pipeline, "s");
+    admin.deleteTopics(List.of("stateless-s-state-changelog")).all().get();
+
+    assertThat(refused(pipeline, "s"))
+        .hasMessageContaining("Group stateless-s has processed records of stateless.source-0, and")
+        .hasMessageContaining("topic stateless-s-state-changelog");
+    commit(pipeline, Map.of(0, 0L));
+    prepare(pipeline, "s");
+  }
+
+  @Test
   void aStageGoesOnWhereSomebodyHasDecided() throws Exception {
     PipelineSpecification pipeline = pipeline("decided", PASS);
     run(pipeline, yaml("decided", PASS), "s");
@@ -288,7 +303,7 @@ class StartingPointIT {
               });
 
       assertThat(refused(pipeline, "s"))
-          .hasMessageContaining("group busy-s has no committed offset for [busy.source-0")
+          .hasMessageContaining("Group busy-s has no committed offset for busy.source-0")
           .hasMessageContaining("and has members");
     }
     assertThat(committed(pipeline, 0)).isEqualTo(-1);
