@@ -48,10 +48,10 @@ final class Broker implements AutoCloseable {
         """
         process.roles=broker,controller
         node.id=1
-        controller.quorum.voters=1@127.0.0.1:%2$d
+        controller.quorum.voters=1@127.0.0.1:%2$s
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$s
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$s
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         log.dirs=%3$s
         auto.create.topics.enable=false

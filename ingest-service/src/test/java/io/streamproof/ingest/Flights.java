@@ -17,7 +17,7 @@ final class Flights extends InputStream {
 
   static String one(String origin, int delay) {
     return """
-        {"time":"2001-01-01T00:47:00Z","origin":"%s","delay":%d}"""
+        {"time":"2001-01-01T00:47:00Z","origin":"%s","delay":%s}"""
         .formatted(origin, delay);
   }
 
@@ -45,7 +45,7 @@ final class Flights extends InputStream {
       return false;
     }
     line =
-        "{\"time\":%d,\"origin\":\"A%d\",\"delay\":%d}\n"
+        "{\"time\":%s,\"origin\":\"A%s\",\"delay\":%s}\n"
             .formatted(978_310_020_000L + made, made % 300, made % 60)
             .getBytes(UTF_8);
     made++;

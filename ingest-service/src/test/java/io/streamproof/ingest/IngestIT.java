@@ -200,6 +200,38 @@ class IngestIT {
   }
 
   @Test
+  void acceptsNothingThatUtf8CannotHoldAndSaysWhere() throws Exception {
+    String half = Flights.one("DTW", 1).replace("}", ",\"s\":\"cut \\ud83d\"}");
+    String refused = "half a surrogate pair stands alone in the text at column ";
+
+    HttpResponse<String> single = ingest.send(binary("half-1", half));
+    assertProblem(single, 400);
+    assertThat(single.body()).contains(refused);
+
+    String batch =
+        "[%s,%s,%s]"
+            .formatted(
+                event("half-2", Flights.one("DTW", 1)),
+                event("half-3", half),
+                event("half-\\ud800", Flights.one("DTW", 1)));
+    HttpResponse<String> many = ingest.post("events", BATCH, batch);
+    assertProblem(many, 400);
+    assertThat(Json.of(many).each("errors"))
+        .extracting(error -> error.get("index") + " " + error.get("id"))
+        .containsExactly("1 half-3", "2 half-?");
+    assertThat(many.body()).contains(refused);
+
+    String upload = Flights.one("A", 1) + "\n" + half + "\n" + Flights.one("B", 2);
+    Json answer = Json.of(ingest.post("uploads?source=/halves", NDJSON, upload));
+    assertThat(answer.get("accepted")).isEqualTo(2L);
+    assertThat(answer.get("rejectedCount")).isEqualTo(1L);
+    Json rejected = answer.each("rejected").get(0);
+    assertThat(rejected.get("line")).isEqualTo(2L);
+    assertThat((String) rejected.get("detail")).startsWith(refused);
+    assertThat(ids()).doesNotContain("half-1", "half-2", "half-3", "/halves#2");
+  }
+
+  @Test
   void doesNotTellWhichPipelinesThereAre() throws Exception {
     HttpResponse<String> response =
         ingest.send(

@@ -35,7 +35,7 @@ final class SlowUpload implements AutoCloseable {
   }
 
   void send(String piece) throws IOException {
-    write("%x\r\n%s\r\n".formatted(piece.getBytes(UTF_8).length, piece));
+    write(Integer.toHexString(piece.getBytes(UTF_8).length) + "\r\n" + piece + "\r\n");
   }
 
   /** Ends the upload. */

@@ -1,6 +1,8 @@
 package io.streamproof.operator;
 
 import io.streamproof.operator.host.UnusableException;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +13,9 @@ import org.springframework.core.NestedExceptionUtils;
 @ConfigurationPropertiesScan
 public class OperatorService {
   public static void main(String[] arguments) {
+    // A custom operator gives the same in the host and in the audit, whatever machines they run on.
+    Locale.setDefault(Locale.ROOT);
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     try {
       SpringApplication.run(OperatorService.class, arguments);
     } catch (RuntimeException e) {

@@ -198,7 +198,7 @@ class FaultIT {
   }
 
   private static String yaml(String name, String operator) {
-    return "name: %s\npartitions: %d\nsource: {key: data.k}\nstages:\n  - name: s\n    %s\n"
+    return "name: %s\npartitions: %s\nsource: {key: data.k}\nstages:\n  - name: s\n    %s\n"
         .formatted(name, PARTITIONS, operator);
   }
 

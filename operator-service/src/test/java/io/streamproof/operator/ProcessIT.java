@@ -206,11 +206,18 @@ class ProcessIT {
     Log.create("custom.source", 1);
     Log.write(
         List.of(
-            new ProducerRecord<>("custom.source", "k".getBytes(UTF_8), "\"é\"".getBytes(UTF_8))));
+            new ProducerRecord<>(
+                "custom.source", "k".getBytes(UTF_8), "\"é in\"".getBytes(UTF_8))));
+    // Where the capital of i is another letter.
+    Map<String, String> environment =
+        Map.of(
+            "LOADER_PATH",
+            jar.toString(),
+            "JAVA_TOOL_OPTIONS",
+            "-Duser.language=tr -Duser.country=TR");
 
     try (StageProcess process =
-        StageProcess.start(
-            folder, specification, "custom/shout", Map.of("LOADER_PATH", jar.toString()))) {
+        StageProcess.start(folder, specification, "custom/shout", environment)) {
       await()
           .atMost(Duration.ofSeconds(90))
           .until(
@@ -219,7 +226,7 @@ class ProcessIT {
       assertThat(process.alive()).as(process.output()).isTrue();
       assertThat(Log.read("custom.shout", 1))
           .extracting(SourceRecord::value)
-          .containsExactly("\"É!\"".getBytes(UTF_8));
+          .containsExactly("\"É IN!\"".getBytes(UTF_8));
     }
   }
 

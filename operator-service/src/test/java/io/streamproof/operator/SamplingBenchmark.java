@@ -10,7 +10,9 @@ import io.streamproof.pipeline.record.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
@@ -79,7 +81,7 @@ class SamplingBenchmark {
     Path specification =
         RunningStage.specification(
             folder,
-            "name: %s\npartitions: %d\nstages:\n  - {name: all, filter: data.delay >= 0}\n"
+            "name: %s\npartitions: %s\nstages:\n  - {name: all, filter: data.delay >= 0}\n"
                 .formatted(tested.pipeline(), PARTITIONS));
     Map<String, String> environment =
         tested.exporting() ? Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint()) : Map.of();
@@ -122,6 +124,7 @@ class SamplingBenchmark {
 
   private static void tell(Case tested, List<Figure> figures) {
     System.out.printf(
+        Locale.ROOT,
         "recorded %5.1f %%, exporter %-3s: %s records/s, %s us of CPU a record; %s%n",
         tested.share() * 100,
         tested.exporting() ? "on" : "off",
@@ -134,8 +137,12 @@ class SamplingBenchmark {
   private static String spread(
       String format, List<Figure> figures, ToDoubleFunction<Figure> figure) {
     double[] sorted = figures.stream().mapToDouble(figure).sorted().toArray();
-    return (format + " (" + format + " to " + format + ")")
-        .formatted(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    return String.format(
+        Locale.ROOT,
+        format + " (" + format + " to " + format + ")",
+        sorted[sorted.length / 2],
+        sorted[0],
+        sorted[sorted.length - 1]);
   }
 
   private static void fill(Case tested) {
@@ -157,10 +164,11 @@ class SamplingBenchmark {
     String airport = "A" + random.nextInt(300);
     String value =
         """
-        {"time":"2001-01-01T00:47:00Z","delay":%d,"distance":1750,"origin":"%s",\
-        "destination":"LAS","airline":"An airline of some name","flight":"%d","tail":"N%016x",\
+        {"time":"2001-01-01T00:47:00Z","delay":%s,"distance":1750,"origin":"%s",\
+        "destination":"LAS","airline":"An airline of some name","flight":"%s","tail":"N%s",\
         "remark":"none so far"}"""
-            .formatted(random.nextInt(500), airport, n, random.nextLong());
+            .formatted(
+                random.nextInt(500), airport, n, HexFormat.of().toHexDigits(random.nextLong()));
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             tested.topic(),
@@ -172,8 +180,13 @@ class SamplingBenchmark {
     put(
         record,
         HeaderNames.TRACEPARENT,
-        "00-%016x%016x-%016x-%s"
-            .formatted(random.nextLong(), random.nextLong(), random.nextLong() | 1, flags));
+        String.format(
+            Locale.ROOT,
+            "00-%016x%016x-%016x-%s",
+            random.nextLong(),
+            random.nextLong(),
+            random.nextLong() | 1,
+            flags));
     put(record, HeaderNames.SPEC_VERSION, "1.0");
     put(record, HeaderNames.ID, "/flights#" + n);
     put(record, HeaderNames.SOURCE, "/flights");

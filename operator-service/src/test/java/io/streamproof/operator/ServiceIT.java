@@ -133,16 +133,11 @@ class ServiceIT {
   @Test
   void countsAndTimesByTheConventionsToo() {
     String metrics = running.get("/actuator/prometheus").body();
-    String processed =
-        "messaging_process_duration_seconds_count{error_type=\"%s\","
-            + "messaging_consumer_group_name=\"service-first\","
-            + "messaging_destination_name=\"service.source\","
-            + "messaging_operation_name=\"process\",messaging_system=\"kafka\"} %d\n";
 
     assertThat(metrics)
         .contains(
-            processed.formatted("none", 4),
-            processed.formatted("io.streamproof.pipeline.operator.UnprocessableException", 2),
+            processed("none", 4),
+            processed("io.streamproof.pipeline.operator.UnprocessableException", 2),
             sent("service.first", 3),
             sent("service.first-dlt", 2),
             "messaging_client_consumed_messages_total{"
@@ -151,10 +146,18 @@ class ServiceIT {
                 + "messaging_operation_name=\"poll\",messaging_system=\"kafka\"} 6.0\n");
   }
 
+  private static String processed(String errorType, int messages) {
+    return "messaging_process_duration_seconds_count{error_type=\"%s\",".formatted(errorType)
+        + "messaging_consumer_group_name=\"service-first\","
+        + "messaging_destination_name=\"service.source\","
+        + "messaging_operation_name=\"process\",messaging_system=\"kafka\"} %s\n"
+            .formatted(messages);
+  }
+
   private static String sent(String topic, int messages) {
     return "messaging_client_sent_messages_total{messaging_destination_name=\"%s\","
             .formatted(topic)
-        + "messaging_operation_name=\"send\",messaging_system=\"kafka\"} %d.0\n"
+        + "messaging_operation_name=\"send\",messaging_system=\"kafka\"} %s.0\n"
             .formatted(messages);
   }
 
@@ -166,7 +169,7 @@ class ServiceIT {
   }
 
   private static String counter(String what, int value) {
-    return "streamproof_stage_%s_total{pipeline=\"service\",stage=\"first\"} %d.0"
+    return "streamproof_stage_%s_total{pipeline=\"service\",stage=\"first\"} %s.0"
         .formatted(what, value);
   }
 

@@ -62,7 +62,7 @@ class SeveralStagesIT {
   }
 
   private static String emitted(String stage, int records) {
-    return "streamproof_stage_emitted_total{pipeline=\"several\",stage=\"%s\"} %d.0"
+    return "streamproof_stage_emitted_total{pipeline=\"several\",stage=\"%s\"} %s.0"
         .formatted(stage, records);
   }
 
@@ -72,6 +72,6 @@ class SeveralStagesIT {
         null,
         1L + number,
         "k".getBytes(UTF_8),
-        "{\"k\":\"k\",\"n\":%d}".formatted(number).getBytes(UTF_8));
+        "{\"k\":\"k\",\"n\":%s}".formatted(number).getBytes(UTF_8));
   }
 }

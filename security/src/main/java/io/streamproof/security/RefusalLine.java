@@ -17,7 +17,7 @@ record RefusalLine(
 
   @Override
   public String toString() {
-    return "refused %s %s from %s, caller %s: %d %s"
+    return "refused %s %s from %s, caller %s: %s %s"
         .formatted(plain(method), plain(path), plain(remote), plain(caller), status, plain(reason));
   }
 

@@ -20,6 +20,7 @@ import io.streamproof.pipeline.trace.MessageSpan;
 import io.streamproof.pipeline.trace.SpanKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -243,7 +244,7 @@ class TelemetryTests {
     return (int)
         new SplittableRandom(5)
             .longs(1_000)
-            .mapToObj(bits -> "%016x%016x".formatted(1, bits))
+            .mapToObj(bits -> String.format(Locale.ROOT, "%016x%016x", 1, bits))
             .filter(traceId -> tracer.decide(traceId, parent))
             .count();
   }

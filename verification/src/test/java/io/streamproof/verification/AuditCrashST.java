@@ -127,7 +127,7 @@ class AuditCrashST {
     return Files.write(
         folder.resolve("events.ndjson"),
         IntStream.range(0, EVENTS)
-            .mapToObj(n -> "{\"n\":%d,\"customer\":\"c%d\"}".formatted(n, n % 97))
+            .mapToObj(n -> "{\"n\":%s,\"customer\":\"c%s\"}".formatted(n, n % 97))
             .toList());
   }
 }

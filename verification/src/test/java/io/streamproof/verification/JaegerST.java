@@ -292,7 +292,7 @@ class JaegerST {
   private static String event(String id, int total, String items, @Nullable String traceparent) {
     return """
         {"specversion": "1.0", "id": "%s", "source": "/tests", "type": "order", %s
-         "data": {"account": "account-1", "total": %d, "items": %s}}"""
+         "data": {"account": "account-1", "total": %s, "items": %s}}"""
         .formatted(
             id,
             traceparent == null ? "" : "\"traceparent\": \"" + traceparent + "\",",

@@ -43,7 +43,7 @@ record ShopLineage(Stack stack, Orders orders) {
   void leadsForwardToTheResultsOfWindows() {
     for (int offset = 100; offset < 100 + PER_TOPIC; offset++) {
       JsonNode line =
-          stack.audit("/v1/lineage/shop.priced/0/%d?direction=forward".formatted(offset));
+          stack.audit("/v1/lineage/shop.priced/0/%s?direction=forward".formatted(offset));
       if (!line.has("record")) {
         continue; // A transaction's marker stands there.
       }
@@ -64,7 +64,7 @@ record ShopLineage(Stack stack, Orders orders) {
   private void leadsBack(ConsumerRecord<byte[], byte[]> record) {
     JsonNode step =
         stack.audit(
-            "/v1/lineage/%s/%d/%d?direction=back"
+            "/v1/lineage/%s/%s/%s?direction=back"
                 .formatted(record.topic(), record.partition(), record.offset()));
     String text = step.toString();
     JsonNode lines = step.path("record").path("value").path("lines");

@@ -184,7 +184,7 @@ public record Finding(
             null,
             lastTimeMillis == null ? null : Instant.ofEpochMilli(lastTimeMillis)),
         Extent.ONE,
-        "records %d to %d of %s were gone before the audit could read them"
+        "records %s to %s of %s were gone before the audit could read them"
             .formatted(from, beginning - 1, partition),
         Evidence.NONE);
   }
@@ -301,7 +301,7 @@ public record Finding(
         FindingIdentity.ofBlock(stage.name(), partition, block),
         first,
         new Extent(affected, false, null, slowest),
-        "it took longer than the %d ms allowed, from its event's arrival to its emission"
+        "it took longer than the %s ms allowed, from its event's arrival to its emission"
             .formatted(limit.toMillis()),
         Evidence.NONE);
   }
@@ -315,7 +315,7 @@ public record Finding(
         FindingIdentity.ofStall(stage, partition, offset),
         new Target(new EmissionKey(partition, offset, 0), null, null, null, null),
         new Extent(1, true, null, null),
-        "it has committed nothing for %d ms, though records wait from this one on"
+        "it has committed nothing for %s ms, though records wait from this one on"
             .formatted(limit.toMillis()),
         Evidence.NONE);
   }

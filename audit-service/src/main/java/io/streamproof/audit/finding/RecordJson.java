@@ -66,7 +66,7 @@ public final class RecordJson {
       @Nullable String traceId) {
     put(members, "key", text(key));
     putValue(members, value);
-    members.put("time", Instant.ofEpochMilli(time));
+    members.put("time", Instant.ofEpochMilli(time).toString());
     put(members, "type", text(attributes.type()));
     put(members, "id", text(attributes.id()));
     put(members, "source", text(attributes.source()));

@@ -44,7 +44,7 @@ final class FindingLinks {
         finding.target().place() == null ? source(finding) : finding.target().place();
     return place == null
         ? null
-        : "/v1/lineage/%s/%d/%d".formatted(place.topic(), place.partition(), place.offset());
+        : "/v1/lineage/%s/%s/%s".formatted(place.topic(), place.partition(), place.offset());
   }
 
   private @Nullable RecordPlace source(RecordedFinding finding) {

@@ -51,7 +51,7 @@ final class LineageController {
     long number = RequestParameters.number("partition", partition);
     int partitions = pipeline.specification().partitionsOf(topic);
     if (number >= partitions) {
-      throw new UnknownException("%s has partitions 0 to %d".formatted(topic, partitions - 1));
+      throw new UnknownException("%s has partitions 0 to %s".formatted(topic, partitions - 1));
     }
     return LineageView.of(
         lineage.of(

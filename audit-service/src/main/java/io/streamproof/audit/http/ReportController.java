@@ -99,7 +99,7 @@ final class ReportController {
     List<StageMinute> minutes = reports.minutes(pipeline, range, MOST_ROWS + 1);
     if (minutes.size() > MOST_ROWS) {
       throw new BadParameterException(
-          "from", "the range has more than %d rows; narrow from and to".formatted(MOST_ROWS));
+          "from", "the range has more than %s rows; narrow from and to".formatted(MOST_ROWS));
     }
     return ReportCsv.of(minutes);
   }

@@ -67,7 +67,7 @@ final class RequestParameters {
     long limit = number("limit", text);
     if (limit < 1 || limit > MOST_FINDINGS) {
       throw new BadParameterException(
-          "limit", "must be from 1 to %d, not %d".formatted(MOST_FINDINGS, limit));
+          "limit", "must be from 1 to %s, not %s".formatted(MOST_FINDINGS, limit));
     }
     return (int) limit;
   }
@@ -91,7 +91,7 @@ final class RequestParameters {
   static String attribute(String name, String text) {
     if (text.length() > MOST_CHARACTERS) {
       throw new BadParameterException(
-          name, "has more than %d characters".formatted(MOST_CHARACTERS));
+          name, "has more than %s characters".formatted(MOST_CHARACTERS));
     }
     return text;
   }
@@ -111,7 +111,7 @@ final class RequestParameters {
         };
     if (wait.compareTo(LONGEST_WAIT) > 0) {
       throw new BadParameterException(
-          "wait", "must be at most %ds, not %s".formatted(LONGEST_WAIT.toSeconds(), text));
+          "wait", "must be at most %ss, not %s".formatted(LONGEST_WAIT.toSeconds(), text));
     }
     return wait;
   }

@@ -134,7 +134,7 @@ final class BlockComparison {
         wanted,
         record,
         repeated(record)
-            + "it stands in partition %d, where it belongs in %d"
+            + "it stands in partition %s, where it belongs in %s"
                 .formatted(record.record().partition(), wanted.partition()));
   }
 
@@ -155,7 +155,7 @@ final class BlockComparison {
         emission,
         wanted,
         last,
-        "it stands %d times in the output, once more at %s".formatted(times, last.place()));
+        "it stands %s times in the output, once more at %s".formatted(times, last.place()));
   }
 
   private static EmissionAnomaly phantom(EmissionKey emission, ObservedRecord record) {

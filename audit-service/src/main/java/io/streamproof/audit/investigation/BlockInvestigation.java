@@ -58,7 +58,7 @@ final class BlockInvestigation {
       return block.mismatches() > 0
           ? unverifiable(
               block,
-              "%d of its records were made under another specification than %s"
+              "%s of its records were made under another specification than %s"
                   .formatted(block.mismatches(), block.stage().pipeline().hash()))
           : compare(block, facts);
     } catch (EvidenceGoneException e) {
@@ -201,7 +201,7 @@ final class BlockInvestigation {
                     EmissionKey.of(record.origin()),
                     expectedOf(expected, EmissionKey.of(record.origin())),
                     record,
-                    "it stands behind %s, which stands at offset %d already"
+                    "it stands behind %s, which stands at offset %s already"
                         .formatted(behind.origin(block.stage().name()), candidate.behindAt())));
   }
 

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * claims are overdue, the claimed ones among them are compared by an investigation, since the
  * block's own tally includes the others.
  *
- * <p>Numbers go into SQL by {@code %s}: {@code %d} writes them in the digits of the default locale.
+ * <p>Numbers go into SQL by {@code %s}: {@code %s} writes them in the digits of the default locale.
  */
 final class SourceBlockTable {
   /** Ingest claims at least each second; whatever is claimed later than this is overdue. */

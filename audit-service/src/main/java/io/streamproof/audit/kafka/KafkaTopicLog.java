@@ -82,7 +82,7 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
         silentSince = System.nanoTime();
       } else if (System.nanoTime() - silentSince > limits.silence().toNanos()) {
         throw new KafkaException(
-            "the brokers gave nothing of %s@%d for %d s"
+            "the brokers gave nothing of %s@%s for %s s"
                 .formatted(partition, position, limits.silence().toSeconds()));
       }
     }

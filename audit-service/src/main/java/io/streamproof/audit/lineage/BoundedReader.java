@@ -6,6 +6,7 @@ import io.streamproof.audit.log.TopicLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -85,7 +86,8 @@ final class BoundedReader implements TopicLog {
       return List.of();
     }
     if (read >= limit) {
-      throw new OutOfReachException("more than %,d records would have to be read".formatted(limit));
+      throw new OutOfReachException(
+          String.format(Locale.ROOT, "more than %,d records would have to be read", limit));
     }
     List<SourceRecord> page = log.read(partition, first, end, Math.min(most, limit - read));
     read += page.size();

@@ -151,7 +151,7 @@ final class ForwardWalk {
 
   private void countStep() {
     if (++steps > MOST_STEPS) {
-      throw new OutOfReachException("an answer holds at most %d steps".formatted(MOST_STEPS));
+      throw new OutOfReachException("an answer holds at most %s steps".formatted(MOST_STEPS));
     }
   }
 }

@@ -98,7 +98,7 @@ record StepVerifier(BoundedReader reader, EmissionReplayer replayer) {
       case CORRUPTED -> record.difference(expected);
       case UNTRACED -> "its trace id is not that of its source";
       case MISROUTED ->
-          "it stands in partition %d, where it belongs in %d"
+          "it stands in partition %s, where it belongs in %s"
               .formatted(record.record().partition(), expected.partition());
     };
   }

@@ -94,7 +94,7 @@ public interface TopicLog {
     long beginning = beginning(partition);
     if (offset < beginning) {
       throw new EvidenceGoneException(
-          "records %d to %d of %s are gone".formatted(offset, beginning - 1, partition));
+          "records %s to %s of %s are gone".formatted(offset, beginning - 1, partition));
     }
   }
 }

@@ -72,7 +72,7 @@ final class PartitionOpener {
           partition,
           position,
           0,
-          "topic %s was deleted and created again after the audit had read it up to offset %d"
+          "topic %s was deleted and created again after the audit had read it up to offset %s"
               .formatted(partition.topic(), position.next()));
       return Optional.empty();
     }
@@ -82,7 +82,7 @@ final class PartitionOpener {
           partition,
           position,
           end,
-          "%s ends at offset %d, though the audit had read it up to %d: the brokers have lost what was there"
+          "%s ends at offset %s, though the audit had read it up to %s: the brokers have lost what was there"
               .formatted(partition, end, position.next()));
       return Optional.empty();
     }

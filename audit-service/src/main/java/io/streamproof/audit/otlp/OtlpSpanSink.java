@@ -36,7 +36,7 @@ final class OtlpSpanSink implements SpanSink {
       if (!result.isSuccess()) {
         Throwable cause = result.getFailureThrowable();
         throw new NotExportedException(
-            "the collector did not take %d spans%s"
+            "the collector did not take %s spans%s"
                 .formatted(batch.size(), cause == null ? "" : ": " + cause.getMessage()));
       }
     }

@@ -5,6 +5,7 @@ import io.streamproof.audit.observation.SourceEvent;
 import io.streamproof.audit.support.Database;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -36,14 +37,16 @@ class EventIndexMeasurement {
 
   @Test
   void perSecond() {
-    System.out.printf("empty, with traces: %,d events/s%n", run(true));
-    System.out.printf("empty, without traces: %,d events/s%n", run(false));
+    System.out.printf(Locale.ROOT, "empty, with traces: %,d events/s%n", run(true));
+    System.out.printf(Locale.ROOT, "empty, without traces: %,d events/s%n", run(false));
     fill(1);
-    System.out.printf("%,d in 1 day, with traces: %,d events/s%n", ROWS, run(true));
-    System.out.printf("%,d in 1 day, without traces: %,d events/s%n", ROWS, run(false));
+    System.out.printf(Locale.ROOT, "%,d in 1 day, with traces: %,d events/s%n", ROWS, run(true));
+    System.out.printf(
+        Locale.ROOT, "%,d in 1 day, without traces: %,d events/s%n", ROWS, run(false));
     fill(7);
-    System.out.printf("%,d in 7 days, with traces: %,d events/s%n", ROWS, run(true));
-    System.out.printf("%,d in 7 days, without traces: %,d events/s%n", ROWS, run(false));
+    System.out.printf(Locale.ROOT, "%,d in 7 days, with traces: %,d events/s%n", ROWS, run(true));
+    System.out.printf(
+        Locale.ROOT, "%,d in 7 days, without traces: %,d events/s%n", ROWS, run(false));
   }
 
   private void fill(int number) {

@@ -36,7 +36,7 @@ class ExpiredLineageTests {
   @BeforeEach
   void run() {
     for (int n = 0; n < EVENTS; n++) {
-      walks.event("e", "key" + n % 3, n * (HOUR / PER_HOUR), "{\"n\":%d}".formatted(n));
+      walks.event("e", "key" + n % 3, n * (HOUR / PER_HOUR), "{\"n\":%s}".formatted(n));
     }
     walks.run();
   }

@@ -41,7 +41,7 @@ class TamperedLineageTests {
   @BeforeEach
   void run() {
     for (int n = 0; n < EVENTS; n++) {
-      walks.event("e", "key" + n % 7, n, "{\"n\":%d}".formatted(n));
+      walks.event("e", "key" + n % 7, n, "{\"n\":%s}".formatted(n));
     }
     walks.run();
     for (int p = 0; p < 2; p++) {

@@ -9,21 +9,17 @@ import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.replay.MemorySnapshotStore;
+import io.streamproof.pipeline.RandomTries;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class LateEmissionsTests {
   private static final long ARRIVED = 1_700_000_000_000_000L;
@@ -40,7 +36,7 @@ class LateEmissionsTests {
   private static final AuditedPipeline UNHURRIED =
       audited("shop.yml", SHOP.formatted("partitions: 1"));
 
-  @Example
+  @Test
   void areTheResultsThatTookLonger() {
     assertThat(late(HURRIED, "shop.last", 2_000_001)).containsExactly(2_000_001L);
     assertThat(late(HURRIED, "shop.last", 2_000_000)).isEmpty();
@@ -50,7 +46,7 @@ class LateEmissionsTests {
     assertThat(late(UNHURRIED, "shop.last", 9_000_000)).isEmpty();
   }
 
-  @Example
+  @Test
   void isNeverSaidOfARecordThatDoesNotTellWhenItsEventArrived() {
     ObservedBatch batch = new ObservedBatch();
     observer(HURRIED, "shop.last")
@@ -58,7 +54,7 @@ class LateEmissionsTests {
     assertThat(batch.late()).isEmpty();
   }
 
-  @Example
+  @Test
   void isNotSaidOfACopy() {
     ObservedBatch batch = new ObservedBatch();
     PartitionObserver observer = observer(HURRIED, "shop.last");
@@ -68,15 +64,18 @@ class LateEmissionsTests {
     assertThat(batch.candidates()).hasSize(1);
   }
 
-  @Property
-  void doNotDependOnTheOrderInWhichTheyAreSeen(
-      @ForAll @Size(min = 1, max = 50) List<@IntRange(min = 1, max = 1_000) Integer> took,
-      @ForAll long seed) {
-    List<Integer> numbers = new ArrayList<>();
-    for (int number = 0; number < took.size(); number++) {
-      numbers.add(number);
-    }
-    Collections.shuffle(numbers, new Random(seed));
+  @Test
+  void doNotDependOnTheOrderInWhichTheyAreSeen() {
+    RandomTries.run(
+        1_000,
+        values -> {
+          List<Integer> took = values.list(1, 50, () -> values.integer(1, 1_000));
+          List<Integer> numbers = IntStream.range(0, took.size()).boxed().toList();
+          assertSummed(took, values.shuffled(numbers));
+        });
+  }
+
+  private static void assertSummed(List<Integer> took, List<Integer> numbers) {
     LateEmissions late = new LateEmissions();
     for (int number : numbers) {
       late.add(origin("last", number, 0), record("shop.last", number, 0, null), took.get(number));

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class OtlpSpanSinkTests {
     return new OtlpSpanSink(
         OtlpHttpSpanExporter.builder()
             .setEndpoint(
-                "http://localhost:%d/v1/traces".formatted(collector.getAddress().getPort()))
+                "http://localhost:%s/v1/traces".formatted(collector.getAddress().getPort()))
             .build());
   }
 
@@ -89,7 +90,9 @@ class OtlpSpanSinkTests {
                         "send orders",
                         SpanKind.PRODUCER,
                         new TraceContext(
-                            "0af7651916cd43dd8448eb211c80319c", "%016x".formatted(n), "00"),
+                            "0af7651916cd43dd8448eb211c80319c",
+                            String.format(Locale.ROOT, "%016x", n),
+                            "00"),
                         null,
                         Attributes.empty(),
                         null),

@@ -74,7 +74,7 @@ public final class Examples {
         offset,
         1_000_000 + offset,
         customer.getBytes(UTF_8),
-        "{\"customer\":\"%s\",\"total\":%d}".formatted(customer, total).getBytes(UTF_8),
+        "{\"customer\":\"%s\",\"total\":%s}".formatted(customer, total).getBytes(UTF_8),
         headers);
   }
 

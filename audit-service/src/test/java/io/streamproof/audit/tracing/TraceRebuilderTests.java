@@ -242,7 +242,7 @@ class TraceRebuilderTests {
     RebuiltSpan mark = mark(floor.rebuild(finding(FindingKind.CORRUPTED, "large", FIRST, passed)));
     assertThat(mark.message().attributes().get(SpanKeys.ORIGIN)).isEqualTo("large:0@0#0");
     assertThat(mark.message().attributes().get(FindingSpan.PLACE))
-        .isEqualTo("shop.large:%d@0".formatted(passed.partition()));
+        .isEqualTo("shop.large:%s@0".formatted(passed.partition()));
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for single attributes: CloudEvents 1.0, and limits where it has none. */
 public final class AttributeRules {
-  /** The longest id, source and type. */
+  /** The longest id, source, type and subject. */
   public static final int MAX_LENGTH = 1_024;
 
   private static final int MAX_TRACE_STATE = 512;
@@ -29,14 +29,27 @@ public final class AttributeRules {
     if (value == null || value.isEmpty()) {
       throw RejectedException.invalid(name + " is " + (value == null ? "missing" : "empty"));
     }
-    if (value.length() > MAX_LENGTH) {
-      throw RejectedException.invalid(name + " is longer than " + MAX_LENGTH + " characters");
-    }
-    if (!value.codePoints().allMatch(AttributeRules::isAllowed)) {
-      throw RejectedException.invalid(
-          name + " has a control character, or one that Unicode does not know");
+    bounded(name, value);
+    if (!isText(value)) {
+      throw RejectedException.invalid(noText(name));
     }
     return value;
+  }
+
+  /** An attribute that may be absent, within its length. */
+  static void bounded(String name, @Nullable String value) throws RejectedException {
+    if (value != null && value.length() > MAX_LENGTH) {
+      throw RejectedException.invalid(name + " is longer than " + MAX_LENGTH + " characters");
+    }
+  }
+
+  /** Whether it is a String by CloudEvents, which any header and any database can hold. */
+  static boolean isText(String value) {
+    return value.codePoints().allMatch(AttributeRules::isAllowed);
+  }
+
+  static String noText(String name) {
+    return name + " has a control character, or one that Unicode does not know";
   }
 
   /** A {@code source}: a non-empty URI reference. */

@@ -31,7 +31,14 @@ final class EventDraft {
       reject("attribute name \"" + Texts.shorten(name) + "\" is not of the letters a-z and digits");
     } else if (attributes.putIfAbsent(name, value) != null) {
       reject(name + " is given twice");
+    } else if (!isDroppedIfBroken(name) && !AttributeRules.isText(value)) {
+      reject(AttributeRules.noText(name));
     }
+  }
+
+  /** By W3C Trace Context. */
+  private static boolean isDroppedIfBroken(String name) {
+    return name.equals(TRACE_PARENT) || name.equals(TRACE_STATE);
   }
 
   void data(byte[] bytes) {
@@ -73,6 +80,7 @@ final class EventDraft {
     String id = AttributeRules.required("id", get("id"));
     String source = AttributeRules.source(get("source"));
     String type = AttributeRules.required("type", get("type"));
+    AttributeRules.bounded("subject", get("subject"));
     AttributeRules.contentType(get("datacontenttype"));
     String time = get("time");
     TraceContext trace = TraceContext.parse(get(TRACE_PARENT));

@@ -9,5 +9,9 @@ public sealed interface Reading {
   record Valid(CloudEvent event) implements Reading {}
 
   /** One that does not; with its id, if it could be read. */
-  record Invalid(@Nullable String id, Rejection rejection) implements Reading {}
+  record Invalid(@Nullable String id, Rejection rejection) implements Reading {
+    public Invalid {
+      id = id == null ? null : Texts.encodable(id);
+    }
+  }
 }

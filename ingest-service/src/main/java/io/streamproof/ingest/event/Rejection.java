@@ -2,8 +2,12 @@ package io.streamproof.ingest.event;
 
 import java.util.Locale;
 
-/** Why an event is not accepted, in words for the client. */
+/** Why an event is not accepted, in words for the client: of a length and form for answers. */
 public record Rejection(Reason reason, String detail) {
+
+  public Rejection {
+    detail = Texts.detail(detail);
+  }
 
   /** What kind of reason: the client's to mend, or the service's state. */
   public enum Reason {

@@ -159,7 +159,7 @@ public final class StructuredEvents {
     String where =
         e.getLocation() == null
             ? ""
-            : " at line %d, column %d"
+            : " at line %s, column %s"
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     return RejectedException.invalid("no JSON" + where + ": " + e.getOriginalMessage());
   }

@@ -41,7 +41,7 @@ final class UploadAnswers {
   private ResponseEntity<ProblemDetail> problem(
       HttpStatus status, String pipeline, UploadReport report) {
     String detail =
-        "%s, behind line %d; sending the upload again repeats the ids of what was accepted"
+        "%s, behind line %s; sending the upload again repeats the ids of what was accepted"
             .formatted(report.detail(), report.lines());
     LOG.info(
         "an upload to {} ended with {}: {} ({} accepted, {} rejected, {} uncertain)",

@@ -58,7 +58,7 @@ public final class PacedInput extends FilterInputStream {
 
     private TooSlowException(LeastRate rate) {
       super(
-          "the body came too slowly: less than %d bytes in %d s"
+          "the body came too slowly: less than %s bytes in %s s"
               .formatted(rate.leastBytes(), rate.stretch().toSeconds()));
     }
   }

@@ -56,8 +56,17 @@ class AttributeRulesTests {
     assertThat(AttributeRules.traceState("a".repeat(513))).isNull();
   }
 
+  @Test
+  void boundsWhatMayBeAbsent() throws RejectedException {
+    AttributeRules.bounded("subject", null);
+    AttributeRules.bounded("subject", "s".repeat(1_024));
+    assertThatExceptionOfType(RejectedException.class)
+        .isThrownBy(() -> AttributeRules.bounded("subject", "s".repeat(1_025)))
+        .withMessage("subject is longer than 1024 characters");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"a\u0085b", "\ud800", "\uFFFE", "\uFDD0"})
+  @ValueSource(strings = {"a\u0085b", "\u0000", "\ud800", "\uFFFE", "\uFDD0"})
   void refusesCharactersThatCloudEventsForbids(String id) {
     assertThatExceptionOfType(RejectedException.class)
         .isThrownBy(() -> AttributeRules.required("id", id));

@@ -7,63 +7,62 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.streamproof.ingest.event.Reading.Invalid;
 import io.streamproof.ingest.event.Reading.Valid;
+import io.streamproof.pipeline.RandomTries;
+import io.streamproof.pipeline.RandomValues;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class StructuredEventsTests {
   private static final String ATTRIBUTES =
       "\"specversion\":\"1.0\",\"id\":\"a\",\"source\":\"/s\",\"type\":\"t\"";
 
+  private static final List<String> LEAVES =
+      List.of(
+          "1",
+          "-0.10",
+          "123456789012345678901234567890",
+          "1e400",
+          "true",
+          "null",
+          "\"é😀\"",
+          "\"a\\\"]}\\u00e9\"",
+          "{}",
+          "[]",
+          "\"\"",
+          "\"" + "long ".repeat(3_000) + "\"",
+          "9".repeat(2_000));
+
   /** Data reaches the topic byte by byte, whatever is around it. */
-  @Property
-  void cutsDataOutAsItWasWritten(
-      @ForAll("json") List<String> values, @ForAll("space") String space) {
-    String batch =
-        values.stream()
-            .map(data -> "{" + ATTRIBUTES + ",\"data\":" + space + data + space + "}")
-            .collect(Collectors.joining("," + space, space + "[", "]" + space));
-    assertThat(readBatch(batch))
-        .extracting(reading -> new String(((Valid) reading).event().data(), UTF_8))
-        .isEqualTo(values);
+  @Test
+  void cutsDataOutAsItWasWritten() {
+    RandomTries.run(
+        1_000,
+        values -> {
+          List<String> written = values.list(0, 5, () -> json(values));
+          String space = values.text(" \t\r\n", 0, 3);
+          String batch =
+              written.stream()
+                  .map(data -> "{" + ATTRIBUTES + ",\"data\":" + space + data + space + "}")
+                  .collect(Collectors.joining("," + space, space + "[", "]" + space));
+
+          assertThat(readBatch(batch))
+              .extracting(reading -> new String(((Valid) reading).event().data(), UTF_8))
+              .isEqualTo(written);
+        });
   }
 
-  @Provide
-  Arbitrary<List<String>> json() {
-    Arbitrary<String> leaf =
-        Arbitraries.of(
-            "1",
-            "-0.10",
-            "123456789012345678901234567890",
-            "1e400",
-            "true",
-            "null",
-            "\"é😀\"",
-            "\"a\\\"]}\\u00e9\"",
-            "{}",
-            "[]",
-            "\"\"",
-            "\"" + "long ".repeat(3_000) + "\"",
-            "9".repeat(2_000));
-    Arbitrary<String> node =
-        Combinators.combine(leaf, leaf, Arbitraries.of("", " ", "\n\t"))
-            .as((a, b, gap) -> "{\"k\"" + gap + ":" + a + ",\"l\":[" + gap + b + "]}");
-    return Arbitraries.oneOf(leaf, node).list().ofMaxSize(5);
+  private static String json(RandomValues values) {
+    if (values.yesOrNo()) {
+      return values.oneOf(LEAVES);
+    }
+    String gap = values.oneOf(List.of("", " ", "\n\t"));
+    String member = gap + ":" + values.oneOf(LEAVES);
+    return "{\"k\"" + member + ",\"l\":[" + gap + values.oneOf(LEAVES) + "]}";
   }
 
-  @Provide
-  Arbitrary<String> space() {
-    return Arbitraries.strings().withChars(" \t\r\n").ofMaxLength(3);
-  }
-
-  @Example
+  @Test
   void readsAttributesWhateverTheirOrder() {
     CloudEvent event =
         valid(
@@ -78,18 +77,18 @@ class StructuredEventsTests {
     assertThat(event.data()).asString(UTF_8).isEqualTo("{\"n\":1.10}");
   }
 
-  @Example
+  @Test
   void takesAbsentDataAsNull() {
     assertThat(valid("{" + ATTRIBUTES + "}").data()).asString(UTF_8).isEqualTo("null");
   }
 
-  @Example
+  @Test
   void decodesDataInBase64() {
     CloudEvent event = valid("{" + ATTRIBUTES + ",\"data_base64\":\"eyJuIjoxfQ==\"}");
     assertThat(event.data()).asString(UTF_8).isEqualTo("{\"n\":1}");
   }
 
-  @Example
+  @Test
   void saysWhichRuleIsBroken() {
     assertThat(detail("[]")).isEqualTo("the body is no JSON object");
     assertThat(detail("")).isEqualTo("the body is no JSON object");
@@ -110,7 +109,40 @@ class StructuredEventsTests {
     assertThat(detail("\uFEFF{}")).isEqualTo("begins with a byte order mark");
   }
 
-  @Example
+  @Test
+  void refusesTextThatNoHeaderCanHoldInAnyAttribute() {
+    String frame = "{" + ATTRIBUTES;
+    for (String name : List.of("subject", "dataschema", "extension")) {
+      for (String value : List.of("\\ud800", "a\\u0000", "\\ufffe")) {
+        assertThat(detail(frame + ",\"" + name + "\":\"" + value + "\"}"))
+            .isEqualTo(name + " has a control character, or one that Unicode does not know");
+      }
+    }
+    assertThat(detail(frame + ",\"subject\":\"" + "s".repeat(1_025) + "\"}"))
+        .isEqualTo("subject is longer than 1024 characters");
+    assertThat(detail(frame + ",\"\\ud800\":1}")).startsWith("no JSON at line 1, column ");
+  }
+
+  @Test
+  void dropsABrokenTraceContextAndTakesTheEvent() {
+    CloudEvent event =
+        valid("{" + ATTRIBUTES + ",\"traceparent\":\"\\u0000\",\"tracestate\":\"\\ud800\"}");
+    assertThat(event.trace()).isNull();
+    assertThat(event.traceState()).isNull();
+  }
+
+  @Test
+  void showsAnIdThatNoAnswerCanHoldInAFormThatOneCan() {
+    Reading reading = StructuredEvents.readOne("{\"id\":\"a\\ud800\"}".getBytes(UTF_8));
+    assertThat(reading)
+        .isEqualTo(
+            new Invalid(
+                "a?",
+                Rejection.invalid(
+                    "id has a control character, or one that Unicode does not know")));
+  }
+
+  @Test
   void refusesOtherEncodings() {
     Reading reading = StructuredEvents.readOne("{}".getBytes(UTF_16BE));
     assertThat(((Invalid) reading).rejection().detail())
@@ -119,7 +151,7 @@ class StructuredEventsTests {
     assertThat(((Invalid) broken).rejection().detail()).isEqualTo("not UTF-8");
   }
 
-  @Example
+  @Test
   void namesTheIdOfAnInvalidEventInABatch() {
     List<Reading> readings =
         readBatch("[7,{\"id\":\"x\",\"specversion\":\"1.0\"},{" + ATTRIBUTES + "}]");
@@ -129,7 +161,7 @@ class StructuredEventsTests {
     assertThat(readings.get(2)).isInstanceOf(Valid.class);
   }
 
-  @Example
+  @Test
   void boundsABatch() {
     assertThat(readBatch(batchOf(1_000))).hasSize(1_000);
     assertThatExceptionOfType(RejectedException.class)

@@ -120,6 +120,24 @@ class SourceRecordsTests {
   }
 
   @Test
+  void refusesDataThatUtf8CannotHold() {
+    for (String half : new String[] {"{\"x\":\"\\ud800\"}", "[[\"\\ude86\\ud83d\"]]"}) {
+      assertThat(detail(null, null, half))
+          .startsWith("half a surrogate pair stands alone in the text at column ");
+    }
+    assertThat(detail("data.x", null, "{\"x\":\"\\ud800\"}")).startsWith("half a surrogate pair");
+    assertThat(detail(null, null, "{\"\\udfff\":1}")).startsWith("no JSON at column 9: ");
+  }
+
+  @Test
+  void takesCharactersOfAnyPlaneAndTheCharacterNul() throws RejectedException {
+    String data = "{\"x\":\"\\ud83d\\ude86 🚆 \\u0000\"}";
+    NewRecord record = records("data.x", null).of(event(data, null), ARRIVED);
+    assertThat(record.value()).asString(UTF_8).isEqualTo(data);
+    assertThat(record.key()).asString(UTF_8).isEqualTo("🚆 🚆 \u0000");
+  }
+
+  @Test
   void boundsTheKey() {
     SourceRecords records = records(Served.specification("data", null), 1 << 20);
     assertThat(rejection(records, event(text(70_000), null)).detail())

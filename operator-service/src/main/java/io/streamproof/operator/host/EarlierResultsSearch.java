@@ -153,7 +153,7 @@ record EarlierResultsSearch(Brokers brokers, Stage stage, @Nullable String chang
     return origin != null
             && origin.stage().equals(stage.name())
             && partitions.contains(origin.partition())
-        ? "%s-%d at offset %d has the origin %s"
+        ? "%s-%s at offset %s has the origin %s"
             .formatted(record.topic(), record.partition(), record.offset(), origin.id())
         : null;
   }

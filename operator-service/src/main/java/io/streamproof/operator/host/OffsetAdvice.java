@@ -126,9 +126,9 @@ record OffsetAdvice(String group, String brokers, @Nullable String changelog) {
   private String outOfRange(SourcePosition at) {
     long committed = at.committed() == null ? -1 : at.committed();
     return committed < at.beginning()
-        ? "Group %s has committed offset %d of %s, which now begins at %d: what was between was deleted before the stage has processed it, and its results would be missing."
+        ? "Group %s has committed offset %s of %s, which now begins at %s: what was between was deleted before the stage has processed it, and its results would be missing."
             .formatted(group, committed, at.partition(), at.beginning())
-        : "Group %s has committed offset %d of %s, which ends at %d: the log was truncated, or the topic was created again."
+        : "Group %s has committed offset %s of %s, which ends at %s: the log was truncated, or the topic was created again."
             .formatted(group, committed, at.partition(), at.end());
   }
 

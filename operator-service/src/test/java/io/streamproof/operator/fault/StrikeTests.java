@@ -49,7 +49,7 @@ class StrikeTests {
     PipelineSpecification pipeline =
         SpecificationReader.parse(
             "p.yml",
-            "name: p\npartitions: %d\nsource: {key: data.k}\nstages:\n  - name: s\n    %s\n"
+            "name: p\npartitions: %s\nsource: {key: data.k}\nstages:\n  - name: s\n    %s\n"
                 .formatted(partitions, operator),
             null);
     Stage stage = Stage.of(pipeline, pipeline.stages().get(0), CustomOperators.NONE);

@@ -6,6 +6,7 @@ import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Partitioner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +65,19 @@ public final class Workload {
       case 2 -> "[1,2]".getBytes(UTF_8);
       case 3 -> "{\"n\":null,\"text\":\"é\"}".getBytes(UTF_8);
       default ->
-          "{\"n\":%d,\"amount\":%d.%02d,\"text\":\"größe %d\",\"big\":12345678901234567890}"
-              .formatted(n, random.nextInt(1_000), random.nextInt(100), n)
+          String.format(
+                  Locale.ROOT,
+                  "{\"n\":%d,\"amount\":%d.%02d,\"text\":\"größe %d\",\"big\":12345678901234567890}",
+                  n,
+                  random.nextInt(1_000),
+                  random.nextInt(100),
+                  n)
               .getBytes(UTF_8);
     };
   }
 
   private String hex() {
-    return "%016x".formatted(random.nextLong() | 1);
+    return String.format(Locale.ROOT, "%016x", random.nextLong() | 1);
   }
 
   private static void put(ProducerRecord<byte[], byte[]> record, String name, String value) {

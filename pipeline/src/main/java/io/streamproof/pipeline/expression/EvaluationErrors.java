@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Tells in plain words why an expression failed on an event. */
 final class EvaluationErrors {
   private static final int LONGEST = 500;
-  private static final Pattern PREFIX = Pattern.compile("evaluation error( at <input>:\\d+)?: ");
+
+  /** CEL writes the position in the digits of the machine's locale. */
+  private static final Pattern PREFIX =
+      Pattern.compile("evaluation error( at <input>:\\p{Nd}+)?: ");
+
   private static final Pattern OVERLOAD =
       Pattern.compile("No matching overload for function '([^']*)'.*", Pattern.DOTALL);
 

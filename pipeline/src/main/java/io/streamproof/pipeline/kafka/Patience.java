@@ -59,13 +59,13 @@ public final class Patience {
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
         if (waited.compareTo(limit) >= 0) {
           throw new KafkaException(
-              "the brokers do not answer after %d s: %s".formatted(waited.toSeconds(), explain(e)),
+              "the brokers do not answer after %s s: %s".formatted(waited.toSeconds(), explain(e)),
               e);
         }
         if (waited.minus(told).compareTo(WORTH_TELLING) > 0) {
           told = waited;
           waiting.accept(
-              "waiting for the brokers, %d s of %d s: %s"
+              "waiting for the brokers, %s s of %s s: %s"
                   .formatted(waited.toSeconds(), limit.toSeconds(), explain(e)));
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -126,7 +126,7 @@ public final class Topics {
           new TopicProblem(
               topic,
               Kind.PARTITIONS,
-              "topic %s has %d partitions, where the specification says %d"
+              "topic %s has %s partitions, where the specification says %s"
                   .formatted(topic, partitions, needed),
               "change the one or the other"));
     }
@@ -143,7 +143,7 @@ public final class Topics {
                     topic,
                     Kind.MISSING,
                     "topic " + topic + " does not exist",
-                    "create it with %d partitions, or set streamproof.topics.create"
+                    "create it with %s partitions, or set streamproof.topics.create"
                         .formatted(partitions)));
           } else {
             problems.addAll(

@@ -1,7 +1,5 @@
 package io.streamproof.pipeline.record;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ public record Attributes(
   }
 
   public static Attributes typeOnly(@Nullable String type) {
-    return new Attributes(type == null ? null : type.getBytes(UTF_8), null, null, null, null);
+    return new Attributes(type == null ? null : Utf8.encode(type), null, null, null, null);
   }
 
   /** Writes the attributes that are there, replacing those of the same name. */

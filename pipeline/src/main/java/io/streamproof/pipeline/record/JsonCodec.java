@@ -19,8 +19,9 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * The one codec of values: JSON in UTF-8 to plain objects and back, without losing a digit. Objects
- * keep their members' order; a repeated member's last value wins. What it writes it also reads: the
- * limits are the same both ways.
+ * keep their members' order; a repeated member's last value wins. What it writes it also reads, and
+ * what it reads it can write: the limits are the same both ways, and so is what text may be, which
+ * is what UTF-8 has a form for.
  *
  * <p>In memory: objects are maps, arrays are lists, integers are {@link Long} or, beyond 64 bits,
  * {@link java.math.BigInteger}; decimals are {@link Double} where a double holds the very number

@@ -31,7 +31,7 @@ final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> encodable(parser, parser.getString());
       case VALUE_NUMBER_INT -> JsonNumbers.integer(parser);
       case VALUE_NUMBER_FLOAT -> JsonNumbers.decimal(parser);
       case VALUE_TRUE -> true;
@@ -44,7 +44,8 @@ final class JsonReader {
   private static Map<String, Object> object(JsonParser parser) {
     Map<String, Object> members = new LinkedHashMap<>();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      members.put(name, value(parser, parser.nextToken()));
+      String checked = encodable(parser, name);
+      members.put(checked, value(parser, parser.nextToken()));
     }
     return new JsonObject(members);
   }
@@ -57,5 +58,16 @@ final class JsonReader {
       elements.add(value(parser, token));
     }
     return new JsonArray(elements);
+  }
+
+  /** The text at which the parser is. An escape can spell what UTF-8 has no form for. */
+  private static String encodable(JsonParser parser, String text) {
+    if (!Utf8.isEncodable(text)) {
+      throw new UnreadableException(
+          "half a surrogate pair stands alone in the text at column "
+              + parser.currentTokenLocation().getColumnNr()
+              + ", for which UTF-8 has no form: write the whole character, or \\ufffd in its place");
+    }
+    return text;
   }
 }

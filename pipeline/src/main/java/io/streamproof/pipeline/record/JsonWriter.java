@@ -15,6 +15,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes plain objects, and what CEL computes, to a generator. */
 final class JsonWriter {
+  private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private JsonWriter() {}
 
   static void write(JsonGenerator out, @Nullable Object value) {
@@ -78,7 +81,7 @@ final class JsonWriter {
 
   private static void writeComputed(JsonGenerator out, Object value) {
     if (value instanceof Instant time) {
-      out.writeString(time.toString());
+      out.writeString(rfc3339(time));
     } else if (value instanceof Duration duration) {
       BigDecimal seconds =
           BigDecimal.valueOf(duration.getSeconds())
@@ -92,5 +95,12 @@ final class JsonWriter {
     } else {
       throw new UnreadableException("JSON cannot hold a " + value.getClass().getSimpleName());
     }
+  }
+
+  private static String rfc3339(Instant time) {
+    if (time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)) {
+      throw new UnreadableException("a time outside of the years 1 to 9999: " + time);
+    }
+    return time.toString();
   }
 }

@@ -90,7 +90,7 @@ final class GraphChecks {
       if (first != null && first.partitions() != writer.partitions()) {
         writer.problem(
             "partitions",
-            "writes to \"%s\" with %d partitions, and %s with %d"
+            "writes to \"%s\" with %s partitions, and %s with %s"
                 .formatted(
                     output, writer.partitions(), first.properties().name(), first.partitions()),
             "give all that write to one topic the same partitions");

@@ -29,8 +29,9 @@ final class PipelineNames {
       String name = pipeline.name() + "/" + stage.name();
       String same = groups.putIfAbsent(pipeline.group(stage), name);
       if (same != null) {
-        String what = "%s and %s would share the consumer group %s";
-        tell(file, what.formatted(name, same, pipeline.group(stage)), "rename the one stage");
+        String group = pipeline.group(stage);
+        String what = name + " and " + same + " would share the consumer group " + group;
+        tell(file, what, "rename the one stage");
       }
     }
   }

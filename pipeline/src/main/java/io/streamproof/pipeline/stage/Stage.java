@@ -106,7 +106,7 @@ public final class Stage {
         origin(record, 0),
         deadLetterTopic,
         record.partition(),
-        record.timestamp(),
+        Math.min(record.timestamp(), Event.MAX_TIME),
         record.key(),
         record.value(),
         Attributes.of(record.headers()),

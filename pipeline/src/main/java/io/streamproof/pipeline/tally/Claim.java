@@ -79,7 +79,7 @@ public record Claim(int partition, long block, String offsets, Tally tally) {
   /** The value of a record of the claims topic. */
   public byte[] toJson() {
     return """
-        {"partition":%d,"block":%d,"offsets":"%s","count":%d,"high":"%s","low":"%s"}"""
+        {"partition":%s,"block":%s,"offsets":"%s","count":%s,"high":"%s","low":"%s"}"""
         .formatted(
             partition,
             block,

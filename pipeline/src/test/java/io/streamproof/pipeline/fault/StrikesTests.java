@@ -3,15 +3,9 @@ package io.streamproof.pipeline.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import io.streamproof.pipeline.RandomTries;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 /** Whom a fault strikes follows from its plan and a position, and from nothing else. */
@@ -111,22 +105,30 @@ class StrikesTests {
         .isNull();
   }
 
-  @Property(tries = 50)
-  void strikesTheSameWhateverTheOrder(
-      @ForAll long seed, @ForAll @DoubleRange(min = 0.01, max = 0.99) double rate) {
-    MessageFault fault =
-        new MessageFault("drop", FaultKind.DROP, "s", new Selection.Rate(rate), null, null);
-    FaultPlan plan = new FaultPlan(seed, List.of(fault), List.of());
-    List<Long> offsets = new ArrayList<>(LongStream.range(0, 200).boxed().toList());
-    List<Long> inOrder = struck(plan, offsets);
-    Collections.shuffle(offsets, new Random(seed));
+  @Test
+  void strikesTheSameWhateverTheOrder() {
+    RandomTries.run(
+        50,
+        values -> {
+          double rate = values.integer(1, 99) / 100.0;
+          MessageFault fault =
+              new MessageFault("drop", FaultKind.DROP, "s", new Selection.Rate(rate), null, null);
+          FaultPlan plan = new FaultPlan(values.number(), List.of(fault), List.of());
+          List<Long> offsets = LongStream.range(0, 200).boxed().toList();
 
-    assertThat(struck(plan, offsets)).containsExactlyInAnyOrderElementsOf(inOrder);
+          assertThat(struck(plan, values.shuffled(offsets)))
+              .containsExactlyInAnyOrderElementsOf(struck(plan, offsets));
+        });
   }
 
-  @Property
-  void givesChanceBetweenNoneAndOne(@ForAll String text, @ForAll @LongRange long offset) {
-    assertThat(Chance.of(text + offset)).isGreaterThanOrEqualTo(0).isLessThan(1);
+  @Test
+  void givesChanceBetweenNoneAndOne() {
+    RandomTries.run(
+        1_000,
+        values ->
+            assertThat(Chance.of(values.anyText(255) + values.number(0, Long.MAX_VALUE)))
+                .isGreaterThanOrEqualTo(0)
+                .isLessThan(1));
   }
 
   private static List<Long> struck(FaultPlan plan, List<Long> offsets) {

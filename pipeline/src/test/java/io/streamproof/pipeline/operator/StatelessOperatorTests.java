@@ -37,6 +37,20 @@ class StatelessOperatorTests {
   }
 
   @Test
+  void sendsWhatUtf8CannotHoldToTheDeadLettersUnlessItIsNotLookedAt() {
+    String half = "{\"a\":\"cut \\ud83d\"}";
+
+    for (String looking :
+        List.of("map: data", "filter: data.a != ''", "map: data.b\nkey: data.a")) {
+      assertThat(StageRun.of(looking).values("k", 1, half))
+          .singleElement()
+          .asString()
+          .startsWith("dead letter: half a surrogate pair stands alone in the text at column 6");
+    }
+    assertThat(StageRun.of("filter: 'true'").values("k", 1, half)).containsExactly(half);
+  }
+
+  @Test
   void aDeadLetterIsTheSourceRecordAtItsOwnPartition() {
     OutputRecord letter = StageRun.of("filter: data.a\nkey: data.a").give("k", 7, "{}").get(0);
 

@@ -130,6 +130,52 @@ class JsonCodecTests {
   }
 
   @Test
+  void readsWholeSurrogatePairsAndControlCharacters() {
+    assertThat(read("\"\\ud83d\\ude86\"")).isEqualTo("🚆");
+    assertThat(read("\"🚆\\u0000\"")).isEqualTo("🚆\u0000");
+    assertThat(read("{\"\\ud83d\\ude86\":1}")).isEqualTo(Map.of("🚆", 1L));
+  }
+
+  @Test
+  void refusesToReadWhatUtf8CannotHoldAndSaysWhere() {
+    for (String text :
+        new String[] {
+          "\"\\ud800\"",
+          "\"\\uDFFF\"",
+          "\"\\ude86\\ud83d\"",
+          "\"\\ud83d\\ud83d\\ude86\"",
+          "\"🚆\\ud83d\"",
+          "[0,[\"\\ud83dx\"]]",
+          "{\"\\ud83d\":1}",
+          "{\"a\":{\"x\\udc00\":1}}",
+          "{\"a\":\"\\ud83d\",\"a\":1}"
+        }) {
+      assertUnreadable(text.getBytes(UTF_8));
+    }
+    byte[] half = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'};
+    assertUnreadable(half);
+    byte[] named = "{\"...\":1}".getBytes(UTF_8);
+    System.arraycopy(half, 0, named, 1, half.length);
+    assertUnreadable(named);
+    assertThatExceptionOfType(UnreadableException.class)
+        .isThrownBy(() -> read("{\"s\":\"cut \\ud83d\"}"))
+        .withMessageStartingWith("half a surrogate pair stands alone in the text at column 6,");
+  }
+
+  @Test
+  void writesTimesOfTheYearsThatRfc3339Has() {
+    assertThat(JsonCodec.write(Instant.parse("0001-01-01T00:00:00Z")))
+        .asString(UTF_8)
+        .isEqualTo("\"0001-01-01T00:00:00Z\"");
+    assertThat(JsonCodec.write(Instant.parse("9999-12-31T23:59:59.999999999Z")))
+        .asString(UTF_8)
+        .isEqualTo("\"9999-12-31T23:59:59.999999999Z\"");
+    assertUnwritable(Instant.parse("0000-12-31T23:59:59.999999999Z"));
+    assertUnwritable(Instant.parse("+10000-01-01T00:00:00Z"));
+    assertUnwritable(Instant.MAX);
+  }
+
+  @Test
   void refusesToWriteWhatJsonCannotHold() {
     assertUnwritable(Double.NaN);
     assertUnwritable(Double.POSITIVE_INFINITY);

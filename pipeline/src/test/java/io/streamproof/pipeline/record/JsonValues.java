@@ -1,55 +1,62 @@
 package io.streamproof.pipeline.record;
 
 import dev.cel.common.values.NullValue;
+import io.streamproof.pipeline.RandomValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
+import java.util.Map;
 
 /** Values as the codec holds them, of every kind and nesting. */
-public final class JsonValues {
+final class JsonValues {
+  private static final int DEEPEST = 4;
+  private static final int MOST_MEMBERS = 4;
+  private static final BigInteger LARGEST = BigInteger.TEN.pow(40);
+  private static final String CHARACTERS = "ab\"\\/\n\u0000é東\u007f\u0080\u00ff\u0100";
+
   private JsonValues() {}
 
-  public static Arbitrary<Object> any() {
-    return Arbitraries.recursive(JsonValues::scalars, JsonValues::nested, 0, 4);
+  static Object any(RandomValues values) {
+    return any(values, DEEPEST);
   }
 
-  public static Arbitrary<Object> scalars() {
-    return Arbitraries.oneOf(
-        Arbitraries.just((Object) NullValue.NULL_VALUE),
-        Arbitraries.of(true, false).map(value -> value),
-        texts().map(text -> text),
-        numbers());
+  private static Object any(RandomValues values, int depth) {
+    if (depth == 0 || values.integer(0, 3) == 0) {
+      return scalar(values);
+    }
+    if (values.yesOrNo()) {
+      return values.list(0, MOST_MEMBERS, () -> any(values, depth - 1));
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int left = values.integer(0, MOST_MEMBERS); left > 0; left--) {
+      members.put(text(values), any(values, depth - 1));
+    }
+    return members;
   }
 
-  public static Arbitrary<Object> numbers() {
-    return Arbitraries.oneOf(
-        Arbitraries.longs().map(number -> number),
-        Arbitraries.doubles().map(number -> number),
-        Arbitraries.bigIntegers()
-            .between(BigInteger.TEN.pow(40).negate(), BigInteger.TEN.pow(40))
-            .map(number -> number),
-        decimals().map(number -> number));
+  private static Object scalar(RandomValues values) {
+    return switch (values.integer(0, 3)) {
+      case 0 -> NullValue.NULL_VALUE;
+      case 1 -> values.yesOrNo();
+      case 2 -> text(values);
+      default -> number(values);
+    };
   }
 
-  public static Arbitrary<BigDecimal> decimals() {
-    return Arbitraries.bigIntegers()
-        .between(BigInteger.TEN.pow(40).negate(), BigInteger.TEN.pow(40))
-        .flatMap(
-            digits -> Arbitraries.integers().between(-60, 60).map(s -> new BigDecimal(digits, s)));
+  private static Object number(RandomValues values) {
+    return switch (values.integer(0, 3)) {
+      case 0 -> values.number();
+      case 1 -> values.decimal();
+      case 2 -> values.number(LARGEST.negate(), LARGEST);
+      default -> decimal(values);
+    };
   }
 
-  static Arbitrary<String> texts() {
-    return Arbitraries.strings()
-        .withChars("ab\"\\/\n\u0000é東")
-        .withChars('\u007f', '\u0100')
-        .ofMaxLength(12);
+  static BigDecimal decimal(RandomValues values) {
+    return new BigDecimal(values.number(LARGEST.negate(), LARGEST), values.integer(-60, 60));
   }
 
-  private static Arbitrary<Object> nested(Arbitrary<Object> inner) {
-    return Arbitraries.oneOf(
-        inner.list().ofMaxSize(4).map(list -> list),
-        Arbitraries.maps(texts(), inner).ofMaxSize(4).map(LinkedHashMap::new));
+  private static String text(RandomValues values) {
+    return values.text(CHARACTERS, 0, 12);
   }
 }

@@ -3,15 +3,12 @@ package io.streamproof.pipeline.record;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.pipeline.RandomTries;
+import io.streamproof.pipeline.RandomValues;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** The trace context on the wire, read by hand as a regular expression would read it. */
 class TraceContextTests {
@@ -19,7 +16,7 @@ class TraceContextTests {
   private static final Pattern WIRE =
       Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  @Example
+  @Test
   void isReadAndWrittenAsTheStandardSays() {
     TraceContext context =
         new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", "01");
@@ -30,7 +27,7 @@ class TraceContextTests {
     assertThat(context.child("00f067aa0ba902b7").traceId()).isEqualTo(context.traceId());
   }
 
-  @Example
+  @Test
   void readsNothingOfWhatIsNotOne() {
     assertThat(TraceContext.parse((String) null)).isNull();
     assertThat(TraceContext.parse((byte[]) null)).isNull();
@@ -40,7 +37,7 @@ class TraceContextTests {
     assertThat(TraceContext.parse(GOLDEN.replace("0af7", "0éf7"))).isNull();
   }
 
-  @Example
+  @Test
   void isSampledByTheLastBitOfItsFlags() {
     for (String flags : new String[] {"01", "03", "0b", "ff"}) {
       assertThat(sampled(flags)).as(flags).isTrue();
@@ -60,23 +57,22 @@ class TraceContextTests {
     return read;
   }
 
-  @Property(tries = 3_000)
-  void readsExactlyWhatTheRegularExpressionReads(@ForAll("nearContexts") String header) {
-    assertThat(TraceContext.parse(header.getBytes(ISO_8859_1)) != null)
-        .as(header)
-        .isEqualTo(WIRE.matcher(header).matches());
+  @Test
+  void readsExactlyWhatTheRegularExpressionReads() {
+    RandomTries.run(
+        3_000,
+        values -> {
+          String header = nearContext(values);
+          assertThat(TraceContext.parse(header.getBytes(ISO_8859_1)) != null)
+              .as(header)
+              .isEqualTo(WIRE.matcher(header).matches());
+        });
   }
 
-  @Provide
-  Arbitrary<String> nearContexts() {
-    return Combinators.combine(
-            Arbitraries.integers().between(0, GOLDEN.length() - 1),
-            Arbitraries.integers().between(0, 2),
-            Arbitraries.of("", "0", "f", "F", "g", "-", " ", "ab"))
-        .as(
-            (at, removed, sign) ->
-                GOLDEN.substring(0, at)
-                    + sign
-                    + GOLDEN.substring(Math.min(at + removed, GOLDEN.length())));
+  private static String nearContext(RandomValues values) {
+    int at = values.integer(0, GOLDEN.length() - 1);
+    int to = Math.min(at + values.integer(0, 2), GOLDEN.length());
+    String sign = values.oneOf(List.of("", "0", "f", "F", "g", "-", " ", "ab"));
+    return GOLDEN.substring(0, at) + sign + GOLDEN.substring(to);
   }
 }

@@ -37,7 +37,7 @@ public final class WireRecord {
   public static String text(SourceRecord record) {
     StringBuilder text =
         new StringBuilder(
-            "partition %d\noffset %d\ntimestamp %d\nkey %s\n"
+            "partition %s\noffset %s\ntimestamp %s\nkey %s\n"
                 .formatted(
                     record.partition(), record.offset(), record.timestamp(), utf8(record.key())));
     for (Header header : record.headers()) {

@@ -3,6 +3,8 @@ package io.streamproof.pipeline.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.pipeline.RandomTries;
+import io.streamproof.pipeline.RandomValues;
 import io.streamproof.pipeline.operator.CustomOperators;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
@@ -14,14 +16,9 @@ import io.streamproof.pipeline.tally.ContentHash;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
 
 /** The reference execution repeats itself, from the beginning or from any snapshot. */
 class ReferenceStageTests {
@@ -46,14 +43,31 @@ class ReferenceStageTests {
           """,
           null);
 
+  private static final List<String> PAYLOADS =
+      List.of(
+          "{\"x\":1}",
+          "{\"x\":0.1}",
+          "{\"x\":12345678901234567.89}",
+          "{\"x\":null}",
+          "{}",
+          "{",
+          "{\"x\":\"é\"}");
+
   /** An event of a workload: small domains, so that keys, ids and windows meet. */
   record Given(String key, long time, String type, int id, String payload) {}
 
-  @Property(tries = 200)
-  void continuesFromASnapshotAsIfItHadNeverStopped(
-      @ForAll("workloads") List<Given> workload, @ForAll("cuts") int cut) {
+  @Test
+  void continuesFromASnapshotAsIfItHadNeverStopped() {
+    RandomTries.run(
+        200,
+        values -> {
+          List<Given> workload = workload(values);
+          assertContinues(workload, values.integer(0, workload.size()));
+        });
+  }
+
+  private static void assertContinues(List<Given> workload, int at) {
     for (Stage stage : stages()) {
-      int at = cut % (workload.size() + 1);
       ReferenceStage whole = new ReferenceStage(stage);
       ReferenceStage first = new ReferenceStage(stage);
       ReferenceStage second = new ReferenceStage(stage);
@@ -69,8 +83,12 @@ class ReferenceStageTests {
     }
   }
 
-  @Property(tries = 100)
-  void repeatsItselfAfterAReset(@ForAll("workloads") List<Given> workload) {
+  @Test
+  void repeatsItselfAfterAReset() {
+    RandomTries.run(100, values -> assertRepeats(workload(values)));
+  }
+
+  private static void assertRepeats(List<Given> workload) {
     for (Stage stage : stages()) {
       ReferenceStage reference = new ReferenceStage(stage);
       List<Tally> once = run(reference, workload, 0, workload.size());
@@ -80,8 +98,12 @@ class ReferenceStageTests {
     }
   }
 
-  @Property(tries = 100)
-  void aFailedEventLeavesNoTrace(@ForAll("workloads") List<Given> workload) {
+  @Test
+  void aFailedEventLeavesNoTrace() {
+    RandomTries.run(100, values -> assertNoTraceOfFailures(workload(values)));
+  }
+
+  private static void assertNoTraceOfFailures(List<Given> workload) {
     for (Stage stage : stages()) {
       ReferenceStage reference = new ReferenceStage(stage);
       long offset = 0;
@@ -126,30 +148,16 @@ class ReferenceStageTests {
         headers);
   }
 
-  @Provide
-  Arbitrary<List<Given>> workloads() {
-    Arbitrary<String> payloads =
-        Arbitraries.of(
-            "{\"x\":1}",
-            "{\"x\":0.1}",
-            "{\"x\":12345678901234567.89}",
-            "{\"x\":null}",
-            "{}",
-            "{",
-            "{\"x\":\"é\"}");
-    return Combinators.combine(
-            Arbitraries.of("a", "b", "東"),
-            Arbitraries.longs().between(0, 300),
-            Arbitraries.of("rate", "sale"),
-            Arbitraries.integers().between(0, 9),
-            payloads)
-        .as(Given::new)
-        .list()
-        .ofMaxSize(40);
-  }
-
-  @Provide
-  Arbitrary<Integer> cuts() {
-    return Arbitraries.integers().between(0, 1_000);
+  private static List<Given> workload(RandomValues values) {
+    return values.list(
+        0,
+        40,
+        () ->
+            new Given(
+                values.oneOf(List.of("a", "b", "東")),
+                values.number(0, 300),
+                values.oneOf(List.of("rate", "sale")),
+                values.integer(0, 9),
+                values.oneOf(PAYLOADS)));
   }
 }

@@ -12,12 +12,14 @@ import io.streamproof.pipeline.operator.UnprocessableException;
 import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.record.UnreadableException;
 import io.streamproof.pipeline.spec.Guarantee;
 import io.streamproof.pipeline.spec.OperatorSpecification;
 import io.streamproof.pipeline.spec.Pace;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SourceSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,6 +62,29 @@ class StageLimitsTests {
   }
 
   @Test
+  void refusesAnEmissionThatUtf8OrRfc3339CannotHold() {
+    Instant late = Instant.parse("+10000-01-01T00:00:00Z");
+
+    for (Object value : List.of("cut \ud83d", Map.of("\udc00", 1L), List.of(late))) {
+      assertThat(failure((event, state, out) -> out.emit(value), new byte[0]))
+          .isInstanceOf(UnreadableException.class);
+      assertThat(failure((event, state, out) -> out.emit(null, 1, value), new byte[0]))
+          .isInstanceOf(UnreadableException.class);
+    }
+  }
+
+  @Test
+  void putsADeadLetterWithinTheYearsOfTheContract() {
+    for (long time : new long[] {Event.MAX_TIME + 1, 9_300_000_000_000_000L, Long.MAX_VALUE}) {
+      OutputRecord letter =
+          outputs((event, state, out) -> out.forward(), record(time, new byte[0])).get(0);
+
+      assertThat(letter.failure()).hasMessageContaining("outside of the years 1970 to 9999");
+      assertThat(letter.timestamp()).isEqualTo(Event.MAX_TIME);
+    }
+  }
+
+  @Test
   void refusesAStateEntryThatNoChangelogTakes() {
     Keep keep = (event, state, out) -> state.put(new byte[1], new byte[MOST]);
 
@@ -77,6 +102,10 @@ class StageLimitsTests {
   }
 
   private @Nullable RuntimeException failure(Keep operator, byte[] value) {
+    return outputs(operator, record(1, value)).get(0).failure();
+  }
+
+  private List<OutputRecord> outputs(Keep operator, SourceRecord record) {
     OperatorSpecification own = new OperatorSpecification.Custom("own", Map.of());
     StageSpecification stage =
         new StageSpecification("s", "source", "s", own, null, null, 1, Guarantee.EXACTLY_ONCE);
@@ -84,13 +113,11 @@ class StageLimitsTests {
         new PipelineSpecification(
             "p", 1, Pace.DEFAULT, new SourceSpecification(null, null), List.of(stage), "00000000");
     return Stage.of(pipeline, stage, CustomOperators.of(Map.of("own", with -> operator)))
-        .process(record(value), state)
-        .get(0)
-        .failure();
+        .process(record, state);
   }
 
-  private SourceRecord record(byte[] value) {
-    return new SourceRecord("p.source", 0, 0, 1, new byte[1], value, headers);
+  private SourceRecord record(long time, byte[] value) {
+    return new SourceRecord("p.source", 0, 0, time, new byte[1], value, headers);
   }
 
   /** A stateful operator in a line. */

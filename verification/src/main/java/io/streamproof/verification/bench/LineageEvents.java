@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
+import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -22,7 +23,7 @@ final class LineageEvents {
     long millis = BEGIN_MILLIS + offset * MILLIS_BETWEEN;
     String customer = "customer-" + Long.remainderUnsigned(mixed >>> 20, CUSTOMERS);
     String payload =
-        "{\"customer\":\"%s\",\"at\":%d,\"amount\":%d,\"note\":\"order number %d\"}"
+        "{\"customer\":\"%s\",\"at\":%s,\"amount\":%s,\"note\":\"order number %s\"}"
             .formatted(customer, millis, Long.remainderUnsigned(mixed >>> 40, 100), offset);
     return new SourceRecord(
         topic,
@@ -38,7 +39,8 @@ final class LineageEvents {
     Headers headers = new RecordHeaders();
     headers.add(
         HeaderNames.TRACEPARENT,
-        "00-%016x%016x-%016x-00".formatted(mixed, offset, mixed | 1).getBytes(UTF_8));
+        String.format(Locale.ROOT, "00-%016x%016x-%016x-00", mixed, offset, mixed | 1)
+            .getBytes(UTF_8));
     headers.add(HeaderNames.TYPE, "order".getBytes(UTF_8));
     headers.add(HeaderNames.ID, String.valueOf(offset).getBytes(UTF_8));
     headers.add(HeaderNames.SOURCE, "/bench".getBytes(UTF_8));

@@ -36,7 +36,7 @@ public final class LineageQuestions {
     int right = 0;
     for (int i = 0; i < number; i++) {
       String call =
-          "/v1/lineage/bench.%s/0/%d?direction=%s"
+          "/v1/lineage/bench.%s/0/%s?direction=%s"
               .formatted(stage, random.nextLong(size), direction);
       long begin = System.nanoTime();
       JsonNode step = stack.audit(call);

@@ -96,7 +96,7 @@ final class BenchLineage implements Callable<Integer> {
                 written -> progress.update(ReportTable.number(written) + " written"));
     progress.step("waiting until the audit has read all of it");
     awaitRead(stack, sizes, progress);
-    progress.step("asking %d questions of each kind".formatted(questions));
+    progress.step("asking %s questions of each kind".formatted(questions));
     return new LineageQuestions(stack, sizes).ask(questions);
   }
 
@@ -111,7 +111,7 @@ final class BenchLineage implements Callable<Integer> {
         return;
       }
       if (stillness.reached(List.of(read, summed))) {
-        throw new StackException("the audit has read %d events and stands still".formatted(read));
+        throw new StackException("the audit has read %s events and stands still".formatted(read));
       }
       progress.update("%s read".formatted(ReportTable.number(read + summed)));
       Pause.millis(PAUSE_MILLIS);

@@ -73,7 +73,7 @@ final class Progress {
                             ReportTable.number(stage.consumed() - stage.pending()),
                             ReportTable.number(stage.consumed())))
             .collect(Collectors.joining(", "));
-    return "sent %d%%, accepted %s; settled: %s"
+    return "sent %s%%, accepted %s; settled: %s"
         .formatted(percent, ReportTable.number(report.source().claimed()), stages);
   }
 }

@@ -94,7 +94,9 @@ final class ReportTable {
       for (int i = 0; i < columns; i++) {
         boolean leftAligned = i == 0 || row.get(i).chars().allMatch(Character::isUpperCase);
         line.append(i == 0 ? "" : "  ")
-            .append(("%" + (leftAligned ? "-" : "") + widths[i] + "s").formatted(row.get(i)));
+            .append(
+                String.format(
+                    Locale.ROOT, "%" + (leftAligned ? "-" : "") + widths[i] + "s", row.get(i)));
       }
       text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

@@ -56,7 +56,7 @@ final class Results {
     line.writeBytes(ascii(",\"data\":"));
     line.writeBytes(payload(record.value()));
     line.writeBytes(ascii(",\"time\":"));
-    line.writeBytes(JsonCodec.write(Instant.ofEpochMilli(record.timestamp())));
+    line.writeBytes(JsonCodec.write(Instant.ofEpochMilli(record.timestamp()).toString()));
     line.writeBytes(ascii(",\"origin\":"));
     line.writeBytes(JsonCodec.write(origin == null ? null : origin.id()));
     line.writeBytes(ascii(",\"traceId\":"));

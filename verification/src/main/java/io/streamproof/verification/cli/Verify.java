@@ -59,7 +59,7 @@ final class Verify implements Callable<Integer> {
         };
     for (long seed = arguments.seed(); seed < arguments.seed() + arguments.repeat(); seed++) {
       for (Scenario scenario : scenarios) {
-        progress.step("%s, seed %d".formatted(scenario.name(), seed));
+        progress.step("%s, seed %s".formatted(scenario.name(), seed));
         told.accept(verification.run(scenario, seed));
       }
     }

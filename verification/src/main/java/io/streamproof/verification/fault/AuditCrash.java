@@ -42,14 +42,14 @@ final class AuditCrash {
     try (Connection watch = connect()) {
       run(watch, trap(step));
       try (Connection holder = stack.connectToLedger()) {
-        run(holder, "select pg_advisory_lock(%d)".formatted(lock));
+        run(holder, "select pg_advisory_lock(%s)".formatted(lock));
         int backend = awaitHeld(watch);
         if (point == CrashPoint.BEFORE_COMMIT) {
           process.kill();
-          run(watch, "select pg_terminate_backend(%d, 10000)".formatted(backend));
+          run(watch, "select pg_terminate_backend(%s, 10000)".formatted(backend));
         } else {
           process.pause();
-          run(holder, "select pg_advisory_unlock(%d)".formatted(lock));
+          run(holder, "select pg_advisory_unlock(%s)".formatted(lock));
           awaitCommitted(watch, backend);
           process.kill();
         }
@@ -71,7 +71,7 @@ final class AuditCrash {
   private String trap(AuditStep step) {
     return """
         create function %s() returns trigger language plpgsql as
-        'begin perform pg_advisory_xact_lock_shared(%d); return null; end';
+        'begin perform pg_advisory_xact_lock_shared(%s); return null; end';
         create constraint trigger %s after insert or update on %s
         deferrable initially deferred for each row
         when (current_setting('application_name') = '%s' and %s)
@@ -87,7 +87,7 @@ final class AuditCrash {
         """
         select a.pid from pg_stat_activity a join pg_locks l on l.pid = a.pid
          where a.application_name = '%s' and l.locktype = 'advisory' and not l.granted
-           and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = %d
+           and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = %s
          limit 1
         """
             .formatted(instance, lock),
@@ -98,7 +98,7 @@ final class AuditCrash {
       throws SQLException, InterruptedException {
     await(
         watch,
-        "select pid from pg_stat_activity where state = 'idle' and pid = %d".formatted(backend),
+        "select pid from pg_stat_activity where state = 'idle' and pid = %s".formatted(backend),
         "its commit did not end");
   }
 

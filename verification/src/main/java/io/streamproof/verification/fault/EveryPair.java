@@ -58,7 +58,9 @@ public final class EveryPair {
     for (Way way : ways) {
       Action action = draw.action(way);
       String kind = way.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      add("%03d-%s-%s".formatted(operations.size(), kind, action.target()), action);
+      add(
+          String.format(Locale.ROOT, "%03d-%s-%s", operations.size(), kind, action.target()),
+          action);
     }
   }
 

@@ -45,7 +45,7 @@ public final class OperationsLog implements AutoCloseable {
     String time = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     String rest = detail.lines().map(String::strip).reduce("", (a, b) -> a + " " + b);
     try {
-      file.write("%d %s %s %s:%s\n".formatted(lines, time, operation, event, rest));
+      file.write("%s %s %s %s:%s\n".formatted(lines, time, operation, event, rest));
       file.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

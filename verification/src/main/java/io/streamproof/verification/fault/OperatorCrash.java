@@ -58,7 +58,7 @@ final class OperatorCrash {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     throw new StackException(
-        "no operator of %s followed %s within %d s"
+        "no operator of %s followed %s within %s s"
             .formatted(stage, call.getFileName(), LIMIT.toSeconds()));
   }
 

@@ -22,7 +22,7 @@ record Anomaly(String kind, String stage, String identity) implements Comparable
 
   /** An anomaly of an emission. */
   static Anomaly of(String kind, String stage, int partition, long offset, int index) {
-    return new Anomaly(kind, stage, "%s:%d@%d#%d".formatted(stage, partition, offset, index));
+    return new Anomaly(kind, stage, "%s:%s@%s#%s".formatted(stage, partition, offset, index));
   }
 
   /** Whether it says that something was slow, not that it was wrong: no plan tells when it is. */

@@ -93,11 +93,11 @@ final class Draw {
   }
 
   private String naturals() {
-    return "naturals: {keys: %d, rate: %d}".formatted(5 + random.nextInt(50), rate());
+    return "naturals: {keys: %s, rate: %s}".formatted(5 + random.nextInt(50), rate());
   }
 
   private String readings() {
-    return "generate: {keys: %d, rate: %d, skew: %s, duplicates: 0.01, malformed: 0.001}"
+    return "generate: {keys: %s, rate: %s, skew: %s, duplicates: 0.01, malformed: 0.001}"
         .formatted(10 + random.nextInt(200), rate(), random.nextInt(15) / 10.0);
   }
 
@@ -111,8 +111,8 @@ final class Draw {
       boolean meanwhile = i > 1 && random.nextBoolean();
       String when =
           meanwhile
-              ? "{%s: op-%d}".formatted(random.nextBoolean() ? "during" : "healing", i - 1)
-              : "{source: %d}".formatted(random.nextInt(LEAST_RECORDS, MOST_RECORDS));
+              ? "{%s: op-%s}".formatted(random.nextBoolean() ? "during" : "healing", i - 1)
+              : "{source: %s}".formatted(random.nextInt(LEAST_RECORDS, MOST_RECORDS));
       String name = "op-" + i;
       operations.put(name, "{name: %s, when: %s, %s}".formatted(name, when, operation()));
     }
@@ -125,7 +125,7 @@ final class Draw {
       case 0, 1 -> "kill: %s, down: %s".formatted(any, millis(2_000));
       case 2 -> "restart: %s, down: %s".formatted(any, millis(1_000));
       case 3 -> "pause: %s, for: %s".formatted(any, millis(4_000));
-      case 4 -> "scale: %s, to: %d".formatted(stage(), 2 + random.nextInt(2));
+      case 4 -> "scale: %s, to: %s".formatted(stage(), 2 + random.nextInt(2));
       case 5 -> "drop: %s, peer: broker, for: %s".formatted(any, millis(3_000));
       case 6 ->
           "cut: %s, peer: broker, direction: %s, for: %s"

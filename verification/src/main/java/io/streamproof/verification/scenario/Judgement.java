@@ -114,7 +114,7 @@ record Judgement(Set<Anomaly> expected, Set<Anomaly> found) {
         .filter(each -> !counted.getOrDefault(each, 0L).equals(wanted.getOrDefault(each, 0L)))
         .map(
             each ->
-                "%d findings of %s, where %d were declared"
+                "%s findings of %s, where %s were declared"
                     .formatted(counted.getOrDefault(each, 0L), each, wanted.getOrDefault(each, 0L)))
         .toList();
   }

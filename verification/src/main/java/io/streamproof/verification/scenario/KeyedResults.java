@@ -73,7 +73,7 @@ record KeyedResults(Map<String, List<Result>> byKey) {
       if (!compared(own, equality).equals(compared(other, equality))) {
         differences.add(
             new Difference(
-                "%s: %d values, where an undisturbed run has %d; the last: %s, and %s"
+                "%s: %s values, where an undisturbed run has %s; the last: %s, and %s"
                     .formatted(key, own.size(), other.size(), last(own), last(other)),
                 firstOther(results, other, equality)));
       }

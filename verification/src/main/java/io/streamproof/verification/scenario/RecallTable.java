@@ -64,7 +64,7 @@ public final class RecallTable {
     List<String> lines = new ArrayList<>();
     lines.add("# Recall of the audit, by fault and operator");
     lines.add("");
-    lines.add("%d runs with %d seeds.".formatted(runs, seeds.size()));
+    lines.add("%s runs with %s seeds.".formatted(runs, seeds.size()));
     lines.add("");
     lines.add("| fault | operator | struck | to be found | found | missed | recall |");
     lines.add("| --- | --- | --: | --: | --: | --: | --: |");

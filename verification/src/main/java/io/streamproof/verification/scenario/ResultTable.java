@@ -35,7 +35,9 @@ public final class ResultTable {
       for (int column = 0; column < HEAD.size(); column++) {
         int width = width(rows, column);
         line.append(column == 0 ? "" : "  ")
-            .append(("%" + (column == 0 ? "-" : "") + width + "s").formatted(row.get(column)));
+            .append(
+                String.format(
+                    Locale.ROOT, "%" + (column == 0 ? "-" : "") + width + "s", row.get(column)));
       }
       table.append(line.toString().stripTrailing()).append('\n');
     }

@@ -75,7 +75,7 @@ public record Scenario(
 
   /** The command that runs it again. */
   String command(long seed) {
-    return "./streamproof verify %s --seed %d%s"
+    return "./streamproof verify %s --seed %s%s"
         .formatted(file, seed, stacks == 1 ? "" : " --only " + name);
   }
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -103,7 +104,7 @@ final class ScenarioRun {
         ? told
         : Stream.concat(
                 told.stream(),
-                Stream.of("and %d more operations".formatted(operations.size() - MOST_TOLD)))
+                Stream.of("and %s more operations".formatted(operations.size() - MOST_TOLD)))
             .toList();
   }
 
@@ -137,7 +138,7 @@ final class ScenarioRun {
   private void awaitFed(CompletableFuture<Void> feeding) {
     while (!feeding.isDone()) {
       crashes.look();
-      progress.accept("accepted %,d".formatted(feed.accepted()));
+      progress.accept(String.format(Locale.ROOT, "accepted %,d", feed.accepted()));
       Pause.millis(PAUSE_MILLIS);
     }
     try {
@@ -149,7 +150,7 @@ final class ScenarioRun {
     }
     if (feed.refused() != feed.untyped()) {
       problems.add(
-          "ingest refused %d events, where %d are invalid"
+          "ingest refused %s events, where %s are invalid"
               .formatted(feed.refused(), feed.untyped()));
     }
   }

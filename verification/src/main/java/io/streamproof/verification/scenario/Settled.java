@@ -43,7 +43,7 @@ final class Settled {
 
   private static void compare(String where, long seen, long standing, List<String> missing) {
     if (seen != standing) {
-      missing.add("%s: %d of %d records observed".formatted(where, seen, standing));
+      missing.add("%s: %s of %s records observed".formatted(where, seen, standing));
     }
   }
 }

@@ -121,7 +121,7 @@ final class SourceManifest {
       for (SourceRecord record : partition) {
         places
             .computeIfAbsent(EventId.of(record), event -> new ArrayList<>())
-            .add("%s:%d@%d#0".formatted(SOURCE, record.partition(), record.offset()));
+            .add("%s:%s@%s#0".formatted(SOURCE, record.partition(), record.offset()));
       }
     }
     return places;

@@ -39,7 +39,7 @@ public final class SequenceInvariants {
       seen += broken(key.getKey(), key.getValue(), broken);
     }
     if (seen != events) {
-      broken.add("the windows end with %d numbers, where %d were sent".formatted(seen, events));
+      broken.add("the windows end with %s numbers, where %s were sent".formatted(seen, events));
     }
     return broken.subList(0, Math.min(MOST, broken.size()));
   }
@@ -60,7 +60,7 @@ public final class SequenceInvariants {
       }
     }
     if (number > 0 && copies != copies(number)) {
-      broken.add("%s: the last window stands %d times".formatted(key, copies));
+      broken.add("%s: the last window stands %s times".formatted(key, copies));
     }
     return number;
   }

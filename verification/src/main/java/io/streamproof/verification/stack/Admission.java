@@ -40,6 +40,6 @@ enum Admission {
 
   /** What the broker is told of a listener that is let in so. */
   String settings(String listener) {
-    return settings.formatted(listener.toLowerCase(Locale.ROOT));
+    return String.format(Locale.ROOT, settings, listener.toLowerCase(Locale.ROOT));
   }
 }

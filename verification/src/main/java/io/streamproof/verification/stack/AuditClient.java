@@ -59,7 +59,7 @@ public final class AuditClient {
   /** Where the audit gives the lineage of what stands at a place. */
   URI lineageAddress(TopicPartition partition, long offset) {
     return pipeline.resolve(
-        "/v1/lineage/%s/%d/%d".formatted(partition.topic(), partition.partition(), offset));
+        "/v1/lineage/%s/%s/%s".formatted(partition.topic(), partition.partition(), offset));
   }
 
   /**

@@ -61,7 +61,7 @@ record Readiness(Instant deadline, Duration limit) {
                 });
         if (Instant.now().isAfter(deadline)) {
           throw new StackException(
-              "%s was not ready within %d s; the last lines of its log:%n%s"
+              "%s was not ready within %s s; the last lines of its log:%n%s"
                   .formatted(process.name(), limit.toSeconds(), process.indentedTail()));
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

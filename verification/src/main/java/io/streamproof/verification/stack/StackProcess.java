@@ -212,7 +212,7 @@ public final class StackProcess {
       return Optional.empty();
     }
     return Optional.of(
-        "%s died with exit code %d; the last lines of its log:%n%s"
+        "%s died with exit code %s; the last lines of its log:%n%s"
             .formatted(name(), now.process().exitValue(), indentedTail()));
   }
 

@@ -27,7 +27,7 @@ public record NaturalsWorkload(long records, int keys, @Nullable Integer ratePer
   }
 
   private OutgoingEvent at(long position) {
-    String data = "{\"key\":\"key-%d\",\"n\":%d}".formatted(position % keys, 1 + position / keys);
+    String data = "{\"key\":\"key-%s\",\"n\":%s}".formatted(position % keys, 1 + position / keys);
     return new OutgoingEvent(
         "/scenario/naturals",
         String.valueOf(position),

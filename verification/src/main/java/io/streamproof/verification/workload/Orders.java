@@ -71,7 +71,7 @@ public record Orders(long seed) {
   public String json(long position) {
     Event event = at(position);
     String common =
-        "\"account\":\"%s\",\"time\":\"%s\",\"reference\":%d"
+        "\"account\":\"%s\",\"time\":\"%s\",\"reference\":%s"
             .formatted(event.account(), event.time(), event.reference());
     if (event.profile()) {
       String discount = position % 3 == 0 ? "null" : amount(event.cents() % 100);
@@ -107,7 +107,7 @@ public record Orders(long seed) {
     return items.stream()
         .map(
             item ->
-                "{\"article\":\"%s\",\"quantity\":%d,\"price\":%s}"
+                "{\"article\":\"%s\",\"quantity\":%s,\"price\":%s}"
                     .formatted(item.article(), item.quantity(), amount(item.priceCents())))
         .collect(Collectors.joining(",", "[", "]"));
   }

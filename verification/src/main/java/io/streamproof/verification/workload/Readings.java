@@ -79,12 +79,12 @@ public record Readings(
         isMalformed && position % 2 == 0 ? null : type,
         isLate ? time.minus(LATE_BY) : time,
         isMalformed
-            ? "{\"n\":%d,\"key\":\"%s\"}".formatted(position, key)
+            ? "{\"n\":%s,\"key\":\"%s\"}".formatted(position, key)
             : profile ? profile(position, key) : reading(position, key, random));
   }
 
   private static String profile(long position, String key) {
-    return "{\"n\":%d,\"key\":\"%s\",\"name\":\"%s, as of %d\"}"
+    return "{\"n\":%s,\"key\":\"%s\",\"name\":\"%s, as of %s\"}"
         .formatted(position, key, key, position);
   }
 
@@ -93,7 +93,7 @@ public record Readings(
     StringBuilder items = new StringBuilder();
     for (int count = random.nextInt(4); count > 0; count--) {
       items.append(items.isEmpty() ? "" : ",");
-      items.append("{\"piece\":%d,\"weight\":%d}".formatted(count, 1 + random.nextInt(50)));
+      items.append("{\"piece\":%s,\"weight\":%s}".formatted(count, 1 + random.nextInt(50)));
     }
     return String.format(
         Locale.ROOT,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,6 +30,12 @@ final class CommandLineProcess {
   private final Path err;
 
   CommandLineProcess(Path folder, String... arguments) throws IOException {
+    this(folder, Map.of(), arguments);
+  }
+
+  /** With further environment variables, which all that it starts inherits. */
+  CommandLineProcess(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     temporary = Files.createDirectories(folder.resolve("temporary files"));
     out = folder.resolve("out");
     err = folder.resolve("err");
@@ -40,6 +47,7 @@ final class CommandLineProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("TMPDIR", temporary.toString());
+    builder.environment().putAll(environment);
     process = builder.start();
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,18 @@ class RunCommandIT {
   private static final String FLIGHTS = CommandLineProcess.example("pipeline.yml").toString();
   private static final String INPUT = CommandLineProcess.example("flights.ndjson").toString();
 
+  /** A locale with digits of its own, for all processes of a stack. */
+  private static final Map<String, String> ARABIC =
+      Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+
   @TempDir private Path folder;
 
   @Test
   void provesTheFlightsAndWritesTheirResultsAndStaysUntilCtrlC() throws Exception {
     CommandLineProcess run =
-        streamproof(
+        new CommandLineProcess(
+            folder,
+            ARABIC,
             "run",
             FLIGHTS,
             "--input",

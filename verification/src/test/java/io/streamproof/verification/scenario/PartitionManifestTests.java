@@ -52,7 +52,7 @@ class PartitionManifestTests {
                     n,
                     1_000,
                     "k".getBytes(UTF_8),
-                    "{\"n\":%d,\"key\":\"k\"}".formatted(n).getBytes(UTF_8),
+                    "{\"n\":%s,\"key\":\"k\"}".formatted(n).getBytes(UTF_8),
                     new RecordHeaders()))
         .toList();
   }

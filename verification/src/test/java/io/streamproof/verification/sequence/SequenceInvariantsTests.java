@@ -12,7 +12,7 @@ class SequenceInvariantsTests {
     List<String> windows = new ArrayList<>();
     for (int number = 1; number <= numbers; number++) {
       String window =
-          "{\"window\":[%d,%d,%d,%d]}"
+          "{\"window\":[%s,%s,%s,%s]}"
               .formatted(
                   Math.max(0, number - 3),
                   Math.max(0, number - 2),

@@ -80,7 +80,7 @@ final class Issuer implements AutoCloseable {
       answer(
           exchange,
           200,
-          "{\"access_token\": \"%s\", \"token_type\": \"Bearer\", \"expires_in\": %d}"
+          "{\"access_token\": \"%s\", \"token_type\": \"Bearer\", \"expires_in\": %s}"
               .formatted(token(), Math.round(TOKEN_MINUTES * 60)));
     } catch (JoseException e) {
       answer(exchange, 500, "{}");

@@ -100,7 +100,7 @@ class SecuredStackST {
     Files.write(
         orders,
         IntStream.range(0, EVENTS)
-            .mapToObj(n -> "{\"account\": \"a%d\", \"pieces\": %d}".formatted(n % 7, n % 10))
+            .mapToObj(n -> "{\"account\": \"a%s\", \"pieces\": %s}".formatted(n % 7, n % 10))
             .toList());
 
     assertThat(stack().upload(orders, "/orders").receipt().get().accepted()).isEqualTo(EVENTS);

@@ -261,7 +261,7 @@ class TamperST {
     Files.write(
         file,
         IntStream.range(0, events)
-            .mapToObj(n -> "{\"n\":%d,\"customer\":\"c%d\"}".formatted(n, n % 40))
+            .mapToObj(n -> "{\"n\":%s,\"customer\":\"c%s\"}".formatted(n, n % 40))
             .toList());
     assertThat(stack.upload(file, "tills").receipt().join().accepted()).isEqualTo(events);
   }

@@ -44,7 +44,7 @@ record TamperedLineage(Stack stack) {
   void marksNothingElse(int partition, long offset) {
     JsonNode event =
         stack.audit(
-            "/v1/lineage/tamper.source/%d/%d?direction=forward".formatted(partition, offset));
+            "/v1/lineage/tamper.source/%s/%s?direction=forward".formatted(partition, offset));
     Map<String, String> marks = new TreeMap<>();
     for (JsonNode hop : event.path("hops")) {
       StringBuilder mark = new StringBuilder(hop.path("outcome").asString());

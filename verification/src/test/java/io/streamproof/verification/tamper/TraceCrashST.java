@@ -229,10 +229,10 @@ class TraceCrashST {
       statement.execute(
           """
           create function hold() returns trigger language plpgsql as
-            $$ begin perform pg_advisory_xact_lock(%d); return new; end $$;
+            $$ begin perform pg_advisory_xact_lock(%s); return new; end $$;
           create trigger hold before update of traced_at on finding
             for each row execute function hold();
-          select pg_advisory_lock(%d)
+          select pg_advisory_lock(%s)
           """
               .formatted(LOCK, LOCK));
     }
@@ -240,7 +240,7 @@ class TraceCrashST {
 
   private static void release(Connection database) throws SQLException {
     try (Statement statement = database.createStatement()) {
-      statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
+      statement.execute("select pg_advisory_unlock(%s)".formatted(LOCK));
     }
   }
 
@@ -251,7 +251,7 @@ class TraceCrashST {
             statement.executeQuery(
                 """
                 select application_name from pg_locks join pg_stat_activity using (pid)
-                 where locktype = 'advisory' and objid = %d and not granted
+                 where locktype = 'advisory' and objid = %s and not granted
                 """
                     .formatted(LOCK))) {
       return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
@@ -338,7 +338,7 @@ class TraceCrashST {
     return Files.write(
         folder.resolve("events.ndjson"),
         IntStream.range(0, EVENTS)
-            .mapToObj(n -> "{\"n\":%d,\"customer\":\"c%d\"}".formatted(n, n % 7))
+            .mapToObj(n -> "{\"n\":%s,\"customer\":\"c%s\"}".formatted(n, n % 7))
             .toList());
   }
 }
