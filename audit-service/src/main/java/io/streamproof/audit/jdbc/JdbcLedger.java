@@ -112,6 +112,7 @@ final class JdbcLedger implements Ledger {
         status -> {
           batch.moves().forEach(positions::move);
           blocks.add(batch.blocks());
+          sourceBlocks.lock(batch.sourceBlocks().keySet(), batch.claims().keySet());
           sourceBlocks.observe(batch.sourceBlocks());
           sourceBlocks.claim(batch.claims());
           events.add(batch.events());

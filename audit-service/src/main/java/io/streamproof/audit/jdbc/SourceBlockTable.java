@@ -14,6 +14,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -28,6 +30,9 @@ final class SourceBlockTable {
   /** Ingest claims at least each second; whatever is claimed later than this is overdue. */
   private static final String OVERDUE = "10 seconds";
 
+  /** Advisory locks of this kind guard source blocks; the second key is the pipeline. */
+  private static final int LOCK = 0x5350_5342;
+
   /** Nobody waits longer for a claim. */
   private static final String LONGEST_WAIT = "10 minutes";
 
@@ -38,6 +43,25 @@ final class SourceBlockTable {
 
   SourceBlockTable(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /**
+   * Lets writers of a pipeline's blocks take turns until their transactions end: each writes twice,
+   * once for records and once for claims, and would meet others in between.
+   */
+  @SafeVarargs
+  final void lock(Set<SourceBlockKey>... keys) {
+    Stream.of(keys)
+        .flatMap(Set::stream)
+        .map(SourceBlockKey::pipelineId)
+        .distinct()
+        .sorted()
+        .forEach(
+            pipelineId ->
+                jdbc.sql("select pg_advisory_xact_lock(?, ?)")
+                    .params(LOCK, (int) pipelineId)
+                    .query((row, number) -> row)
+                    .list());
   }
 
   void observe(Map<SourceBlockKey, SourceDelta> blocks) {

@@ -61,8 +61,8 @@ final class PartitionOpener {
     if (topicId == null || bounds == null) {
       throw new KafkaException("the brokers do not give " + partition);
     }
-    long beginning = bounds.beginning();
-    ledger.begin(partition, ReadPosition.startingAt(beginning, new LogIdentity(topicId, null)));
+    // From 0 on, even where the log begins later: what is gone is found to be, and never proven.
+    ledger.begin(partition, ReadPosition.startingAt(0, new LogIdentity(topicId, null)));
     ReadPosition position = ledger.position(partition).orElseThrow();
     if (position.isHalted()) {
       return Optional.empty();
@@ -86,7 +86,7 @@ final class PartitionOpener {
               .formatted(partition, end, position.next()));
       return Optional.empty();
     }
-    return Optional.of(behind(partition, beginning));
+    return Optional.of(behind(partition, bounds.beginning()));
   }
 
   private PartitionObserver behind(TopicPartition partition, long beginning) {

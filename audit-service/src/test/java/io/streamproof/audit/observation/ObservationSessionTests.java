@@ -262,6 +262,24 @@ class ObservationSessionTests {
     assertThat(next()).isEqualTo(130);
   }
 
+  @Test
+  void saysSoWhereTheBeginningWasGoneBeforeItReadAnything() {
+    topics.expire(SOURCE, 30);
+    ObservationSession session = begin(20_000);
+    session.step();
+    session.finish();
+    assertThat(ledger.findings)
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.detail())
+                    .isEqualTo(
+                        "records 0 to 29 of shop.source-0 were gone before the audit could read"
+                            + " them"));
+    assertThat(ledger.position(SOURCE).orElseThrow().start()).isEqualTo(30);
+    assertThat(next()).isEqualTo(130);
+  }
+
   private ObservationSession begin(int batchRecords) {
     return begin(feed, batchRecords);
   }
