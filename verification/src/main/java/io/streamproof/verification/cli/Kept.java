@@ -24,7 +24,7 @@ record Kept(Stack stack) {
                     out,
                     "how a result came to be",
                     stack.lineageAddress(result.partition(), result.offset())));
-    address(out, "broker", stack.brokers());
+    address(out, stack.brokerProcesses().size() == 1 ? "broker" : "brokers", stack.brokers());
     address(
         out,
         "postgresql",

@@ -46,6 +46,13 @@ final class RunArguments {
   private @Nullable Integer partitions;
 
   @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many brokers: 1, or a cluster of 3 that keeps each record three times.")
+  private int brokers;
+
+  @Option(
       names = "--operators",
       paramLabel = "DIR",
       description = "A folder with the jars of the pipeline's custom operators.")
@@ -85,6 +92,9 @@ final class RunArguments {
     requireReadable(pipeline, "the specification");
     requireReadable(input, "--input");
     requireAtLeastOne(partitions, "--partitions");
+    if (brokers != 1 && brokers != StackOptions.MOST_BROKERS) {
+      throw new UnusableException("--brokers must be 1 or 3, not " + brokers);
+    }
     timeout.check();
     output();
     report();
@@ -106,6 +116,7 @@ final class RunArguments {
         StackOptions.of(pipeline)
             .withPartitions(partitions())
             .withOperators(operators)
+            .withBrokers(brokers)
             .withStagesTogether()
             .without(without);
     return faults == null ? options : options.withFaults(faults);

@@ -6,6 +6,8 @@ import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.proxy.Direction;
 import io.streamproof.verification.proxy.Disturbance;
 import io.streamproof.verification.stack.Peer;
+import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,17 +28,29 @@ final class ActionReader {
   /** So many instances of a stage's operator, or of the audit, can be named. */
   private static final int INSTANCES = 8;
 
-  private final PipelineSpecification pipeline;
+  private static final String CLUSTER = "add \"brokers: 3\" to the scenario";
+  private static final String SOURCE = "source";
+  private static final long MOST_LOST = 100_000;
 
-  ActionReader(PipelineSpecification pipeline) {
+  private final PipelineSpecification pipeline;
+  private final int brokers;
+
+  /**
+   * A reader.
+   *
+   * @param brokers how many the stack has
+   */
+  ActionReader(PipelineSpecification pipeline, int brokers) {
     this.pipeline = pipeline;
+    this.brokers = brokers;
   }
 
   private static Map<String, List<String>> verbs() {
     Map<String, List<String>> verbs = new LinkedHashMap<>();
-    verbs.put("kill", List.of("down"));
-    verbs.put("restart", List.of("down"));
-    verbs.put("pause", List.of("for"));
+    verbs.put("kill", List.of("of", "partition", "down"));
+    verbs.put("restart", List.of("of", "partition", "down"));
+    verbs.put("pause", List.of("of", "partition", "for"));
+    verbs.put("lose", List.of("partition", "records"));
     verbs.put("scale", List.of("to"));
     verbs.put("drop", List.of("peer", "for"));
     verbs.put("cut", List.of("peer", "for", "direction"));
@@ -50,10 +64,12 @@ final class ActionReader {
   @Nullable Action read(String verb, Fields fields) {
     return fields.whole(
         switch (verb) {
-          case "kill" -> new Action.Kill(process(verb, fields), fields.durationOrNone("down"));
+          case "kill" ->
+              toProcess(verb, fields, new Action.Kill("", fields.durationOrNone("down")));
           case "restart" ->
-              new Action.Restart(process(verb, fields), fields.durationOrNone("down"));
-          case "pause" -> new Action.Pause(process(verb, fields), fields.duration("for"));
+              toProcess(verb, fields, new Action.Restart("", fields.durationOrNone("down")));
+          case "pause" -> toProcess(verb, fields, new Action.Pause("", fields.duration("for")));
+          case "lose" -> lose(fields);
           case "scale" -> new Action.Scale(fields.named(verb, stages()), instances(fields));
           case "crash" -> crash(fields);
           default -> disturb(verb, fields);
@@ -113,10 +129,45 @@ final class ActionReader {
     return Math.toIntExact(fields.number("to", 1, INSTANCES));
   }
 
-  private String process(String verb, Fields fields) {
-    List<String> known = new ArrayList<>(List.of("broker", "postgresql"));
+  /** To a process by its name, or to the broker that has a role. */
+  private Action toProcess(String verb, Fields fields, Action.ToProcess action) {
+    List<String> all = brokers(StackOptions.MOST_BROKERS);
+    List<String> known = new ArrayList<>(all);
+    known.add("postgresql");
     services().forEach(known::add);
-    return fields.named(verb, known);
+    known.addAll(List.of(BrokerRole.Leader.WORD, BrokerRole.Controller.WORD));
+    String target = fields.named(verb, known);
+    if (target.equals(BrokerRole.Leader.WORD)) {
+      String topic = fields.named("of", TriggerReader.topics(pipeline));
+      BrokerRole leader = new BrokerRole.Leader(topic, partition(fields, topic));
+      return new Action.ToBroker(leader, action.to(target));
+    }
+    if (all.contains(target) && !brokers(brokers).contains(target)) {
+      fields.refuse(verb, "there is one broker, and no " + target, CLUSTER);
+    }
+    fields.refuse("of", "only a leader is the leader of something");
+    fields.refuse("partition", "only a leader is the leader of a partition");
+    return target.equals(BrokerRole.Controller.WORD)
+        ? new Action.ToBroker(new BrokerRole.Controller(), action.to(target))
+        : action.to(target);
+  }
+
+  private Action lose(Fields fields) {
+    fields.named("lose", List.of(SOURCE));
+    if (brokers == 1) {
+      fields.refuse("lose", "one broker has no replicas that could be behind", CLUSTER);
+    }
+    return new Action.LoseRecords(
+        partition(fields, SOURCE), fields.number("records", 1, MOST_LOST));
+  }
+
+  private int partition(Fields fields, String topic) {
+    int partitions = pipeline.partitionsOf(pipeline.name() + "." + topic);
+    return Math.toIntExact(fields.number("partition", 0, partitions - 1));
+  }
+
+  private static List<String> brokers(int number) {
+    return IntStream.rangeClosed(1, number).mapToObj(Stack::brokerName).toList();
   }
 
   private List<String> stages() {

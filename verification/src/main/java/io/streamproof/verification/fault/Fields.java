@@ -69,9 +69,14 @@ final class Fields {
 
   /** A property that the others leave no room for. */
   void refuse(String name, String reason) {
+    refuse(name, reason, "remove it");
+  }
+
+  /** A property, if it is given, and what to do instead. */
+  void refuse(String name, String reason, String fix) {
     YamlValue value = properties.get(name);
     if (value != null) {
-      value.problem(reason, "remove it");
+      value.problem(reason, fix);
       unusable = true;
     }
   }

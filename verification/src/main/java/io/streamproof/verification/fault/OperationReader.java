@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one operation. */
 final class OperationReader {
   private final PipelineSpecification pipeline;
+  private final int brokers;
 
-  OperationReader(PipelineSpecification pipeline) {
+  OperationReader(PipelineSpecification pipeline, int brokers) {
     this.pipeline = pipeline;
+    this.brokers = brokers;
   }
 
   /**
@@ -37,7 +39,7 @@ final class OperationReader {
     if (properties == null) {
       return null;
     }
-    Action action = new ActionReader(pipeline).read(verb, new Fields(properties));
+    Action action = new ActionReader(pipeline, brokers).read(verb, new Fields(properties));
     YamlValue when = properties.required("when", "say at which position it begins");
     Trigger trigger = when == null ? null : TriggerReader.read(when, pipeline, before);
     return action == null || trigger == null

@@ -2,6 +2,7 @@ package io.streamproof.verification.fault;
 
 import io.streamproof.verification.stack.Service;
 import io.streamproof.verification.stack.Stack;
+import io.streamproof.verification.stack.StackOptions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -80,11 +81,22 @@ public record Operations(List<Operation> all) {
     if (action instanceof Action.Scale scale) {
       return furtherOperators(scale.target()).collect(Collectors.toSet());
     }
+    if (action instanceof Action.ToBroker) {
+      return brokers().collect(Collectors.toSet());
+    }
+    if (action instanceof Action.LoseRecords) {
+      return Stream.concat(brokers(), Stream.of(Service.INGEST)).collect(Collectors.toSet());
+    }
     if (action instanceof Action.CrashOperator crash) {
       Stream<String> first = Stream.of(Service.OPERATOR_PREFIX + crash.target());
       return Stream.concat(first, furtherOperators(crash.target())).collect(Collectors.toSet());
     }
     return Set.of(action.target());
+  }
+
+  /** All of them: a role may pass from any to any. */
+  private static Stream<String> brokers() {
+    return IntStream.rangeClosed(1, StackOptions.MOST_BROKERS).mapToObj(Stack::brokerName);
   }
 
   private Stream<String> furtherOperators(String stage) {

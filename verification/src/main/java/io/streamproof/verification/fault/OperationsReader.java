@@ -17,9 +17,10 @@ public final class OperationsReader {
    * An operation may refer only to those before it, so that no two wait for each other.
    *
    * @param pipeline whose stages and topics may be named
+   * @param brokers how many the stack has
    */
-  public static Operations read(YamlValue value, PipelineSpecification pipeline) {
-    OperationReader reader = new OperationReader(pipeline);
+  public static Operations read(YamlValue value, PipelineSpecification pipeline, int brokers) {
+    OperationReader reader = new OperationReader(pipeline, brokers);
     List<YamlValue> elements = value.list();
     List<Operation> operations = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();

@@ -1,5 +1,6 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackException;
 import java.time.Duration;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ public final class OperationsRun implements AutoCloseable {
   private final Map<String, State> states = new ConcurrentHashMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
   private final OperationsTimeline timeline = new OperationsTimeline();
+  private final Queue<SourceRecord> atRisk = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile boolean over;
 
@@ -57,7 +61,7 @@ public final class OperationsRun implements AutoCloseable {
     this.operations = operations;
     this.log = log;
     this.positions = new Positions(stack);
-    this.performer = new Performer(stack);
+    this.performer = new Performer(stack, atRisk::add);
   }
 
   static OperationsRun begin(Operations operations, Stack stack, OperationsLog log) {
@@ -85,6 +89,14 @@ public final class OperationsRun implements AutoCloseable {
   /** When each was under way. */
   public OperationsTimeline timeline() {
     return timeline;
+  }
+
+  /**
+   * The records of the source topic that brokers had acknowledged before they were made to lose
+   * some of them. Which are lost is what the topic no longer has.
+   */
+  public List<SourceRecord> atRisk() {
+    return List.copyOf(atRisk);
   }
 
   /**

@@ -1,19 +1,29 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.verification.proxy.TcpProxy;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.stack.StackProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Does what operations say, and undoes it; done means that what was disturbed is ready again. */
 final class Performer {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final Stack stack;
+  private final Consumer<SourceRecord> atRisk;
 
-  Performer(Stack stack) {
+  /**
+   * A performer.
+   *
+   * @param atRisk told of each acknowledged record that an operation may make the brokers lose
+   */
+  Performer(Stack stack, Consumer<SourceRecord> atRisk) {
     this.stack = stack;
+    this.atRisk = atRisk;
   }
 
   /**
@@ -22,7 +32,12 @@ final class Performer {
    * @param healing told when what was done is over, and its effects begin to heal
    */
   void perform(Action action, Runnable healing) throws InterruptedException {
-    if (action instanceof Action.Kill kill) {
+    if (action instanceof Action.ToBroker toBroker) {
+      String broker = new BrokerRoles(stack).processOf(toBroker.role());
+      perform(toBroker.action().to(broker), healing);
+    } else if (action instanceof Action.LoseRecords lose) {
+      new RecordLoss(stack, atRisk).cause(lose, healing);
+    } else if (action instanceof Action.Kill kill) {
       stack.process(kill.target()).kill();
       startAgain(kill.target(), kill.down(), healing);
     } else if (action instanceof Action.Restart restart) {
@@ -65,12 +80,12 @@ final class Performer {
   }
 
   private void disturb(Action.Disturb disturb, Runnable healing) throws InterruptedException {
-    TcpProxy proxy = stack.proxy(disturb.target(), disturb.peer());
-    proxy.disturb(disturb.disturbance());
+    List<TcpProxy> proxies = stack.proxies(disturb.target(), disturb.peer());
+    proxies.forEach(proxy -> proxy.disturb(disturb.disturbance()));
     try {
       last(disturb.duration());
     } finally {
-      proxy.heal();
+      proxies.forEach(TcpProxy::heal);
     }
     healing.run();
     stack.awaitReady(disturb.target());

@@ -24,6 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Positions implements AutoCloseable {
   private static final String ANSWER_MILLIS = "1000";
 
+  /** One broker may not answer, and then another is asked. */
+  private static final String ANSWERS_MILLIS = "3000";
+
   private final Stack stack;
   private final PipelineSpecification pipeline;
   private final Admin admin;
@@ -39,7 +42,7 @@ final class Positions implements AutoCloseable {
                 "request.timeout.ms",
                 ANSWER_MILLIS,
                 "default.api.timeout.ms",
-                ANSWER_MILLIS,
+                ANSWERS_MILLIS,
                 "reconnect.backoff.max.ms",
                 "200"));
   }

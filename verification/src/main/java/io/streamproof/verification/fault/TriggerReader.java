@@ -96,7 +96,8 @@ final class TriggerReader {
         });
   }
 
-  private static List<String> topics(PipelineSpecification pipeline) {
+  /** The topics of a pipeline, without its name: the source, and what stages emit. */
+  static List<String> topics(PipelineSpecification pipeline) {
     int prefix = pipeline.name().length() + 1;
     return Stream.concat(
             Stream.of(pipeline.sourceTopic()),

@@ -74,7 +74,9 @@ record FailureFolder(Path folder) {
 
   /** Each process's log, and how each has ended. */
   private void processes(Stack stack) throws IOException {
-    List<String> names = new ArrayList<>(List.of("broker", "postgresql"));
+    List<String> names = new ArrayList<>();
+    stack.brokerProcesses().stream().map(StackProcess::name).forEach(names::add);
+    names.add("postgresql");
     stack.services().stream().map(Service::process).map(StackProcess::name).forEach(names::add);
     List<String> ends = new ArrayList<>();
     for (String name : names) {

@@ -34,14 +34,17 @@ record Manifest(List<Planted> planted) {
    * The manifest of a run.
    *
    * @param input what was sent, for the plan's seed
+   * @param atRisk acknowledged records of the source topic, some of which brokers may have lost
    */
   static Manifest of(
       PipelineSpecification pipeline,
       FaultPlan plan,
       CustomOperators custom,
       Workload input,
-      Logs logs) {
+      Logs logs,
+      List<SourceRecord> atRisk) {
     List<Planted> planted = new ArrayList<>(atSource(pipeline.sourceTopic(), plan, input, logs));
+    planted.addAll(SourceManifest.lost(atRisk, logs.committed(pipeline.sourceTopic())));
     for (StageSpecification stage : pipeline.stages()) {
       planted.addAll(struck(pipeline, stage, plan, custom, logs));
       if (stage.guarantee() == Guarantee.AT_LEAST_ONCE) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is declared
  * @param partitions in place of the pipeline's, if given
  * @param operators a folder with the jars of custom operators; null: those that come with the bench
+ * @param brokers one, or a cluster of three
  * @param audits instances of the audit
  * @param settings environment variables of every service
  * @param faults the YAML of its fault plan, without seed, each line where it stands in the file;
@@ -34,6 +35,7 @@ public record Scenario(
     Path pipeline,
     OptionalInt partitions,
     @Nullable Path operators,
+    int brokers,
     int audits,
     Map<String, String> settings,
     Workload workload,
@@ -79,7 +81,7 @@ public record Scenario(
         .formatted(file, seed, stacks == 1 ? "" : " --only " + name);
   }
 
-  /** The same pipeline with other input, and nothing that disturbs it. */
+  /** The same pipeline with other input on one broker, and nothing that disturbs it. */
   Scenario undisturbed(Workload input) {
     Operations none = new Operations(List.of());
     return new Scenario(
@@ -88,6 +90,7 @@ public record Scenario(
         pipeline,
         partitions,
         operators,
+        1,
         audits,
         settings,
         input,

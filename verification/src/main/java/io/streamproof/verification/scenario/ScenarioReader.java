@@ -9,6 +9,7 @@ import io.streamproof.verification.fault.EveryPair;
 import io.streamproof.verification.fault.Operations;
 import io.streamproof.verification.fault.OperationsReader;
 import io.streamproof.verification.stack.EffectivePipeline;
+import io.streamproof.verification.stack.StackOptions;
 import io.streamproof.verification.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ public final class ScenarioReader {
           "pipeline",
           "partitions",
           "operators",
+          "brokers",
           "audits",
           "settings",
           "workload",
@@ -108,8 +110,9 @@ public final class ScenarioReader {
     Workload workload = workload(scenario);
     Expectation expectation = expectation(scenario);
     OptionalInt partitions = partitions(scenario.get("partitions"));
+    int brokers = brokers(scenario.get("brokers"));
     IntFunction<LongFunction<Operations>> operations =
-        operations(scenario.get("operations"), pipeline, partitions, stacks);
+        operations(scenario.get("operations"), pipeline, partitions, brokers, stacks);
     Path operators = scenario.get("operators") == null ? null : path(scenario.get("operators"));
     int audits = number(scenario.get("audits"), MOST_AUDITS);
     Map<String, String> settings = settings(scenario.get("settings"));
@@ -124,6 +127,7 @@ public final class ScenarioReader {
             pipeline,
             partitions,
             operators,
+            brokers,
             audits,
             settings,
             workload,
@@ -145,7 +149,11 @@ public final class ScenarioReader {
 
   /** Those of each stack, for a seed. */
   private static IntFunction<LongFunction<Operations>> operations(
-      @Nullable YamlValue value, @Nullable Path pipeline, OptionalInt partitions, int stacks) {
+      @Nullable YamlValue value,
+      @Nullable Path pipeline,
+      OptionalInt partitions,
+      int brokers,
+      int stacks) {
     if (value == null || pipeline == null) {
       return stack -> seed -> new Operations(List.of());
     }
@@ -154,7 +162,7 @@ public final class ScenarioReader {
     if (isEveryPair(value)) {
       return stack -> seed -> EveryPair.of(specification, seed, stack, stacks);
     }
-    Operations listed = OperationsReader.read(value, specification);
+    Operations listed = OperationsReader.read(value, specification, brokers);
     return stack -> seed -> listed;
   }
 
@@ -190,6 +198,18 @@ public final class ScenarioReader {
   private static OptionalInt partitions(@Nullable YamlValue value) {
     Integer number = value == null ? null : value.read(Numbers::positive, Numbers.POSITIVE);
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** 1 if it is not given. */
+  private static int brokers(@Nullable YamlValue value) {
+    Integer number =
+        value == null ? null : value.read(ScenarioReader::brokers, "1, or 3 for a cluster");
+    return number == null ? 1 : number;
+  }
+
+  private static @Nullable Integer brokers(String text) {
+    Integer number = Numbers.positive(text);
+    return number != null && (number == 1 || number == StackOptions.MOST_BROKERS) ? number : null;
   }
 
   /** 1 if it is not given. */

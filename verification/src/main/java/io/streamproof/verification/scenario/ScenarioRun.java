@@ -2,6 +2,7 @@ package io.streamproof.verification.scenario;
 
 import io.streamproof.pipeline.fault.FaultPlan;
 import io.streamproof.pipeline.operator.CustomOperators;
+import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.verification.fault.OperationsLog;
 import io.streamproof.verification.fault.OperationsOutcome;
 import io.streamproof.verification.fault.OperationsRun;
@@ -48,6 +49,7 @@ final class ScenarioRun {
   private final CrashWatch crashes;
   private final Feed feed;
   private final List<String> problems = new ArrayList<>();
+  private List<SourceRecord> atRisk = List.of();
 
   ScenarioRun(
       Scenario scenario,
@@ -83,6 +85,7 @@ final class ScenarioRun {
       awaitFed(CompletableFuture.runAsync(() -> send(operations::isDone)));
       awaitJudged(operations);
       OperationsOutcome outcome = operations.finish(patience);
+      atRisk = operations.atRisk();
       outcome.failed().forEach(name -> problems.add("operation failed: " + name));
       problems.addAll(notReached(outcome.notReached()));
     }
@@ -242,7 +245,7 @@ final class ScenarioRun {
   }
 
   private Manifest manifest(Logs logs) {
-    return Manifest.of(stack.pipeline(), plan, CUSTOM, input(), logs);
+    return Manifest.of(stack.pipeline(), plan, CUSTOM, input(), logs, atRisk);
   }
 
   /** What has been sent. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceManifest {
   private static final String SOURCE = "source";
   private static final String INGEST = "ingest";
+  private static final String LOST = "lose";
+  private static final String LOST_AT_SOURCE = "LOST_AT_SOURCE";
 
   private final IngestStrikes strikes;
 
@@ -82,13 +84,37 @@ final class SourceManifest {
     return planted;
   }
 
+  /**
+   * The records that brokers had acknowledged and have lost: where they were the topic has none, or
+   * another.
+   *
+   * @param committed the source topic as its readers see it
+   */
+  static List<Planted> lost(List<SourceRecord> acknowledged, List<List<SourceRecord>> committed) {
+    Set<String> standing = new HashSet<>();
+    committed.forEach(partition -> partition.forEach(each -> standing.add(identified(each))));
+    return acknowledged.stream()
+        .filter(record -> !standing.contains(identified(record)))
+        .map(record -> planted(LOST, EventId.of(record), LOST_AT_SOURCE, List.of(place(record))))
+        .toList();
+  }
+
+  /** An event at its place. */
+  private static String identified(SourceRecord record) {
+    return place(record) + " " + EventId.of(record);
+  }
+
+  private static String place(SourceRecord record) {
+    return "%s:%d@%d#0".formatted(SOURCE, record.partition(), record.offset());
+  }
+
   private boolean isForgotten(EventId event) {
     MessageFault fault = strikes.on(event.source(), event.id());
     return fault != null && fault.kind() == FaultKind.FORGET;
   }
 
   private static Planted forgotten(EventId event, List<String> places) {
-    return planted(FaultKind.FORGET.word(), event, "LOST_AT_SOURCE", places);
+    return planted(FaultKind.FORGET.word(), event, LOST_AT_SOURCE, places);
   }
 
   /** All but the first. */
@@ -119,9 +145,7 @@ final class SourceManifest {
     Map<EventId, List<String>> places = new LinkedHashMap<>();
     for (List<SourceRecord> partition : partitions) {
       for (SourceRecord record : partition) {
-        places
-            .computeIfAbsent(EventId.of(record), event -> new ArrayList<>())
-            .add("%s:%s@%s#0".formatted(SOURCE, record.partition(), record.offset()));
+        places.computeIfAbsent(EventId.of(record), event -> new ArrayList<>()).add(place(record));
       }
     }
     return places;

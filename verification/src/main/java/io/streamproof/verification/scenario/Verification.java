@@ -167,6 +167,7 @@ public record Verification(
             .withPartitions(scenario.partitions())
             .withOperators(operators(scenario, pipeline, work))
             .withStagesTogetherBut(scenario.disturbed(stages, seed))
+            .withBrokers(scenario.brokers())
             .withAudits(scenario.audits())
             .withProxies(scenario.operations(seed).proxied())
             .withProgress(progress);

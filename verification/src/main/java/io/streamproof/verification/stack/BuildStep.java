@@ -49,7 +49,7 @@ public final class BuildStep {
   private static void loadClasses() throws InterruptedException, ExecutionException {
     // Not closed: the broker needs its folder until this JVM has ended, and then the guard acts.
     Guard guard = Guard.start();
-    KafkaBroker broker = KafkaBroker.prepare(guard, Set.of(), null);
+    BrokerCluster broker = BrokerCluster.prepare(guard, 1, Set.of(), null);
     Postgres postgres = Postgres.prepare(guard, Set.of(), null);
     start(guard.folder().resolve(KafkaBroker.NAME).resolve(KafkaBroker.PROPERTIES));
     postgres.start();

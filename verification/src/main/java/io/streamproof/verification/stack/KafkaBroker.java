@@ -14,20 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker (KRaft, one node) in a JVM of its own, from this program's own jar. */
+/** A real broker (KRaft) in a JVM of its own, from this program's own jar. */
 final class KafkaBroker {
   static final String NAME = "broker";
   static final String PROPERTIES = "server.properties";
 
+  private final int node;
   private final StackProcess process;
   private final Doors doors;
   private final Entrances entrances;
@@ -55,23 +51,25 @@ final class KafkaBroker {
     }
   }
 
-  private KafkaBroker(StackProcess process, Doors doors, Entrances entrances) {
+  private KafkaBroker(int node, StackProcess process, Doors doors, Entrances entrances) {
+    this.node = node;
     this.process = process;
     this.doors = doors;
     this.entrances = entrances;
   }
 
   /**
-   * Prepares one.
+   * Prepares a node of a cluster.
    *
    * @param proxied the services that come through a proxy of their own. A client is told by the
    *     broker where to connect to, so each has a listener of its own that names its proxy.
    * @param security how services are let in; null: whoever comes
    */
-  static KafkaBroker prepare(Guard guard, Set<String> proxied, @Nullable Security security) {
-    Path folder = guard.folder().resolve(NAME);
+  static KafkaBroker prepare(
+      Guard guard, int node, Quorum quorum, Set<String> proxied, @Nullable Security security) {
+    String name = name(node);
+    Path folder = guard.folder().resolve(name);
     Doors doors = Doors.of(security);
-    int controller = FreePorts.next();
     Map<String, Integer> own = new TreeMap<>();
     proxied.forEach(service -> own.put(service, FreePorts.next()));
     Entrances entrances =
@@ -82,8 +80,9 @@ final class KafkaBroker {
       Files.writeString(
           properties,
           settings()
+              + quorum.settings(node)
               + (security == null ? "" : security.brokerSettings())
-              + listeners(doors, controller, own, entrances)
+              + listeners(doors, quorum.controller(node), own, entrances)
               + "log.dirs="
               + folder.resolve("data"));
     } catch (IOException e) {
@@ -94,10 +93,20 @@ final class KafkaBroker {
     program.addAll(security == null ? List.of() : security.brokerOptions());
     program.addAll(ServiceProgram.bench(BrokerProgram.class));
     program.add(properties.toString());
-    program.add(Uuid.randomUuid().toString());
+    program.add(quorum.clusterId());
     program.addAll(security == null ? List.of() : security.brokerFormat());
-    ProcessPlan plan = new ProcessPlan(NAME, Jvm.command(folder, "1g", program), Map.of());
-    return new KafkaBroker(new StackProcess(plan, guard), doors, entrances);
+    ProcessPlan plan = new ProcessPlan(name, Jvm.command(folder, "1g", program), Map.of());
+    return new KafkaBroker(node, new StackProcess(plan, guard), doors, entrances);
+  }
+
+  /** The name of a node's process: {@code broker}, {@code broker-2} and so on. */
+  static String name(int node) {
+    return node == 1 ? NAME : NAME + "-" + node;
+  }
+
+  /** Its id in the cluster. */
+  int node() {
+    return node;
   }
 
   StackProcess process() {
@@ -118,30 +127,8 @@ final class KafkaBroker {
     return entrances;
   }
 
-  void awaitReady(Readiness readiness) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            address(),
-            "reconnect.backoff.max.ms",
-            "100",
-            "retry.backoff.ms",
-            "50");
-    try (Admin admin = Admin.create(settings)) {
-      readiness.await(process, () -> answers(admin));
-    }
-  }
-
-  private static boolean answers(Admin admin) throws InterruptedException {
-    try {
-      return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty();
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
-  }
-
   private static String listeners(
-      Doors doors, int controller, Map<String, Integer> own, Entrances entrances) {
+      Doors doors, String controller, Map<String, Integer> own, Entrances entrances) {
     List<Listener> listeners = new ArrayList<>();
     doors
         .ports()
@@ -161,15 +148,13 @@ final class KafkaBroker {
         advertised.listeners=%s
         listener.security.protocol.map=%s,CONTROLLER:PLAINTEXT
         inter.broker.listener.name=%s
-        controller.quorum.voters=1@%s
         """
             .formatted(
                 joined(listeners, listener -> "://" + address(listener.port())),
-                address(controller),
+                controller,
                 joined(listeners, listener -> "://" + address(listener.advertised())),
                 joined(listeners, listener -> ":" + listener.admission().protocol()),
-                Admission.OPEN,
-                address(controller))
+                Admission.OPEN)
         + listeners.stream()
             .map(listener -> listener.admission().settings(listener.name()))
             .collect(Collectors.joining());

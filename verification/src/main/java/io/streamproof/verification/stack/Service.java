@@ -84,6 +84,11 @@ public final class Service {
     return URI.create((encrypted ? "https" : "http") + "://127.0.0.1:" + port);
   }
 
+  /** Whether it runs stages. */
+  public boolean isOperator() {
+    return module.equals(OPERATOR_MODULE);
+  }
+
   /** Whether that is the name of an instance of the audit. */
   public static boolean isAudit(String name) {
     return name.equals(AUDIT) || name.startsWith(AUDIT + "-");

@@ -24,7 +24,7 @@ final class Services {
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, List<Service>> operators = new HashMap<>();
   private final Guard guard;
-  private final KafkaBroker broker;
+  private final BrokerCluster brokers;
   private final Postgres postgres;
   private final String database;
   private final PipelineSpecification pipeline;
@@ -33,14 +33,14 @@ final class Services {
 
   Services(
       Guard guard,
-      KafkaBroker broker,
+      BrokerCluster brokers,
       Postgres postgres,
       String database,
       PipelineSpecification pipeline,
       Map<String, String> common,
       StackOptions options) {
     this.guard = guard;
-    this.broker = broker;
+    this.brokers = brokers;
     this.postgres = postgres;
     this.database = database;
     this.pipeline = pipeline;
@@ -214,12 +214,12 @@ final class Services {
       throw new IllegalArgumentException("two services would be named " + name);
     }
     Map<String, String> environment = new HashMap<>(common);
-    environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.address(name));
+    environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", brokers.address(name));
     environment.putAll(own);
     StackOptions.Settings settings = options.particular().get(name);
     if (settings != null) {
       environment.keySet().removeIf(variable -> variable.startsWith("SPRING_DATASOURCE_"));
-      environment.putAll(settings.at(broker.address(name), postgres.address(name)));
+      environment.putAll(settings.at(brokers.address(name), postgres.address(name)));
     }
     if (options.isExternal(name)) {
       // Otherwise in its temporary folder, which is the stack's only for processes of the stack.

@@ -14,12 +14,12 @@ public final class SharedServers implements AutoCloseable {
   private static final Pattern NOT_ALLOWED = Pattern.compile("[^a-z0-9]");
 
   private final Guard guard;
-  private final KafkaBroker broker;
+  private final BrokerCluster brokers;
   private final Postgres postgres;
 
   private SharedServers(Guard guard) {
     this.guard = guard;
-    this.broker = KafkaBroker.prepare(guard, Set.of(), null);
+    this.brokers = BrokerCluster.prepare(guard, 1, Set.of(), null);
     this.postgres = Postgres.prepare(guard, Set.of(), null);
   }
 
@@ -41,14 +41,14 @@ public final class SharedServers implements AutoCloseable {
   }
 
   private void bringUp(Readiness readiness) {
-    broker.process().start();
+    brokers.start();
     postgres.start();
     postgres.awaitReady(readiness);
-    broker.awaitReady(readiness);
+    brokers.awaitReady(readiness);
   }
 
-  KafkaBroker broker() {
-    return broker;
+  BrokerCluster brokers() {
+    return brokers;
   }
 
   Postgres postgres() {

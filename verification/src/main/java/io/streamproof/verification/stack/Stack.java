@@ -44,7 +44,7 @@ public final class Stack implements AutoCloseable {
 
   private final Guard guard;
   private final PipelineSpecification pipeline;
-  private final KafkaBroker broker;
+  private final BrokerCluster brokers;
   private final Postgres postgres;
   private final boolean sharing;
   private final String database;
@@ -63,8 +63,10 @@ public final class Stack implements AutoCloseable {
     SharedServers shared = options.servers();
     this.client = client(security);
     this.sharing = shared != null;
-    this.broker =
-        shared == null ? KafkaBroker.prepare(guard, options.proxied(), security) : shared.broker();
+    this.brokers =
+        shared == null
+            ? BrokerCluster.prepare(guard, options.brokers(), options.proxied(), security)
+            : shared.brokers();
     this.postgres =
         shared == null
             ? Postgres.prepare(guard, audits(options.proxied()), security)
@@ -89,6 +91,9 @@ public final class Stack implements AutoCloseable {
     if (options.servers() != null && (options.security() != null || !options.proxied().isEmpty())) {
       throw new IllegalArgumentException("shared servers have neither proxies nor security");
     }
+    if (options.servers() != null && options.brokers() > 1) {
+      throw new IllegalArgumentException("shared servers have one broker");
+    }
     EffectivePipeline effective = EffectivePipeline.read(options.pipeline(), options.partitions());
     Stack stack = new Stack(options, effective, Guard.start());
     try {
@@ -105,13 +110,24 @@ public final class Stack implements AutoCloseable {
     return pipeline;
   }
 
-  /** {@code host:port} of the broker, for {@code bootstrap.servers}. */
+  /** {@code host:port} of each broker, for {@code bootstrap.servers}. */
   public String brokers() {
-    return broker.address();
+    return brokers.address();
   }
 
-  KafkaBroker broker() {
-    return broker;
+  /** The address of the brokers that a service is told. */
+  String brokers(String service) {
+    return brokers.address(service);
+  }
+
+  /** The name of the process of a broker, by its id in the cluster. */
+  public static String brokerName(int id) {
+    return KafkaBroker.name(id);
+  }
+
+  /** The processes of the brokers, in the order of their ids. */
+  public List<StackProcess> brokerProcesses() {
+    return brokers.processes();
   }
 
   public Postgres postgres() {
@@ -203,13 +219,16 @@ public final class Stack implements AutoCloseable {
     return services.marks().resolve(group + "-" + point.word() + ".call");
   }
 
-  /** Every process, by its name: the services', {@code broker}, {@code postgresql}. */
+  /**
+   * Every process, by its name: the services', {@code broker}, {@code broker-2} and so on, {@code
+   * postgresql}.
+   */
   public StackProcess process(String name) {
-    return switch (name) {
-      case KafkaBroker.NAME -> own(broker.process());
-      case Postgres.NAME -> own(postgres.process());
-      default -> service(name).process();
-    };
+    Optional<StackProcess> broker = brokers.process(name);
+    if (broker.isPresent()) {
+      return own(broker.get());
+    }
+    return name.equals(Postgres.NAME) ? own(postgres.process()) : service(name).process();
   }
 
   private StackProcess own(StackProcess server) {
@@ -226,25 +245,29 @@ public final class Stack implements AutoCloseable {
    */
   public void awaitReady(String name) {
     Readiness readiness = Readiness.within(CHANGE_LIMIT);
-    switch (name) {
-      case KafkaBroker.NAME -> broker.awaitReady(readiness);
-      case Postgres.NAME -> postgres.awaitReady(readiness);
-      default -> service(name).awaitReady(readiness, client);
+    if (brokers.process(name).isPresent()) {
+      brokers.awaitReady(name, readiness);
+    } else if (name.equals(Postgres.NAME)) {
+      postgres.awaitReady(readiness);
+    } else {
+      service(name).awaitReady(readiness, client);
     }
   }
 
   /**
-   * The proxy between a service and what it connects to.
+   * The proxies between a service and what it connects to: one for each broker, or the database.
    *
    * @throws IllegalArgumentException if the options ask for none, or it has no such connection
    */
-  public TcpProxy proxy(String service, Peer peer) {
-    Entrances entrances = peer == Peer.BROKER ? broker.entrances() : postgres.entrances();
-    TcpProxy proxy = entrances.proxy(service);
-    if (proxy == null) {
+  public List<TcpProxy> proxies(String service, Peer peer) {
+    List<TcpProxy> proxies =
+        peer == Peer.BROKER
+            ? brokers.proxies(service)
+            : Stream.ofNullable(postgres.entrances().proxy(service)).toList();
+    if (proxies.isEmpty()) {
       throw new IllegalArgumentException("no proxy between " + service + " and the " + peer);
     }
-    return proxy;
+    return proxies;
   }
 
   public Upload upload(Path file, String source) {
@@ -334,7 +357,7 @@ public final class Stack implements AutoCloseable {
         guard.close();
       } finally {
         if (!sharing) {
-          broker.entrances().close();
+          brokers.closeProxies();
           postgres.entrances().close();
         }
         if (Thread.currentThread() != closing) {
@@ -357,31 +380,35 @@ public final class Stack implements AutoCloseable {
 
   /**
    * Starts everything at the same time as far as it can wait for the rest: ingest and operators
-   * wait for their brokers, an audit does not wait for its database.
+   * wait for their broker, an audit does not wait for its database. A cluster is complete before
+   * anything creates topics on it, which need all of its brokers.
    */
   private void bringUp(StackOptions options) {
     Readiness readiness = Readiness.within(options.startLimit());
-    options
-        .progress()
-        .accept(
-            "starting " + (sharing ? "" : "a Kafka broker, PostgreSQL, ") + names(services.all()));
+    options.progress().accept("starting " + (sharing ? "" : servers()) + names(services.all()));
     CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> startPostgres(readiness));
     if (!sharing) {
-      broker.process().start();
+      brokers.start();
     }
-    boolean prepared = options.preparation() != null || jaeger != null;
-    if (!prepared) {
+    boolean later = brokers.size() > 1 || options.preparation() != null || jaeger != null;
+    if (!later) {
       start(service -> !Service.isAudit(service.process().name()));
       join(ledger);
       start(service -> true);
     }
-    broker.awaitReady(readiness);
+    brokers.awaitReady(readiness);
     join(ledger);
-    if (prepared) {
+    if (later) {
       prepare(options, readiness);
       start(service -> true);
     }
     services.all().forEach(service -> service.awaitReady(readiness, client));
+  }
+
+  private String servers() {
+    return brokers.size() == 1
+        ? "a Kafka broker, PostgreSQL, "
+        : brokers.size() + " Kafka brokers, PostgreSQL, ";
   }
 
   private void startPostgres(Readiness readiness) {
@@ -444,7 +471,7 @@ public final class Stack implements AutoCloseable {
       common.put("OTEL_EXPORTER_OTLP_ENDPOINT", jaeger.otlp().toString());
       common.put("STREAMPROOF_JAEGER_URL", jaeger.page().toString());
     }
-    Services prepared = new Services(guard, broker, postgres, database, pipeline, common, options);
+    Services prepared = new Services(guard, brokers, postgres, database, pipeline, common, options);
     prepared.addIngest();
     prepared.addOperators();
     for (int number = 1; number <= options.audits(); number++) {
@@ -459,7 +486,8 @@ public final class Stack implements AutoCloseable {
 
   /** Those that end with the stack, and the servers that it shares. */
   private Stream<StackProcess> processes() {
-    List<StackProcess> all = new ArrayList<>(List.of(broker.process(), postgres.process()));
+    List<StackProcess> all = new ArrayList<>(brokers.processes());
+    all.add(postgres.process());
     if (jaeger != null) {
       all.add(jaeger.process());
     }

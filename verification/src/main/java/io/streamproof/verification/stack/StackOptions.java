@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stack runs. Options do not change: each {@code with} gives others. */
 public final class StackOptions {
+  /** A cluster has so many brokers; else there is one. */
+  public static final int MOST_BROKERS = 3;
+
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
   private final Path pipeline;
@@ -20,6 +23,7 @@ public final class StackOptions {
   private boolean together;
   private Set<String> separate = Set.of();
   private @Nullable SharedServers servers;
+  private int brokers = 1;
   private int audits = 1;
   private Set<String> proxied = Set.of();
   private @Nullable Path jaeger;
@@ -53,6 +57,7 @@ public final class StackOptions {
     this.together = other.together;
     this.separate = other.separate;
     this.servers = other.servers;
+    this.brokers = other.brokers;
     this.audits = other.audits;
     this.proxied = other.proxied;
     this.jaeger = other.jaeger;
@@ -108,6 +113,14 @@ public final class StackOptions {
   /** The same with a broker and a PostgreSQL that it shares with other stacks. */
   public StackOptions withShared(SharedServers shared) {
     return changed(options -> options.servers = shared);
+  }
+
+  /**
+   * The same with so many brokers: with three, each topic has three replicas, and a record is
+   * acknowledged when two of them have it.
+   */
+  public StackOptions withBrokers(int number) {
+    return changed(options -> options.brokers = number);
   }
 
   /** The same with so many instances of the audit, which share the work. */
@@ -204,6 +217,10 @@ public final class StackOptions {
   /** Whether a stage shares a process with others. */
   boolean isTogether(String stage) {
     return together && !separate.contains(stage);
+  }
+
+  int brokers() {
+    return brokers;
   }
 
   int audits() {

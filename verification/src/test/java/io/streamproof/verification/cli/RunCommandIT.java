@@ -113,6 +113,7 @@ class RunCommandIT {
     refuses("--input: none.ndjson is no file", "run", FLIGHTS, "--input", "none.ndjson");
     refuses("no/such", "run", FLIGHTS, "--input", INPUT, "--output", "no/such/file");
     refuses("--partitions", "run", FLIGHTS, "--input", INPUT, "--partitions", "0");
+    refuses("--brokers must be 1 or 3", "run", FLIGHTS, "--input", INPUT, "--brokers", "2");
     refuses("--faults: plan.yml is", "run", FLIGHTS, "--input", INPUT, "--faults", "plan.yml");
     refuses("--input", "run", FLIGHTS);
     refuses("no service or stage \"lat\"", "run", FLIGHTS, "--input", INPUT, "--without", "lat");

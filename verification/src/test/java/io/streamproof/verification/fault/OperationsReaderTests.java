@@ -2,6 +2,7 @@ package io.streamproof.verification.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamproof.pipeline.fault.CrashPoint;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -13,6 +14,7 @@ import io.streamproof.verification.proxy.Disturbance;
 import io.streamproof.verification.stack.Peer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OperationsReaderTests {
@@ -173,6 +175,86 @@ class OperationsReaderTests {
   }
 
   @Test
+  void readsWhatIsDoneToTheBrokersOfACluster() {
+    Operations read =
+        read(
+            """
+            - {kill: leader, of: routes, partition: 1, down: 5s, when: {source: 1}}
+            - {pause: controller, for: 2s, when: {source: 1}}
+            - {restart: broker-3, when: {source: 1}}
+            - {lose: source, partition: 1, records: 50, when: {source: 1}}
+            """,
+            PIPELINE,
+            3);
+
+    assertThat(read.all())
+        .extracting(Operation::name, Operation::action)
+        .containsExactly(
+            tuple(
+                "kill-leader",
+                new Action.ToBroker(
+                    new BrokerRole.Leader("routes", 1),
+                    new Action.Kill("leader", Duration.ofSeconds(5)))),
+            tuple(
+                "pause-controller",
+                new Action.ToBroker(
+                    new BrokerRole.Controller(),
+                    new Action.Pause("controller", Duration.ofSeconds(2)))),
+            tuple("restart-broker-3", new Action.Restart("broker-3", Duration.ZERO)),
+            tuple("lose-source", new Action.LoseRecords(1, 50)));
+    assertThat(read.disturbAudit()).isFalse();
+    assertThat(read.disturbed(List.of("late", "route"))).isEmpty();
+  }
+
+  @Test
+  void takesTurnsWithWhateverIsDoneToAnyBrokerUntilItIsKnownWhichHasARole() {
+    Operations read =
+        read(
+            """
+            - {kill: leader, of: source, partition: 0, when: {source: 1}}
+            - {restart: broker-3, when: {source: 1}}
+            - {lose: source, partition: 0, records: 1, when: {source: 1}}
+            - {kill: ingest, when: {source: 1}}
+            """,
+            PIPELINE,
+            3);
+    List<Set<String>> targets =
+        read.all().stream().map(each -> read.targets(each.action())).toList();
+
+    assertThat(targets.get(0)).containsExactlyInAnyOrder("broker", "broker-2", "broker-3");
+    assertThat(targets.get(1)).containsExactly("broker-3");
+    assertThat(targets.get(2)).containsAll(targets.get(0)).containsAll(targets.get(3));
+  }
+
+  @Test
+  void tellsWhatNeedsAClusterAndWhatALeaderLeads() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    - {kill: broker-2, when: {source: 1}}
+                    - {lose: source, partition: 0, records: 1, when: {source: 1}}
+                    - {kill: leader, of: rotes, partition: 0, when: {source: 1}}
+                    - {kill: leader, of: source, partition: 2, when: {source: 1}}
+                    - {kill: leader, when: {source: 1}}
+                    - {kill: controller, of: source, when: {source: 1}}
+                    - {kill: ingest, partition: 1, when: {source: 1}}
+                    - {lose: routes, partition: 0, records: 0, when: {source: 1}}
+                    """))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("scenario.yml:1: there is one broker, and no broker-2")
+        .hasMessageContaining("add \"brokers: 3\" to the scenario")
+        .hasMessageContaining("scenario.yml:2: one broker has no replicas")
+        .hasMessageContaining("did you mean \"routes\"?")
+        .hasMessageContaining("a whole number from 0 to 1")
+        .hasMessageContaining("scenario.yml:5: an element of the file has no \"of\"")
+        .hasMessageContaining("scenario.yml:6: only a leader is the leader of something")
+        .hasMessageContaining("scenario.yml:7: only a leader is the leader of a partition")
+        .hasMessageContaining("scenario.yml:8: ")
+        .hasMessageContaining("a whole number from 1 to 100000");
+  }
+
+  @Test
   void takesNoStageForAnAudit() {
     PipelineSpecification pipeline =
         SpecificationReader.parse(
@@ -240,7 +322,11 @@ class OperationsReaderTests {
   }
 
   private static Operations read(String yaml, PipelineSpecification pipeline) {
+    return read(yaml, pipeline, 1);
+  }
+
+  private static Operations read(String yaml, PipelineSpecification pipeline, int brokers) {
     return new YamlFiles("write operations", "write fewer")
-        .parse("scenario.yml", yaml, root -> OperationsReader.read(root, pipeline));
+        .parse("scenario.yml", yaml, root -> OperationsReader.read(root, pipeline, brokers));
   }
 }

@@ -83,6 +83,19 @@ class ScenarioReaderTests {
   }
 
   @Test
+  void runsOnOneBrokerUnlessItDeclaresACluster() throws IOException {
+    Scenario cluster =
+        read(
+            SCENARIO
+                .replace("partitions: 3", "brokers: 3")
+                .replace("pause: broker,", "pause: broker-3,"));
+
+    assertThat(read(SCENARIO).brokers()).isEqualTo(1);
+    assertThat(cluster.brokers()).isEqualTo(3);
+    assertThat(cluster.undisturbed(cluster.workload()).brokers()).isEqualTo(1);
+  }
+
+  @Test
   void readsAllScenariosOfAFolder() throws IOException {
     Path scenarios = Files.createDirectory(folder.resolve("scenarios"));
     String below = SCENARIO.replace("pipeline: ", "pipeline: ../");
@@ -145,6 +158,8 @@ class ScenarioReaderTests {
     refuses("records: 200", "records: many", "s.yml:5: ", "many");
     refuses("results: set", "results: sets", "s.yml:14: ", "last, sequence, set");
     refuses("partitions: 3", "audits: 11", "s.yml:3: ", "from 1 to 10");
+    refuses("partitions: 3", "brokers: 2", "s.yml:3: ", "1, or 3 for a cluster");
+    refuses("pause: broker,", "pause: broker-2,", "s.yml:10: ", "add \"brokers: 3\"");
   }
 
   @Test

@@ -74,4 +74,17 @@ class SourceManifestTests {
     assertThat(lines("{fault: forget, rate: 1}", records, records))
         .containsExactly("forget source /s#a -> LOST_AT_SOURCE source /s#a");
   }
+
+  @Test
+  void expectsWhatWasAcknowledgedAndIsGoneOrReplacedByAnother() {
+    List<SourceRecord> acknowledged = List.of(record(3, "a"), record(4, "b"), record(5, "c"));
+    List<SourceRecord> standing = List.of(record(3, "a"), record(4, "c"));
+
+    assertThat(SourceManifest.lost(acknowledged, List.of(standing)))
+        .extracting(Planted::line)
+        .containsExactly(
+            "lose source /s#b -> LOST_AT_SOURCE source source:0@4#0",
+            "lose source /s#c -> LOST_AT_SOURCE source source:0@5#0");
+    assertThat(SourceManifest.lost(acknowledged, List.of(acknowledged))).isEmpty();
+  }
 }

@@ -46,7 +46,7 @@ class ProductionUsersST {
         await().atMost(LIMIT).until(() -> isProven(stack));
 
         String late = "operator-late";
-        String door = stack.broker().address(late);
+        String door = stack.brokers(late);
         assertThatThrownBy(() -> write("flights.route", ProductionUsers.of(late), door, keys))
             .hasCauseInstanceOf(TopicAuthorizationException.class);
       }

@@ -51,7 +51,7 @@ class RetriedEventST {
     stack.awaitReady("ingest");
     stack.upload(flight(time), source + "/before").receipt().get();
     long before = topics.count("flights.source");
-    TcpProxy proxy = stack.proxy("ingest", Peer.BROKER);
+    TcpProxy proxy = stack.proxies("ingest", Peer.BROKER).get(0);
     proxy.disturb(new Disturbance.Cut(Direction.TO_CLIENT));
     Upload retried = stack.upload(flight(time), source);
     await().atMost(LIMIT).until(() -> topics.count("flights.source") == before + 1);

@@ -229,7 +229,7 @@ class SecuredStackST {
   private static StackProcess process(
       String name, String module, Keys own, Guard guard, Keys.Door... doors) {
     Map<String, String> settings =
-        own.settings(stack().broker().address(name), stack().postgres().address(name), doors);
+        own.settings(stack().brokers(name), stack().postgres().address(name), doors);
     settings.put("STREAMPROOF_PIPELINES", pipeline().toAbsolutePath().toString());
     settings.put("STREAMPROOF_STAGE", "secured/large");
     settings.put("SERVER_PORT", "0");
