@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Runs a stage in place of its operator, with ordinary Kafka clients and exactly-once transactions,
  * but passes what it emits through a {@link Tampering} first.
  */
-final class StandIn {
+public final class StandIn {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String brokers;
@@ -39,7 +39,8 @@ final class StandIn {
   private final Tampering tampering;
   private final Map<Integer, MemoryState> states = new HashMap<>();
 
-  StandIn(String brokers, PipelineSpecification pipeline, String stage, Tampering tampering) {
+  public StandIn(
+      String brokers, PipelineSpecification pipeline, String stage, Tampering tampering) {
     this.brokers = brokers;
     this.pipeline = pipeline;
     StageSpecification specification = pipeline.stage(stage).orElseThrow();
@@ -48,7 +49,7 @@ final class StandIn {
   }
 
   /** Processes a number of source records, and commits. */
-  void process(int records) {
+  public void process(int records) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
         KafkaProducer<byte[], byte[]> producer = producer()) {
       producer.initTransactions();
@@ -79,7 +80,7 @@ final class StandIn {
   }
 
   /** The record as an honest operator sends it. */
-  static ProducerRecord<byte[], byte[]> honest(OutputRecord output) {
+  public static ProducerRecord<byte[], byte[]> honest(OutputRecord output) {
     return new ProducerRecord<>(
         output.topic(),
         output.partition(),

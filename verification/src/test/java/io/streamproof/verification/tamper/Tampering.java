@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a record that a stage emits: nothing, itself, something else, several. */
 @FunctionalInterface
-interface Tampering {
+public interface Tampering {
   List<ProducerRecord<byte[], byte[]>> apply(
       OutputRecord output, ProducerRecord<byte[], byte[]> honest);
 
