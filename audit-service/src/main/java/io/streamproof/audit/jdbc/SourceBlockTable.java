@@ -49,10 +49,8 @@ final class SourceBlockTable {
    * Lets writers of a pipeline's blocks take turns until their transactions end: each writes twice,
    * once for records and once for claims, and would meet others in between.
    */
-  @SafeVarargs
-  final void lock(Set<SourceBlockKey>... keys) {
-    Stream.of(keys)
-        .flatMap(Set::stream)
+  void lock(Set<SourceBlockKey> observed, Set<SourceBlockKey> claimed) {
+    Stream.concat(observed.stream(), claimed.stream())
         .map(SourceBlockKey::pipelineId)
         .distinct()
         .sorted()

@@ -105,7 +105,7 @@ final class SourceManifest {
   }
 
   private static String place(SourceRecord record) {
-    return "%s:%d@%d#0".formatted(SOURCE, record.partition(), record.offset());
+    return "%s:%s@%s#0".formatted(SOURCE, record.partition(), record.offset());
   }
 
   private boolean isForgotten(EventId event) {

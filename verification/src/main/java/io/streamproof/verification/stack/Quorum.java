@@ -41,15 +41,15 @@ record Quorum(String clusterId, List<Integer> ports) {
             .mapToObj(each -> each + "@" + controller(each))
             .collect(Collectors.joining(","));
     return """
-        node.id=%1$d
+        node.id=%1$s
         controller.quorum.voters=%2$s
-        default.replication.factor=%3$d
-        min.insync.replicas=%4$d
-        offsets.topic.replication.factor=%3$d
-        transaction.state.log.replication.factor=%3$d
-        transaction.state.log.min.isr=%4$d
-        share.coordinator.state.topic.replication.factor=%3$d
-        share.coordinator.state.topic.min.isr=%4$d
+        default.replication.factor=%3$s
+        min.insync.replicas=%4$s
+        offsets.topic.replication.factor=%3$s
+        transaction.state.log.replication.factor=%3$s
+        transaction.state.log.min.isr=%4$s
+        share.coordinator.state.topic.replication.factor=%3$s
+        share.coordinator.state.topic.min.isr=%4$s
         """
         .formatted(node, voters, size(), Math.min(size(), REPLICAS_IN_SYNC));
   }

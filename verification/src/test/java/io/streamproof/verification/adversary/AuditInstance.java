@@ -216,7 +216,7 @@ final class AuditInstance {
   /** Whether the gate says that all is proven up to an event time. */
   boolean reaches(Target target, Instant through, Duration wait) {
     String call =
-        "/v1/pipelines/%s/proof?through=%s&wait=%dms"
+        "/v1/pipelines/%s/proof?through=%s&wait=%sms"
             .formatted(target.name(), through, wait.toMillis());
     HttpResponse<String> answer = get(call);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -231,7 +231,7 @@ final class AuditInstance {
     assertAnswered(pipeline + "/messages?source=/uploads/1&id=/uploads/1%231");
     assertAnswered(pipeline + "/messages?source=/uploads/2&id=/uploads/2%231");
     assertAnswered(
-        "/v1/lineage/%s/%d/%d?direction=both"
+        "/v1/lineage/%s/%s/%s?direction=both"
             .formatted(partition.topic(), partition.partition(), offset));
     findings(target).forEach(finding -> assertAnswered("/v1/findings/" + finding.id()));
   }

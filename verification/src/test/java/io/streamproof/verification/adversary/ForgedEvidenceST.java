@@ -382,7 +382,7 @@ class ForgedEvidenceST {
   }
 
   private static String payload(int number, String customer) {
-    return "{\"n\":%d,\"customer\":\"%s\",\"at\":%d}"
+    return "{\"n\":%s,\"customer\":\"%s\",\"at\":%s}"
         .formatted(number, customer, Target.time(number).toEpochMilli());
   }
 

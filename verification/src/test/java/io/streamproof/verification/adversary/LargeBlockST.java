@@ -45,7 +45,7 @@ class LargeBlockST {
           IntStream.range(event, event + AT_ONCE)
               .mapToObj(
                   n ->
-                      "{\"customer\":\"c\",\"at\":%d,\"parts\":[%s]}"
+                      "{\"customer\":\"c\",\"at\":%s,\"parts\":[%s]}"
                           .formatted(Target.time(n).toEpochMilli(), parts))
               .toList());
       target.process(AT_ONCE);

@@ -30,7 +30,7 @@ final class Stages {
   static String text(String name, int partitions, String stages) {
     return """
         name: %s
-        partitions: %d
+        partitions: %s
         source: {key: data.customer, time: data.at}
         stages:
         %s"""

@@ -61,7 +61,7 @@ final class Target {
   }
 
   static String payload(int number) {
-    return "{\"n\":%d,\"customer\":\"c%d\",\"at\":%d}"
+    return "{\"n\":%s,\"customer\":\"c%s\",\"at\":%s}"
         .formatted(number, number % CUSTOMERS, time(number).toEpochMilli());
   }
 
@@ -73,7 +73,7 @@ final class Target {
   /** Sends events of one's own to ingest, which acknowledges them. */
   void upload(List<String> payloads) {
     URI call =
-        ingest.resolve("/v1/pipelines/%s/uploads?source=/uploads/%d".formatted(name(), ++uploads));
+        ingest.resolve("/v1/pipelines/%s/uploads?source=/uploads/%s".formatted(name(), ++uploads));
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(call)

@@ -102,7 +102,7 @@ class BrokerFaultST {
       byte[] id = Objects.requireNonNull(record.header(HeaderNames.ID));
       byte[] source = Objects.requireNonNull(record.header(HeaderNames.SOURCE));
       places.add(
-          "%d@%d %s#%s"
+          "%s@%s %s#%s"
               .formatted(
                   record.partition(),
                   record.offset(),
