@@ -63,6 +63,11 @@ public final class Frontier {
     return takenAt;
   }
 
+  /** The offsets of the logs before which all is judged, once it is complete. */
+  Map<TopicPartition, Long> ends() {
+    return ends;
+  }
+
   /** Looks how far the ledger has come; gives whether everything before the frontier is judged. */
   public boolean advance() {
     // What is settled is looked up before what is judged, and both before any further ends.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class FrontierLog {
   private final Duration freshness;
   private final InstantSource clock;
-  private final Map<String, Instant> complete = new ConcurrentHashMap<>();
+  private final Map<String, Complete> complete = new ConcurrentHashMap<>();
+
+  private record Complete(Instant takenAt, Map<TopicPartition, Long> ends) {}
 
   /**
    * Makes a log.
@@ -26,15 +29,20 @@ public final class FrontierLog {
     this.clock = clock;
   }
 
-  void completed(String pipeline, Instant takenAt) {
-    complete.merge(pipeline, takenAt, (a, b) -> a.isAfter(b) ? a : b);
+  void completed(String pipeline, Instant takenAt, Map<TopicPartition, Long> ends) {
+    complete.put(pipeline, new Complete(takenAt, Map.copyOf(ends)));
   }
 
   /** The newest complete frontier of a pipeline. */
   public FrontierState state(String pipeline) {
-    Instant asOf = complete.get(pipeline);
-    return new FrontierState(
-        asOf, asOf != null && !clock.instant().isAfter(asOf.plus(freshness)), freshness);
+    Complete newest = complete.get(pipeline);
+    return newest == null
+        ? new FrontierState(null, false, freshness, Map.of())
+        : new FrontierState(
+            newest.takenAt(),
+            !clock.instant().isAfter(newest.takenAt().plus(freshness)),
+            freshness,
+            newest.ends());
   }
 
   /**
@@ -42,6 +50,11 @@ public final class FrontierLog {
    *
    * @param asOf when it was taken; null: none is complete yet
    * @param isFresh whether a verdict may speak of it
+   * @param ends the offsets before which all is judged
    */
-  public record FrontierState(@Nullable Instant asOf, boolean isFresh, Duration freshness) {}
+  public record FrontierState(
+      @Nullable Instant asOf,
+      boolean isFresh,
+      Duration freshness,
+      Map<TopicPartition, Long> ends) {}
 }

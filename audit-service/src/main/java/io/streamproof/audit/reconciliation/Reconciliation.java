@@ -53,7 +53,7 @@ public final class Reconciliation {
       frontier = Frontier.begin(pipeline, judgement, offsets, clock.instant());
     }
     if (frontier.advance()) {
-      frontiers.completed(pipeline.name(), frontier.takenAt());
+      frontiers.completed(pipeline.name(), frontier.takenAt(), frontier.ends());
       frontier = null;
     }
   }

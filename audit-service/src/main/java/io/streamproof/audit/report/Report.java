@@ -6,10 +6,13 @@ import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,8 @@ public record Report(
 
   /** Draws up the report of a pipeline from its summary. */
   public static Report of(
-      PipelineSpecification pipeline, LedgerSummary summary, FrontierState frontier) {
+      PipelineSpecification pipeline, LedgerSummary summary, FrontierState newest) {
+    FrontierState frontier = heldBy(summary, newest);
     List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier.isFresh());
     List<ReportStage> reports = stages.stream().map(StageSummary::report).toList();
     Verdict verdict =
@@ -63,6 +67,20 @@ public record Report(
         source(summary),
         reports,
         summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
+  }
+
+  /** A ledger that was restored from a backup may not hold what was judged in another. */
+  private static FrontierState heldBy(LedgerSummary summary, FrontierState frontier) {
+    Map<TopicPartition, Long> read = new HashMap<>();
+    summary
+        .positions()
+        .forEach(at -> read.put(new TopicPartition(at.topic(), at.partition()), at.next()));
+    boolean isHeld =
+        frontier.ends().entrySet().stream()
+            .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    return isHeld
+        ? frontier
+        : new FrontierState(frontier.asOf(), false, frontier.freshness(), frontier.ends());
   }
 
   private static ReportSource source(LedgerSummary summary) {

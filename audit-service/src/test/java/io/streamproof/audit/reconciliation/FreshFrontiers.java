@@ -2,6 +2,7 @@ package io.streamproof.audit.reconciliation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Frontiers of pipelines that are judged as of just now, on a clock that stands still. */
 public final class FreshFrontiers {
@@ -12,7 +13,7 @@ public final class FreshFrontiers {
   public static FrontierLog of(String... pipelines) {
     FrontierLog frontiers = new FrontierLog(Duration.ofSeconds(10), () -> AS_OF);
     for (String pipeline : pipelines) {
-      frontiers.completed(pipeline, AS_OF);
+      frontiers.completed(pipeline, AS_OF, Map.of());
     }
     return frontiers;
   }

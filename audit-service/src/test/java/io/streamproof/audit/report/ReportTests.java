@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +87,13 @@ class ReportTests {
     summary.frontier = SummaryFixture.STALE;
     summary.block("late", block, 1);
     assertVerdicts(verdict, verdict, Verdict.UNKNOWN);
+  }
+
+  @Test
+  void nothingIsProvenByALedgerThatDoesNotHoldWhatWasJudged() {
+    Map<TopicPartition, Long> ends = Map.of(new TopicPartition("flights.source", 0), 513L);
+    summary.frontier = new FrontierState(Instant.EPOCH, true, Duration.ofSeconds(10), ends);
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test

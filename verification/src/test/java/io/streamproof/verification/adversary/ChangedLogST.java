@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class ChangedLogST {
           .with("source-compacted", Stages.DOUBLED)
           .with("output-compacted", Stages.DOUBLED);
 
+  @Tag("open")
   @Test
   void noticesThatAnOutputWasReplacedByAnEmptyOne() {
     Target target = arena.target("output-recreated");
@@ -116,6 +118,7 @@ class ChangedLogST {
     audit.judgesBystanders();
   }
 
+  @Tag("open")
   @Test
   void readsClaimsOnAfterTheirTopicWasReplaced() {
     Target target = arena.target("claims-recreated");
@@ -162,6 +165,7 @@ class ChangedLogST {
     audit.stop();
   }
 
+  @Tag("open")
   @Test
   void doesNotCallEmissionsLostThatWereDeletedUnread() {
     Target target = arena.target("unread-deleted");
@@ -207,6 +211,7 @@ class ChangedLogST {
     audit.judgesBystanders();
   }
 
+  @Tag("open")
   @Test
   void readsOnBehindABatchThatCannotBeDecoded() {
     Target target = arena.target("undecodable");
@@ -231,6 +236,7 @@ class ChangedLogST {
   }
 
   /** The brokers' cleaner looks for work only each 15 s: one wait for both. */
+  @Tag("open")
   @Test
   void doesNotJudgeByTopicsThatAreCompacted() {
     Target source = arena.target("source-compacted");

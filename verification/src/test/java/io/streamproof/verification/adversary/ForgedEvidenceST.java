@@ -38,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,7 @@ class ForgedEvidenceST {
     audit.judgesBystanders();
   }
 
+  @Tag("open")
   @Test
   void readsOnBehindClaimsOfBlocksThatCannotBe() {
     Target target = arena.target("far-claims");
@@ -223,6 +225,7 @@ class ForgedEvidenceST {
     var unused = foreign.send(HostileClient.copy(arena.hostile().last(partition)));
   }
 
+  @Tag("open")
   @Test
   void judgesAStatefulStageInLinearTimeBehindAForgedEarlyCopy() {
     Target target = arena.target("early-copy");
@@ -269,6 +272,7 @@ class ForgedEvidenceST {
   }
 
   /** If one of these is to be left out, it has to be named in "What it does not prove". */
+  @Tag("open")
   @Test
   void findsEachHeaderThatIsForgedOrDropped() {
     Target target = arena.target("headers");

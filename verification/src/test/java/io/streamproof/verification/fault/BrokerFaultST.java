@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,8 @@ class BrokerFaultST {
 
   @TempDir private Path folder;
 
+  // Now and then the operators end while brokers are lost, and why is not known yet.
+  @Tag("open")
   @Test
   void resultsAreProvenWhicheverBrokersAreLostAndRecordsGoOnlyByAnUncleanElection()
       throws IOException, ExecutionException, InterruptedException {

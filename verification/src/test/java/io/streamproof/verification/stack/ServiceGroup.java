@@ -35,12 +35,18 @@ public final class ServiceGroup implements AutoCloseable {
 
   /** {@code host:port} of the broker. */
   public String brokers() {
-    return servers.broker().address();
+    return servers.brokers().address();
   }
 
   /** Where the broker keeps the log of a partition. */
   public Path log(TopicPartition partition) {
-    return servers.broker().process().log().resolveSibling("data").resolve(partition.toString());
+    return servers
+        .brokers()
+        .processes()
+        .get(0)
+        .log()
+        .resolveSibling("data")
+        .resolve(partition.toString());
   }
 
   /** A new folder, which goes with the group. */
