@@ -25,6 +25,7 @@ import io.streamproof.verification.tamper.Tampering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -281,7 +282,7 @@ class ForgedEvidenceST {
       target.sendEvent(
           Map.of(
               "ce-traceparent",
-              "00-%032x-%016x-00".formatted(n + 1, n + 1),
+              String.format(Locale.ROOT, "00-%032x-%016x-00", n + 1, n + 1),
               "ce-tracestate",
               "honest=" + n));
     }
