@@ -4,6 +4,7 @@ import io.streamproof.pipeline.kafka.TopicProblem.Kind;
 import io.streamproof.pipeline.operator.TentativeState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.stage.Stage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Creates the topics that a service needs, and checks those that exist. */
 public final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 50;
 
   /** A stage's largest value, with room for key and headers. */
   public static final int MAX_MESSAGE_BYTES = Stage.MAX_VALUE_BYTES + (2 << 20);
@@ -226,10 +230,31 @@ public final class Topics {
             IntStream.range(0, partitions)
                 .forEach(
                     number -> wanted.put(new TopicPartition(topic, number), OffsetSpec.latest())));
+    long begin = System.nanoTime();
+    while (!areServed(wanted, System.nanoTime() - begin < LEADERS_TIMEOUT.toNanos())) {
+      pause();
+    }
+  }
+
+  /** False if it may be asked again, as while brokers do not know yet what was just created. */
+  private boolean areServed(Map<TopicPartition, OffsetSpec> wanted, boolean mayBeAskedAgain) {
     try {
       await(admin.listOffsets(wanted).all());
+      return true;
     } catch (ExecutionException e) {
+      if (mayBeAskedAgain && e.getCause() instanceof RetriableException) {
+        return false;
+      }
       throw new KafkaException("the leaders of the topics do not serve them yet", e.getCause());
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for the brokers", e);
     }
   }
 
