@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Numbers go into SQL by {@code %s}: {@code %s} writes them in the digits of the default locale.
  */
 final class SourceBlockTable {
-  /** Ingest claims at least each second; whatever is claimed later than this is overdue. */
+  /** Ingest claims at least each second; what is not claimed after this is compared without. */
   private static final String OVERDUE = "10 seconds";
 
   /** Advisory locks of this kind guard source blocks; the second key is the pipeline. */
@@ -148,10 +148,10 @@ final class SourceBlockTable {
                 from source_block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
                where b.pipeline_id = ?
-                 and (b.verdict = 'PROVEN'
-                      or b.verdict = 'OPEN' and b.claimed = b.observed
+                 and (b.verdict in ('OPEN', 'PROVEN') and b.claimed = b.observed
                         and b.claimed_high = b.observed_high and b.claimed_low = b.observed_low
-                      or b.verdict = 'OPEN' and b.claimed = 0::bit(%1$s)
+                      or (b.verdict = 'PROVEN'
+                            or b.verdict = 'OPEN' and b.claimed = 0::bit(%1$s))
                         and b.unclaimed_since < now() - ?::interval)
                  and (b.number + 1) * %1$s <= p.next_offset
                  and b.first_time is not null
@@ -177,7 +177,7 @@ final class SourceBlockTable {
                    last_time = greatest(s.last_time, excluded.last_time)
             """
                 .formatted(Block.SIZE))
-        .params(pipeline.specification().sourceTopic(), pipeline.id(), OVERDUE, MOST)
+        .params(pipeline.specification().sourceTopic(), pipeline.id(), LONGEST_WAIT, MOST)
         .update();
   }
 
@@ -301,7 +301,8 @@ final class SourceBlockTable {
                and (bit_count(b.claimed & ~b.observed) > 0
                     or b.claimed = b.observed
                        and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
-                    or b.claimed <> 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
+                    or b.claimed <> 0::bit(%1$s) and b.claimed <> b.observed
+                      and b.unclaimed_since < now() - ?::interval)
              order by b.partition, b.number
              limit ?
             """

@@ -90,7 +90,7 @@ class SourceBlockTableIT {
     claim(0, 99);
     events.set(7, altered(acknowledged));
     stand();
-    passTime();
+    passTime("11 seconds");
     assertThat(summary().unmet()).as("before it is looked into").isEqualTo(1);
     judge();
     assertThat(findings()).containsExactly("CORRUPTED shop.source:0@0");
@@ -103,8 +103,10 @@ class SourceBlockTableIT {
     stand();
     judge();
     assertThat(blocks()).as("the claim may still come").containsExactly("0 OPEN", "1 OPEN");
-    passTime();
+    passTime("11 seconds");
     judge();
+    assertThat(blocks()).as("compared without").containsExactly("0 PROVEN", "1 OPEN");
+    passTime("11 minutes");
     judge();
     assertThat(blocks()).containsExactly("1 OPEN");
     assertThat(findings()).isEmpty();
@@ -112,10 +114,22 @@ class SourceBlockTableIT {
   }
 
   @Test
+  void countsClaimsThatItReadsLongAfterTheirRecords() {
+    stand();
+    passTime("2 minutes");
+    judge();
+    assertThat(blocks()).containsExactly("0 OPEN", "1 OPEN");
+    claim(0, 256);
+    judge();
+    assertThat(blocks()).containsExactly("1 OPEN");
+    assertThat(summary().claimed()).isEqualTo(256);
+  }
+
+  @Test
   void comparesClaimsThatComeAfterTheOthersWereFoundMet() {
     claim(0, 99);
     stand();
-    passTime();
+    passTime("11 seconds");
     investigate();
     assertThat(blocks()).containsExactly("0 PROVEN", "1 OPEN");
     claim(new Claim(0, 0, "0".repeat(63) + "1", new Tally(1, 7, 7)));
@@ -157,10 +171,11 @@ class SourceBlockTableIT {
         event.headers());
   }
 
-  private void passTime() {
+  private void passTime(String span) {
     fixture
         .jdbc
-        .sql("update source_block set unclaimed_since = now() - interval '11 seconds'")
+        .sql("update source_block set unclaimed_since = now() - ?::interval")
+        .param(span)
         .update();
   }
 
