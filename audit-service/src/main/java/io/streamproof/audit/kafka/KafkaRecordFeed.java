@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -51,10 +52,22 @@ public final class KafkaRecordFeed implements RecordFeed {
             .ifPresent(epoch -> polled.put(partition, new EpochMark(epoch, last.offset())));
         records.put(partition, own.stream().map(SourceRecord::of).toList());
       }
+    } catch (LogTruncationException e) {
+      throw new LogCutException(e.partitions(), truncatedAt(e));
     } catch (OffsetOutOfRangeException e) {
-      throw new LogCutException(e.partitions());
+      throw new LogCutException(e.partitions(), Map.of());
     }
     return records;
+  }
+
+  /** Where the brokers do not know it, the log differs from its beginning on. */
+  private static Map<TopicPartition, Long> truncatedAt(LogTruncationException e) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (TopicPartition partition : e.partitions()) {
+      @Nullable OffsetAndMetadata end = e.divergentOffsets().get(partition);
+      offsets.put(partition, end == null ? 0 : end.offset());
+    }
+    return offsets;
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whatever goes wrong with a partition stays with it: each pipeline's records are written in a
  * batch of their own; where one cannot be written, its partitions are read again, each in a batch
- * of its own, and the one that fails again is tried anew after ever longer pauses, while all others
+ * of its own, and the one that fails again is retried after ever longer pauses, while all others
  * are read on. Only failures to reach the brokers or the ledger at all end the session.
  */
 public final class ObservationSession implements RecordFeed.AssignmentListener {
@@ -143,6 +143,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       return feed.poll(POLL);
     } catch (LogCutException e) {
       LOG.warn("{}", e.getMessage());
+      e.truncatedAt().forEach(opener::halt);
       reopen(e.partitions());
       return Map.of();
     }

@@ -78,15 +78,23 @@ final class PartitionOpener {
     }
     long end = bounds.stableEnd();
     if (end < position.next()) {
-      halt(
-          partition,
-          position,
-          end,
-          "%s ends at offset %s, though the audit had read it up to %s: the brokers have lost what was there"
-              .formatted(partition, end, position.next()));
+      halt(partition, position, end, lost(partition, position, end));
       return Optional.empty();
     }
     return Optional.of(behind(partition, bounds.beginning()));
+  }
+
+  /** Halts a partition whose log holds other records from an offset on than were read there. */
+  void halt(TopicPartition partition, long end) {
+    ReadPosition position = ledger.position(partition).orElseThrow();
+    if (!position.isHalted()) {
+      halt(partition, position, end, lost(partition, position, end));
+    }
+  }
+
+  private static String lost(TopicPartition partition, ReadPosition position, long end) {
+    return "%s was cut at offset %s, though the audit had read it up to %s: the brokers have lost what was there"
+        .formatted(partition, end, position.next());
   }
 
   private PartitionObserver behind(TopicPartition partition, long beginning) {

@@ -52,6 +52,14 @@ public final class MemoryRecordFeed implements RecordFeed {
         });
   }
 
+  /** Truncates a partition whose log has grown again meanwhile; the next poll reports it. */
+  public void truncate(TopicPartition partition, long offset) {
+    changes.add(
+        () -> {
+          throw new LogCutException(Set.of(partition), Map.of(partition, offset));
+        });
+  }
+
   public void lose(TopicPartition partition) {
     changes.add(
         () -> {
@@ -79,7 +87,7 @@ public final class MemoryRecordFeed implements RecordFeed {
       }
       long end = topics.stableEnd(partition);
       if (position(partition) > end) {
-        throw new LogCutException(Set.of(partition));
+        throw new LogCutException(Set.of(partition), Map.of());
       }
       List<SourceRecord> records = topics.read(partition, position(partition), end, MOST_RECORDS);
       if (!records.isEmpty()) {
@@ -98,7 +106,7 @@ public final class MemoryRecordFeed implements RecordFeed {
       while (!changes.isEmpty()) {
         changes.remove().run();
       }
-    } catch (KafkaException e) {
+    } catch (KafkaException | LogCutException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new KafkaException("the listener failed", e);

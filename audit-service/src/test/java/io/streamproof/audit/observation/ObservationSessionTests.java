@@ -209,6 +209,17 @@ class ObservationSessionTests {
   }
 
   @Test
+  void readsNothingOfALogThatHasLostItsEndAndGrownAgain() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    feed.truncate(SOURCE, 240);
+    run(session);
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    assertThat(ledger.findings).hasSize(1 + 10);
+    assertThat(ledger.findings.get(0).detail()).contains("was cut at offset 240");
+  }
+
+  @Test
   void readsAgainWhatALedgerFromABackupDoesNotHold() {
     ObservationSession session = begin(20_000);
     run(session);
