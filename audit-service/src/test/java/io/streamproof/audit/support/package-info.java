@@ -1,4 +1,4 @@
-/** What several tests need: example records, and a real PostgreSQL. */
+/** What several tests need: a real PostgreSQL. */
 @NullMarked
 package io.streamproof.audit.support;
 
