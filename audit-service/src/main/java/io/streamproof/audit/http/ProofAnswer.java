@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * A proof as it is answered.
  *
  * @param level how much the proof covers; so far always {@code content}
- * @param asOf everything that was acknowledged before is judged; null: not all that was
- *     acknowledged before the call
+ * @param asOf everything that was acknowledged before is judged; null: nothing is yet
+ * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
+ *     is proven right; null: nothing is
  * @param through the time that was asked for, if one was
- * @param reached whether everything accepted before it is proven right
+ * @param reached whether everything acknowledged before the call with an event time before it is
+ *     proven right
  */
 record ProofAnswer(
     String pipeline,

@@ -2,13 +2,19 @@ package io.streamproof.audit.jdbc;
 
 import static io.streamproof.audit.jdbc.ResultColumns.longs;
 
-import io.streamproof.audit.observation.BlockDelta;
-import io.streamproof.audit.observation.BlockKey;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
+import io.streamproof.audit.observation.SegmentDelta;
+import io.streamproof.audit.observation.SegmentKey;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.Judgement.HopKey;
+import io.streamproof.audit.reconciliation.Segment;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,34 +28,35 @@ final class BlockTable {
   }
 
   /** Adds deltas; the map's order is that in which rows are locked. */
-  void add(Map<BlockKey, BlockDelta> blocks) {
-    if (blocks.isEmpty()) {
+  void add(SortedMap<SegmentKey, SegmentDelta> segments) {
+    if (segments.isEmpty()) {
       return;
     }
-    List<BlockKey> keys = new ArrayList<>(blocks.keySet());
-    List<BlockDelta> deltas = new ArrayList<>(blocks.values());
+    List<SegmentKey> keys = new ArrayList<>(segments.keySet());
+    List<SegmentDelta> deltas = new ArrayList<>(segments.values());
     jdbc.sql(
             """
             insert into block as b
-                   (stage_id, partition, number, records, emitted_from, dead_lettered,
-                    expected_count, expected_high, expected_low, expected_last,
+                   (stage_id, partition, first_offset, end_offset, records, emitted_from,
+                    dead_lettered, expected_count, expected_high, expected_low, expected_last,
                     observed_count, observed_high, observed_low, observed_last,
                     foreign_count, suspicions, ranges, first_time, last_time)
-            select stage_id, partition, number, records, emitted_from, dead_lettered,
-                   expected_count, expected_high, expected_low, expected_last,
+            select stage_id, partition, first_offset, end_offset, records, emitted_from,
+                   dead_lettered, expected_count, expected_high, expected_low, expected_last,
                    observed_count, observed_high, observed_low, observed_last,
                    foreign_count, suspicions, ranges,
                    case when records > 0 then to_timestamp(first_millis / 1000.0) end,
                    case when records > 0 then to_timestamp(last_millis / 1000.0) end
-              from unnest(?::smallint[], ?::int[], ?::bigint[], ?::int[], ?::int[], ?::int[],
+              from unnest(?::smallint[], ?::int[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[],
                           ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                           ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                           ?::int[], ?::int[], ?::int8multirange[], ?::bigint[], ?::bigint[])
-                   as d (stage_id, partition, number, records, emitted_from, dead_lettered,
+                   as d (stage_id, partition, first_offset, end_offset, records, emitted_from,
+                         dead_lettered,
                          expected_count, expected_high, expected_low, expected_last,
                          observed_count, observed_high, observed_low, observed_last,
                          foreign_count, suspicions, ranges, first_millis, last_millis)
-            on conflict (stage_id, partition, number) do update
+            on conflict (stage_id, partition, first_offset) do update
                set records = b.records + excluded.records,
                    emitted_from = b.emitted_from + excluded.emitted_from,
                    dead_lettered = b.dead_lettered + excluded.dead_lettered,
@@ -68,30 +75,45 @@ final class BlockTable {
                    last_time = greatest(b.last_time, excluded.last_time),
                    verdict = 'OPEN'
             """)
-        .param(ResultColumns.ids(keys, BlockKey::stageId))
-        .param(longs(keys, BlockKey::partition))
-        .param(longs(keys, BlockKey::number))
-        .param(longs(deltas, BlockDelta::records))
-        .param(longs(deltas, BlockDelta::emittedFrom))
-        .param(longs(deltas, BlockDelta::deadLettered))
+        .param(ResultColumns.ids(keys, SegmentKey::stageId))
+        .param(longs(keys, SegmentKey::partition))
+        .param(longs(keys, SegmentKey::from))
+        .param(longs(keys, SegmentKey::to))
+        .param(longs(deltas, SegmentDelta::records))
+        .param(longs(deltas, SegmentDelta::emittedFrom))
+        .param(longs(deltas, SegmentDelta::deadLettered))
         .param(longs(deltas, d -> d.expected().count()))
         .param(longs(deltas, d -> d.expected().high()))
         .param(longs(deltas, d -> d.expected().low()))
-        .param(longs(deltas, BlockDelta::expectedLast))
+        .param(longs(deltas, SegmentDelta::expectedLast))
         .param(longs(deltas, d -> d.observed().count()))
         .param(longs(deltas, d -> d.observed().high()))
         .param(longs(deltas, d -> d.observed().low()))
-        .param(longs(deltas, BlockDelta::observedLast))
-        .param(longs(deltas, BlockDelta::mismatches))
-        .param(longs(deltas, BlockDelta::candidates))
+        .param(longs(deltas, SegmentDelta::observedLast))
+        .param(longs(deltas, SegmentDelta::mismatches))
+        .param(longs(deltas, SegmentDelta::candidates))
         .param(deltas.stream().map(BlockTable::multirange).toArray(String[]::new))
         .param(longs(deltas, d -> ResultColumns.clampMillis(d.firstTime())))
         .param(longs(deltas, d -> ResultColumns.clampMillis(d.lastTime())))
         .update();
   }
 
+  static Segment segment(ResultSet row) throws SQLException {
+    return new Segment(
+        new HopKey(row.getShort("stage_id"), row.getInt("partition")),
+        row.getLong("first_offset"),
+        row.getLong("end_offset"),
+        ResultColumns.tally(row, "expected"),
+        row.getLong("expected_last"),
+        ResultColumns.tally(row, "observed"),
+        row.getLong("observed_last"),
+        row.getInt("foreign_count"),
+        row.getInt("suspicions"),
+        BlockVerdict.valueOf(row.getString("verdict")));
+  }
+
   /** Ranges of output offsets as PostgreSQL writes them; see the column's comment. */
-  private static String multirange(BlockDelta delta) {
+  private static String multirange(SegmentDelta delta) {
     return OutputRanges.multirange(
         delta.ranges().entrySet().stream()
             .sorted(Comparator.comparingInt(Map.Entry::getKey))

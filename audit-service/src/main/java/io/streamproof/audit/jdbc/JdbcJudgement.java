@@ -2,13 +2,16 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.Judgement;
-import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
-import io.streamproof.pipeline.tally.Block;
+import io.streamproof.audit.reconciliation.Segment;
+import io.streamproof.audit.reconciliation.Segment.Decision;
+import io.streamproof.audit.reconciliation.SourceBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,52 +21,27 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Settles and judges blocks in SQL. A block is settled when everything that it holds, on either
- * side, comes from below its hop's settled offset. Rows that an observer is writing to are left for
- * later.
+ * Settled offsets, cuts and judgements in PostgreSQL. What is to be done with a segment or a source
+ * block it decides itself; SQL only narrows down those that are asked. Rows that an observer is
+ * writing to are left for later.
  */
 @Component
 final class JdbcJudgement implements Judgement {
-  /** Blocks that are judged in one go, so that a long replay is compacted in portions. */
+  /** Segments that are judged in one go, so that a long replay is compacted in portions. */
   private static final int MOST = 20_000;
-
-  private static final String SETTLED =
-      """
-      with settled as materialized (
-        select b.stage_id, b.partition, b.number,
-               (b.number + 1) * %1$s <= h.settled_through as is_full,
-               b.expected_count = b.observed_count
-                 and b.expected_high = b.observed_high
-                 and b.expected_low = b.observed_low
-                 and b.foreign_count = 0
-                 and b.suspicions = 0 as is_right,
-               b.verdict
-          from block b
-          join hop h on h.stage_id = b.stage_id and h.partition = b.partition
-         where b.stage_id = any(?)
-           and (b.verdict = 'OPEN'
-                or b.verdict = 'PROVEN'
-                   and (b.number + 1) * %1$s <= h.settled_through
-                   and b.expected_count = b.observed_count
-                   and b.expected_high = b.observed_high
-                   and b.expected_low = b.observed_low)
-           and b.expected_last < h.settled_through
-           and b.observed_last < h.settled_through
-         order by b.stage_id, b.partition, b.number
-         limit ?
-           for update of b skip locked
-      )
-      """
-          .formatted(Block.SIZE);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final CutTable cuts;
+  private final SegmentJudgements segments;
   private final SourceBlockTable sourceBlocks;
   private final LateEmissionTable late;
 
   JdbcJudgement(JdbcTemplate template, TransactionTemplate transaction) {
     this.jdbc = JdbcClient.create(template);
     this.transaction = transaction;
+    this.cuts = new CutTable(jdbc);
+    this.segments = new SegmentJudgements(jdbc);
     this.sourceBlocks = new SourceBlockTable(jdbc);
     this.late = new LateEmissionTable(jdbc, new JdbcFindingRepository(template));
   }
@@ -74,7 +52,7 @@ final class JdbcJudgement implements Judgement {
     jdbc.sql(
             """
             select topic, partition, next_offset, last_record, topic_id,
-                   coalesce(halted_why, quarantined_why) as trouble
+                   coalesce(halted_why, quarantined_why) as trouble, last_time
               from topic_position
              where topic = any(?)
             """)
@@ -87,7 +65,8 @@ final class JdbcJudgement implements Judgement {
                       row.getLong("next_offset"),
                       row.getLong("last_record"),
                       row.getObject("topic_id", UUID.class),
-                      row.getString("trouble")));
+                      row.getString("trouble"),
+                      ResultColumns.timeOrNull(row, "last_time")));
             });
     return progress;
   }
@@ -114,15 +93,14 @@ final class JdbcJudgement implements Judgement {
     Map<HopKey, Long> firstUnjudged = new HashMap<>();
     jdbc.sql(
             """
-            select stage_id, partition, min(number) * %1$s
+            select stage_id, partition, min(first_offset)
               from block
              where stage_id = any(?) and verdict in ('OPEN', 'SUSPECT')
              group by stage_id, partition
-            """
-                .formatted(Block.SIZE))
+            """)
         .param(stages)
         .query(hop(firstUnjudged));
-    return new JudgedOffsets(settled, firstUnjudged, sourceBlocks.firstUnclaimed(pipeline));
+    return new JudgedOffsets(settled, firstUnjudged);
   }
 
   private static RowCallbackHandler hop(Map<HopKey, Long> offsets) {
@@ -151,66 +129,45 @@ final class JdbcJudgement implements Judgement {
   }
 
   @Override
+  public Map<TopicPartition, Long> cut(AuditedPipeline pipeline, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, List<HopKey>> readers = new HashMap<>();
+    ends.keySet().forEach(source -> readers.put(source, readers(pipeline, source)));
+    List<HopKey> hops = readers.values().stream().flatMap(List::stream).toList();
+    Map<TopicPartition, Long> cut = new HashMap<>();
+    transaction.executeWithoutResult(
+        status -> {
+          cuts.lock(hops);
+          cuts.forget(hops);
+          readers.forEach(
+              (source, own) -> {
+                long end = Objects.requireNonNull(ends.get(source));
+                long offset = Segment.cut(end, cuts.segments(own, end));
+                cuts.cut(own, offset);
+                cut.put(source, offset);
+              });
+        });
+    return cut;
+  }
+
+  private static List<HopKey> readers(AuditedPipeline pipeline, TopicPartition source) {
+    return pipeline.stages().stream()
+        .filter(stage -> stage.sourceTopic().equals(source.topic()))
+        .map(stage -> new HopKey(stage.id(), source.partition()))
+        .toList();
+  }
+
+  @Override
   public int judge(AuditedPipeline pipeline) {
-    Short[] stages = stageIds(pipeline);
     Integer compacted =
-        transaction.execute(
-            status -> {
-              mark(stages);
-              return compact(stages);
-            });
+        transaction.execute(status -> carryOut(segments.decide(stageIds(pipeline), MOST)));
     transaction.executeWithoutResult(status -> late.find(pipeline));
-    return compacted == null ? 0 : compacted;
+    return Objects.requireNonNull(compacted);
   }
 
-  private void mark(Short[] stages) {
-    jdbc.sql(
-            SETTLED
-                + """
-                update block b
-                   set verdict = case when s.is_right then 'PROVEN' else 'SUSPECT' end
-                  from settled s
-                 where b.stage_id = s.stage_id and b.partition = s.partition and b.number = s.number
-                   and s.verdict = 'OPEN'
-                   and not (s.is_right and s.is_full)
-                """)
-        .params(stages, MOST)
-        .update();
-  }
-
-  private int compact(Short[] stages) {
-    return jdbc.sql(
-            SETTLED
-                + """
-                , compacted as (
-                  delete from block b
-                   using settled s
-                   where b.stage_id = s.stage_id and b.partition = s.partition
-                     and b.number = s.number and s.is_right and s.is_full
-                  returning b.*
-                ), minutes as (
-                  insert into hop_minute as m
-                         (stage_id, partition, minute, records, emitted_from, dead_lettered,
-                          expected, blocks, last_time)
-                  select stage_id, partition, date_trunc('minute', first_time, 'UTC'),
-                         sum(records), sum(emitted_from), sum(dead_lettered),
-                         sum(expected_count), count(*), max(last_time)
-                    from compacted
-                   where records > 0
-                   group by stage_id, partition, date_trunc('minute', first_time, 'UTC')
-                  on conflict (stage_id, partition, minute) do update
-                     set records = m.records + excluded.records,
-                         emitted_from = m.emitted_from + excluded.emitted_from,
-                         dead_lettered = m.dead_lettered + excluded.dead_lettered,
-                         expected = m.expected + excluded.expected,
-                         blocks = m.blocks + excluded.blocks,
-                         last_time = greatest(m.last_time, excluded.last_time)
-                )
-                select count(*) from compacted
-                """)
-        .params(stages, MOST)
-        .query(Integer.class)
-        .single();
+  private int carryOut(Map<Decision, List<Segment>> decided) {
+    segments.mark(decided.getOrDefault(Decision.PROVE, List.of()), BlockVerdict.PROVEN);
+    segments.mark(decided.getOrDefault(Decision.SUSPECT, List.of()), BlockVerdict.SUSPECT);
+    return segments.compact(decided.getOrDefault(Decision.COMPACT, List.of()));
   }
 
   @Override
@@ -219,7 +176,7 @@ final class JdbcJudgement implements Judgement {
     for (AuditedStage stage : pipeline.stages()) {
       jdbc.sql(
               """
-              select b.partition, b.number, b.observed_last
+              select b.partition, b.first_offset, b.observed_last
                 from block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
                where b.stage_id = ? and b.verdict = 'OPEN' and b.observed_last >= p.next_offset
@@ -232,7 +189,7 @@ final class JdbcJudgement implements Judgement {
                     new Ahead(
                         stage.id(),
                         row.getInt("partition"),
-                        row.getLong("number"),
+                        row.getLong("first_offset"),
                         row.getLong("observed_last")));
               });
     }
@@ -240,13 +197,13 @@ final class JdbcJudgement implements Judgement {
   }
 
   @Override
-  public void suspect(Ahead block) {
+  public void suspect(Ahead segment) {
     jdbc.sql(
             """
             update block set verdict = 'SUSPECT'
-             where stage_id = ? and partition = ? and number = ? and verdict = 'OPEN'
+             where stage_id = ? and partition = ? and first_offset = ? and verdict = 'OPEN'
             """)
-        .params(block.stageId(), block.partition(), block.number())
+        .params(segment.stageId(), segment.partition(), segment.from())
         .update();
   }
 
@@ -256,7 +213,7 @@ final class JdbcJudgement implements Judgement {
   }
 
   @Override
-  public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
-    return sourceBlocks.unclaimedBelow(pipeline, offsets);
+  public List<SourceBlock> openSourceBlocks(AuditedPipeline pipeline, int most) {
+    return sourceBlocks.open(pipeline, most);
   }
 }

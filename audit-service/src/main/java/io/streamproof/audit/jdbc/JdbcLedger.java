@@ -26,6 +26,7 @@ final class JdbcLedger implements Ledger {
   private final TransactionTemplate transaction;
   private final PositionTable positions;
   private final BlockTable blocks;
+  private final CutTable cuts;
   private final SourceBlockTable sourceBlocks;
   private final LateEmissionTable late;
   private final JdbcEventIndex events;
@@ -44,6 +45,7 @@ final class JdbcLedger implements Ledger {
     this.transaction = transaction;
     this.positions = new PositionTable(jdbc);
     this.blocks = new BlockTable(jdbc);
+    this.cuts = new CutTable(jdbc);
     this.sourceBlocks = new SourceBlockTable(jdbc);
     this.late = new LateEmissionTable(jdbc, findings);
     this.events = events;
@@ -111,7 +113,7 @@ final class JdbcLedger implements Ledger {
     transaction.executeWithoutResult(
         status -> {
           batch.moves().forEach(positions::move);
-          blocks.add(batch.blocks());
+          blocks.add(batch.segments(cuts.shared(batch.hops())));
           sourceBlocks.lock(batch.sourceBlocks().keySet(), batch.claims().keySet());
           sourceBlocks.observe(batch.sourceBlocks());
           sourceBlocks.claim(batch.claims());

@@ -70,9 +70,10 @@ final class LateEmissionTable {
   }
 
   /**
-   * Makes a finding of the late results of each block that is judged: one per block, however many
-   * are late. Those that come when the block was found late already are added to it. A block that
-   * is judged has a row with a verdict, or none any more. Part of the caller's transaction.
+   * Makes a finding of the late results of each block whose segment with the first of them is
+   * judged: one per block, however many are late. Those that come when the block was found late
+   * already are added to it. A segment that is judged has a row with a verdict, or none any more.
+   * Part of the caller's transaction.
    */
   void find(AuditedPipeline pipeline) {
     Duration limit = pipeline.specification().pace().latencyMax();
@@ -103,7 +104,8 @@ final class LateEmissionTable {
                  and not exists (
                        select from block b
                         where b.stage_id = l.stage_id and b.partition = l.partition
-                          and b.number = l.number and b.verdict in ('OPEN', 'SUSPECT'))
+                          and b.first_offset <= l.first_offset and b.end_offset > l.first_offset
+                          and b.verdict in ('OPEN', 'SUSPECT'))
                order by l.id
                limit :most
                  for update skip locked

@@ -107,7 +107,7 @@ final class LedgerSummaryQueries {
                    coalesce(sum(b.emitted_from) filter (where b.is_within), 0) as emitted_from,
                    coalesce(sum(b.dead_lettered) filter (where b.is_within), 0) as dead_lettered,
                    coalesce(sum(b.expected_count) filter (where b.is_within), 0) as expected,
-                   min(b.number) as first,
+                   min(b.first_offset) as first,
                    coalesce(min(b.first_time), 'infinity') as since
               from (select block.*,
                            first_time is null
@@ -138,7 +138,7 @@ final class LedgerSummaryQueries {
   }
 
   /**
-   * The source topic against the claims of ingest. An acknowledged event that was not seen has no
+   * The source topic against the claims of ingest. An acknowledged event that is not there has no
    * known time: it may be as old as the oldest event of its block, or, if none of the block was
    * seen, it is newer than what its partition has brought so far. Claims that repeat those of a
    * compacted block count again only if they are found to be false.
@@ -151,13 +151,6 @@ final class LedgerSummaryQueries {
             """
             with within as (
               select b.claimed, b.observed, b.verdict,
-                     bit_count(b.claimed & ~b.observed) > 0
-                       or b.verdict = 'OPEN' and b.claimed = b.observed
-                         and (b.claimed_high, b.claimed_low)
-                               is distinct from (b.observed_high, b.observed_low)
-                       or b.verdict = 'OPEN' and b.unclaimed_since < now() - interval '10 seconds'
-                         and b.claimed <> b.observed and bit_count(b.claimed) > 0
-                       as is_unmet,
                      coalesce(b.first_time, t.last_time, '-infinity') as since,
                      b.first_time is null
                        or date_trunc('minute', b.first_time, 'UTC')
@@ -174,11 +167,8 @@ final class LedgerSummaryQueries {
             ), blocks as (
               select coalesce(sum(bit_count(claimed)) filter (where is_within), 0) as claimed,
                      coalesce(sum(bit_count(observed)) filter (where is_within), 0) as observed,
-                     count(*) filter (where is_within and is_unmet) as unmet,
                      count(*) filter (where is_within and verdict = 'VIOLATED') as violated,
-                     coalesce(
-                       min(since) filter (where is_unmet or verdict = 'VIOLATED'), 'infinity')
-                       as since
+                     coalesce(min(since) filter (where verdict = 'VIOLATED'), 'infinity') as since
                 from within
             ), minutes as (
               select coalesce(sum(m.claimed), 0) as claimed,
@@ -191,7 +181,7 @@ final class LedgerSummaryQueries {
             )
             select (b.claimed + m.claimed)::bigint as claimed,
                    (b.observed + m.observed)::bigint as observed,
-                   b.unmet, b.violated, b.since
+                   b.violated, b.since
               from blocks b, minutes m
             """)
         .param("pipeline", pipeline.name())
@@ -205,7 +195,6 @@ final class LedgerSummaryQueries {
                 new SourceSummary(
                     row.getLong("claimed"),
                     row.getLong("observed"),
-                    row.getLong("unmet"),
                     row.getLong("violated"),
                     ResultColumns.time(row, "since")))
         .single();

@@ -6,6 +6,7 @@ import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.pipeline.record.Event;
+import io.streamproof.pipeline.tally.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,6 +76,12 @@ final class ResultColumns {
         row.getLong("emitted_from"),
         row.getLong("dead_lettered"),
         row.getLong("expected"));
+  }
+
+  /** The tally of one side of a segment. */
+  static Tally tally(ResultSet row, String side) throws SQLException {
+    return new Tally(
+        row.getLong(side + "_count"), row.getLong(side + "_high"), row.getLong(side + "_low"));
   }
 
   /** The emission that a finding is about. */

@@ -7,11 +7,14 @@ import io.streamproof.audit.investigation.SuspectClaims;
 import io.streamproof.audit.observation.SourceBlockKey;
 import io.streamproof.audit.observation.SourceDelta;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.SourceBlock;
 import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.Claim;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,25 +22,34 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The blocks of source topics: what was observed against what ingest claims to have acknowledged.
- * Unclaimed records are no anomaly: ingest may be killed before it can claim them. Once their
- * claims are overdue, the claimed ones among them are compared by an investigation, since the
- * block's own tally includes the others.
+ * The blocks of source topics. {@link SourceBlock} decides about them; SQL only narrows down those
+ * that are asked, by a condition that each of them meets.
  *
- * <p>Numbers go into SQL by {@code %s}: {@code %s} writes them in the digits of the default locale.
+ * <p>Numbers go into SQL by {@code %s}: {@code %d} writes them in the digits of the default locale.
  */
 final class SourceBlockTable {
-  /** Ingest claims at least each second; what is not claimed after this is compared without. */
-  private static final String OVERDUE = "10 seconds";
-
   /** Advisory locks of this kind guard source blocks; the second key is the pipeline. */
   private static final int LOCK = 0x5350_5342;
 
-  /** Nobody waits longer for a claim. */
-  private static final String LONGEST_WAIT = "10 minutes";
-
   /** Blocks that are judged in one go. */
   private static final int MOST = 20_000;
+
+  private static final String BLOCKS =
+      """
+      select b.partition, b.number, b.verdict, p.next_offset,
+             b.claimed::text as claimed, bit_count(b.claimed) as claimed_count,
+             b.claimed_high, b.claimed_low,
+             b.observed::text as observed, bit_count(b.observed) as observed_count,
+             b.observed_high, b.observed_low,
+             greatest(0, extract(epoch from now() - b.unclaimed_since) * 1000)::bigint
+               as waiting_millis,
+             b.number < coalesce(s.compacted_below, 0) as is_repeated
+        from source_block b
+        join topic_position p on p.topic = ? and p.partition = b.partition
+        left join source_progress s
+          on s.pipeline_id = b.pipeline_id and s.partition = b.partition
+       where b.pipeline_id = ?
+      """;
 
   private final JdbcClient jdbc;
 
@@ -116,6 +128,11 @@ final class SourceBlockTable {
                set claimed = b.claimed | excluded.claimed,
                    claimed_high = add64(b.claimed_high, excluded.claimed_high),
                    claimed_low = add64(b.claimed_low, excluded.claimed_low),
+                   unclaimed_since =
+                     case when (b.observed & ~b.claimed) <> 0::bit(%1$s)
+                               and get_bit(excluded.claimed,
+                                     position(b'1' in b.observed & ~b.claimed) - 1) = 1
+                          then now() else b.unclaimed_since end,
                    verdict = 'OPEN'
              where b.claimed & excluded.claimed <> excluded.claimed
             """
@@ -130,39 +147,45 @@ final class SourceBlockTable {
         .update();
   }
 
-  /**
-   * Compacts the full blocks whose claims are met: their claimed and observed sides are equal, or
-   * an investigation has found each claimed record as it was acknowledged, or there is no claim to
-   * be met, and none is awaited any more.
-   */
+  /** Compacts the blocks that are complete. */
   void judge(AuditedPipeline pipeline) {
-    compact(pipeline);
+    List<Long> partitions = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    jdbc.sql(
+            BLOCKS
+                + """
+                   and b.verdict in ('OPEN', 'PROVEN')
+                   and (b.number + 1) * %1$s <= p.next_offset
+                   and (b.claimed = b.observed or b.unclaimed_since < now() - ?::interval)
+                 order by b.partition, b.number
+                 limit ?
+                   for update of b skip locked
+                """
+                    .formatted(Block.SIZE))
+        .params(pipeline.specification().sourceTopic(), pipeline.id())
+        .params(SourceBlock.LONGEST_WAIT.toString(), MOST)
+        .query(
+            row -> {
+              SourceBlock block = block(row);
+              if (block.isComplete(row.getLong("next_offset"))) {
+                partitions.add((long) block.partition());
+                numbers.add(block.number());
+              }
+            });
+    compact(pipeline, partitions, numbers);
     remember(pipeline);
   }
 
-  private void compact(AuditedPipeline pipeline) {
+  private void compact(AuditedPipeline pipeline, List<Long> partitions, List<Long> numbers) {
+    if (numbers.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
-            with met as materialized (
-              select b.pipeline_id, b.partition, b.number
-                from source_block b
-                join topic_position p on p.topic = ? and p.partition = b.partition
-               where b.pipeline_id = ?
-                 and (b.verdict in ('OPEN', 'PROVEN') and b.claimed = b.observed
-                        and b.claimed_high = b.observed_high and b.claimed_low = b.observed_low
-                      or (b.verdict = 'PROVEN'
-                            or b.verdict = 'OPEN' and b.claimed = 0::bit(%1$s))
-                        and b.unclaimed_since < now() - ?::interval)
-                 and (b.number + 1) * %1$s <= p.next_offset
-                 and b.first_time is not null
-               order by b.pipeline_id, b.partition, b.number
-               limit ?
-                 for update of b skip locked
-            ), compacted as (
+            with compacted as (
               delete from source_block b
-               using met m
-               where b.pipeline_id = m.pipeline_id and b.partition = m.partition
-                 and b.number = m.number
+               using unnest(?::int[], ?::bigint[]) as c (partition, number)
+               where b.pipeline_id = ? and b.partition = c.partition and b.number = c.number
               returning b.*
             )
             insert into source_minute as s
@@ -175,9 +198,10 @@ final class SourceBlockTable {
                set claimed = s.claimed + excluded.claimed,
                    observed = s.observed + excluded.observed,
                    last_time = greatest(s.last_time, excluded.last_time)
-            """
-                .formatted(Block.SIZE))
-        .params(pipeline.specification().sourceTopic(), pipeline.id(), LONGEST_WAIT, MOST)
+            """)
+        .param(longs(partitions, Long::longValue))
+        .param(longs(numbers, Long::longValue))
+        .param(pipeline.id())
         .update();
   }
 
@@ -225,102 +249,55 @@ final class SourceBlockTable {
         .list();
   }
 
-  /**
-   * Per source partition the first offset of the first block whose claims are not met, or are still
-   * awaited; claims that repeat those of a compacted block are awaited by nobody.
-   */
-  Map<Integer, Long> firstUnclaimed(AuditedPipeline pipeline) {
-    Map<Integer, Long> first = new HashMap<>();
-    jdbc.sql(
-            """
-            select b.partition, min(b.number) * %1$s
-              from source_block b
-              left join source_progress s
-                on s.pipeline_id = b.pipeline_id and s.partition = b.partition
-             where b.pipeline_id = ? and b.verdict = 'OPEN'
-               and b.number >= coalesce(s.compacted_below, 0)
-               and (b.claimed <> b.observed
-                    or b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
-               and not (b.claimed = 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
-             group by b.partition
-            """
-                .formatted(Block.SIZE))
-        .params(pipeline.id(), OVERDUE)
-        .query(
-            row -> {
-              first.put(row.getInt(1), row.getLong(2));
-            });
-    return first;
-  }
-
-  /** How many records below these offsets of the source's partitions still await a claim. */
-  long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
-    List<Map.Entry<Integer, Long>> rows = List.copyOf(offsets.entrySet());
+  /** The open blocks of a pipeline, in order. */
+  List<SourceBlock> open(AuditedPipeline pipeline, int most) {
     return jdbc.sql(
-            """
-            select coalesce(sum(bit_count(b.observed & ~b.claimed & r.due)), 0)
-              from source_block b
-              join unnest(?::int[], ?::bigint[]) as d (partition, below)
-                on d.partition = b.partition
-             cross join lateral (
-                   select rpad(repeat('1', greatest(0, least(%1$s, d.below - b.number * %1$s))::int),
-                               %1$s, '0')::bit(%1$s) as due) r
-             where b.pipeline_id = ? and b.verdict = 'OPEN'
-               and b.unclaimed_since > now() - ?::interval
-            """
-                .formatted(Block.SIZE))
-        .param(rows.stream().mapToInt(Map.Entry::getKey).toArray())
-        .param(rows.stream().mapToLong(Map.Entry::getValue).toArray())
-        .param(pipeline.id())
-        .param(LONGEST_WAIT)
-        .query(Long.class)
-        .single();
-  }
-
-  /**
-   * Blocks in which a claimed offset was not seen, whether the audit has read past it or is behind;
-   * those whose claimed and observed offsets are the same but not the tallies; and those with
-   * records whose claims are overdue, beside others that are claimed.
-   */
-  List<SuspectClaims> unmetClaims(AuditedPipeline pipeline, int most) {
-    return jdbc.sql(
-            """
-            select b.partition, b.number, b.claimed::text as claimed,
-                   (b.claimed & ~b.observed & r.read)::text as missing,
-                   (b.claimed & ~b.observed & ~r.read)::text as ahead,
-                   b.claimed_high, b.claimed_low,
-                   b.number < coalesce(s.compacted_below, 0) as is_compacted
-              from source_block b
-              join topic_position p on p.topic = ? and p.partition = b.partition
-              left join source_progress s
-                on s.pipeline_id = b.pipeline_id and s.partition = b.partition
-             cross join lateral (
-                   select rpad(repeat('1', greatest(0, least(%1$s, p.next_offset - b.number * %1$s))::int),
-                               %1$s, '0')::bit(%1$s) as read) r
-             where b.pipeline_id = ? and b.verdict = 'OPEN' and p.halted_why is null
-               and (bit_count(b.claimed & ~b.observed) > 0
-                    or b.claimed = b.observed
-                       and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
-                    or b.claimed <> 0::bit(%1$s) and b.claimed <> b.observed
-                      and b.unclaimed_since < now() - ?::interval)
-             order by b.partition, b.number
-             limit ?
-            """
-                .formatted(Block.SIZE))
-        .params(pipeline.specification().sourceTopic(), pipeline.id(), OVERDUE, most)
-        .query(
-            (row, number) ->
-                new SuspectClaims(
-                    pipeline,
-                    row.getInt("partition"),
-                    row.getLong("number"),
-                    bits(row.getString("claimed")),
-                    bits(row.getString("missing")),
-                    bits(row.getString("ahead")),
-                    row.getLong("claimed_high"),
-                    row.getLong("claimed_low"),
-                    row.getBoolean("is_compacted")))
+            BLOCKS
+                + """
+                   and b.verdict = 'OPEN'
+                 order by b.number, b.partition
+                 limit ?
+                """)
+        .params(pipeline.specification().sourceTopic(), pipeline.id(), most)
+        .query((row, number) -> block(row))
         .list();
+  }
+
+  /** The blocks whose claims are to be investigated, in order. */
+  List<SuspectClaims> unmetClaims(AuditedPipeline pipeline, int most) {
+    return jdbc
+        .sql(
+            BLOCKS
+                + """
+                   and b.verdict = 'OPEN' and p.halted_why is null
+                   and (bit_count(b.claimed & ~b.observed) > 0
+                        or b.claimed = b.observed
+                          and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
+                        or b.claimed <> 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
+                 order by b.partition, b.number
+                 limit ?
+                """
+                    .formatted(Block.SIZE))
+        .params(pipeline.specification().sourceTopic(), pipeline.id())
+        .params(SourceBlock.OVERDUE.toString(), most)
+        .query((row, number) -> new SuspectClaims(pipeline, block(row), row.getLong("next_offset")))
+        .list()
+        .stream()
+        .filter(claims -> claims.block().isSuspect())
+        .toList();
+  }
+
+  private static SourceBlock block(ResultSet row) throws SQLException {
+    return new SourceBlock(
+        row.getInt("partition"),
+        row.getLong("number"),
+        bits(row.getString("claimed")),
+        ResultColumns.tally(row, "claimed"),
+        bits(row.getString("observed")),
+        ResultColumns.tally(row, "observed"),
+        BlockVerdict.valueOf(row.getString("verdict")),
+        Duration.ofMillis(row.getLong("waiting_millis")),
+        row.getBoolean("is_repeated"));
   }
 
   /** Writes the verdict, unless the claims have grown. Repeated claims of old leave no trace. */
@@ -330,7 +307,7 @@ final class SourceBlockTable {
          where pipeline_id = ? and partition = ? and number = ? and verdict = 'OPEN'
            and claimed_high = ? and claimed_low = ?
         """;
-    if (met && claims.compacted()) {
+    if (met && claims.block().isRepeated()) {
       jdbc.sql("delete from source_block" + same).params(key(claims)).update();
     } else {
       jdbc.sql("update source_block set verdict = ?" + same)
@@ -341,8 +318,13 @@ final class SourceBlockTable {
   }
 
   private static List<Object> key(SuspectClaims claims) {
+    SourceBlock block = claims.block();
     return List.of(
-        claims.pipeline().id(), claims.partition(), claims.number(), claims.high(), claims.low());
+        claims.pipeline().id(),
+        block.partition(),
+        block.number(),
+        block.claimedTally().high(),
+        block.claimedTally().low());
   }
 
   private static BitSet bits(String text) {

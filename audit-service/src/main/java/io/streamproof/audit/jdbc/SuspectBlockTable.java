@@ -9,8 +9,6 @@ import io.streamproof.audit.jdbc.BlockTable.OutputRanges;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.OutputIndex;
 import io.streamproof.audit.reconciliation.BlockVerdict;
-import io.streamproof.pipeline.tally.Block;
-import io.streamproof.pipeline.tally.Tally;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ final class SuspectBlockTable {
     pipeline.stages().forEach(stage -> stages.put(stage.id(), stage));
     return jdbc.sql(
             """
-            select b.stage_id, b.partition, b.number, b.records, b.foreign_count,
+            select b.stage_id, b.partition, b.first_offset, b.end_offset, b.records, b.foreign_count,
                    b.expected_count, b.expected_high, b.expected_low, b.expected_last,
                    b.observed_count, b.observed_high, b.observed_low,
                    h.settled_through,
@@ -44,7 +42,7 @@ final class SuspectBlockTable {
               from block b
               join hop h on h.stage_id = b.stage_id and h.partition = b.partition
              where b.stage_id = any(?) and b.verdict = 'SUSPECT'
-             order by b.stage_id, b.partition, b.number
+             order by b.stage_id, b.partition, b.first_offset
              limit ?
             """)
         .params(stages.keySet().toArray(Short[]::new), most)
@@ -59,11 +57,7 @@ final class SuspectBlockTable {
              where stage_id = ? and partition = ? and "offset" >= ? and "offset" < ?
              order by topic, out_partition, out_offset
             """)
-        .params(
-            block.stage().id(),
-            block.partition(),
-            block.number() * Block.SIZE,
-            (block.number() + 1) * Block.SIZE)
+        .params(block.stage().id(), block.partition(), block.from(), block.to())
         .query(
             (row, number) ->
                 new ReorderCandidate(
@@ -88,7 +82,7 @@ final class SuspectBlockTable {
             """
             update block
                set verdict = ?, suspicions = case when ? then 0 else suspicions end
-             where stage_id = ? and partition = ? and number = ? and verdict = 'SUSPECT'
+             where stage_id = ? and partition = ? and first_offset = ? and verdict = 'SUSPECT'
                and records = ? and ranges = ?::int8multirange
             """)
         .params(
@@ -96,7 +90,7 @@ final class SuspectBlockTable {
             block.agrees() && verdict == BlockVerdict.PROVEN,
             block.stage().id(),
             block.partition(),
-            block.number(),
+            block.from(),
             block.records(),
             OutputRanges.multirange(
                 block.ranges().stream().map(range -> packed(block.stage(), range))))
@@ -127,18 +121,14 @@ final class SuspectBlockTable {
     return new SuspectBlock(
         stage,
         row.getInt("partition"),
-        row.getLong("number"),
+        row.getLong("first_offset"),
+        row.getLong("end_offset"),
         row.getInt("records"),
-        tally(row, "expected"),
+        ResultColumns.tally(row, "expected"),
         row.getLong("expected_last"),
-        tally(row, "observed"),
+        ResultColumns.tally(row, "observed"),
         row.getInt("foreign_count"),
         row.getLong("settled_through"),
         ranges);
-  }
-
-  private static Tally tally(ResultSet row, String side) throws SQLException {
-    return new Tally(
-        row.getLong(side + "_count"), row.getLong(side + "_high"), row.getLong(side + "_low"));
   }
 }

@@ -34,6 +34,6 @@ public final class ObservationMeters {
   public void committed(ObservedBatch batch) {
     records.increment(batch.records());
     batches.increment();
-    blocks.increment(batch.blocks().size());
+    blocks.increment(batch.blockCount());
   }
 }

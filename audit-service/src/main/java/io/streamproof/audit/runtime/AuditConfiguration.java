@@ -6,6 +6,7 @@ import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
+import io.streamproof.audit.investigation.TopicClaimReader;
 import io.streamproof.audit.kafka.ConsumerSettings;
 import io.streamproof.audit.kafka.KafkaRecordFeed;
 import io.streamproof.audit.lineage.Lineage;
@@ -17,23 +18,20 @@ import io.streamproof.audit.metrics.ObservationMeters;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservationSession;
 import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
-import io.streamproof.audit.reconciliation.Frontier;
 import io.streamproof.audit.reconciliation.FrontierLog;
+import io.streamproof.audit.reconciliation.Frontiers;
 import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
-import io.streamproof.audit.report.ProofGate.Coverage;
 import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +72,7 @@ class AuditConfiguration {
       List<AuditedPipeline> pipelines,
       Judgement judgement,
       OffsetReader offsets,
-      FrontierLog frontiers,
+      Frontiers frontiers,
       InvestigationRepository repository,
       @Qualifier("investigationLogs") TopicLogPool investigationLogs,
       Replayer replayer,
@@ -104,28 +102,21 @@ class AuditConfiguration {
   }
 
   @Bean
-  Coverages coverages(List<AuditedPipeline> pipelines, Judgement judgement, OffsetReader offsets) {
-    Map<String, AuditedPipeline> byName =
-        pipelines.stream().collect(Collectors.toMap(AuditedPipeline::name, each -> each));
-    return specification ->
-        new FrontierCoverage(
-            Frontier.begin(
-                Objects.requireNonNull(byName.get(specification.name())),
-                judgement,
-                offsets,
-                Instant.now()));
+  Frontiers frontiers(
+      Judgement judgement,
+      OffsetReader offsets,
+      @Qualifier("investigationLogs") TopicLogPool investigationLogs,
+      FrontierLog log) {
+    return new Frontiers(
+        judgement, offsets, new TopicClaimReader(investigationLogs), log, InstantSource.system());
   }
 
-  private record FrontierCoverage(Frontier frontier) implements Coverage {
-    @Override
-    public Instant takenAt() {
-      return frontier.takenAt();
-    }
-
-    @Override
-    public boolean isJudged() {
-      return frontier.advance();
-    }
+  @Bean
+  Coverages coverages(List<AuditedPipeline> pipelines, Frontiers frontiers, FrontierLog log) {
+    return new FrontierCoverages(
+        pipelines.stream().collect(Collectors.toMap(AuditedPipeline::name, each -> each)),
+        frontiers,
+        log);
   }
 
   /** What makes the threads that observe, once the topics are there. */

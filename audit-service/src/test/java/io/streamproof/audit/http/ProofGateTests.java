@@ -3,8 +3,9 @@ package io.streamproof.audit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamproof.audit.reconciliation.FreshFrontiers;
+import io.streamproof.audit.report.FixedCoverages;
 import io.streamproof.audit.report.LedgerSummary;
-import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
 import io.streamproof.audit.report.ProofGate.Waiter;
@@ -26,7 +27,7 @@ class ProofGateTests {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Ledger ledger = new Ledger();
-  private final Frontiers frontiers = new Frontiers();
+  private final FixedCoverages frontiers = new FixedCoverages();
   private final ProofGate gate = new ProofGate(ledger, frontiers, 2, System::nanoTime);
   private final ProofController controller =
       new ProofController(new AuditedPipelines(List.of(Flights.PIPELINE)), gate);
@@ -36,28 +37,31 @@ class ProofGateTests {
     DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
     gate.poll();
     assertThat(waiting.hasResult()).isFalse();
-    ledger.newest = TIME;
+    frontiers.cover("flights", TIME);
     gate.poll();
     assertThat(waiting.getResult()).extracting("reached", "provenThrough").contains(true, TIME);
   }
 
   @Test
   void nobodyPassesByAFrontierThatWasTakenBeforeTheCall() {
-    ledger.newest = TIME;
+    frontiers.cover("flights", TIME);
     frontiers.isJudged = false;
     DeferredResult<ProofAnswer> waiting = controller.pass(Flights.PIPELINE, TIME, LONG);
     gate.poll();
     assertThat(waiting.hasResult()).isFalse();
-    assertThat(frontiers.taken).as("at the call, and for the poll").isEqualTo(2);
+    assertThat(frontiers.looked).as("at the call").isEqualTo(1);
+    assertThat(frontiers.taken).as("for the poll").isEqualTo(1);
     frontiers.isJudged = true;
     gate.poll();
-    assertThat(waiting.getResult()).extracting("reached", "asOf").contains(true, Instant.EPOCH);
-    assertThat(frontiers.taken).as("it is followed, not taken again").isEqualTo(2);
+    assertThat(waiting.getResult())
+        .extracting("reached", "asOf")
+        .contains(true, FreshFrontiers.AS_OF);
+    assertThat(frontiers.taken).as("it is followed, not taken again").isEqualTo(1);
   }
 
   @Test
   void whoDoesNotWaitIsToldIfNotAllIsJudged() {
-    ledger.newest = TIME;
+    frontiers.cover("flights", TIME);
     frontiers.isJudged = false;
     DeferredResult<ProofAnswer> answer = controller.pass(Flights.PIPELINE, TIME, Duration.ZERO);
     assertThat(answer.getResult()).extracting("reached").isEqualTo(false);
@@ -90,7 +94,7 @@ class ProofGateTests {
   void whoIsAnsweredMakesRoom() {
     controller.pass(Flights.PIPELINE, TIME, LONG);
     controller.pass(Flights.PIPELINE, TIME, LONG);
-    ledger.newest = TIME;
+    frontiers.cover("flights", TIME);
     gate.poll();
     assertThat(gate.waiting()).isZero();
     controller.pass(Flights.PIPELINE, TIME.plusSeconds(1), LONG);
@@ -117,7 +121,7 @@ class ProofGateTests {
   void whoWaitsIsAnsweredOnce() {
     CountedAnswer answer = new CountedAnswer();
     gate.pass(Flights.PIPELINE, TIME, LONG, answer);
-    ledger.newest = TIME;
+    frontiers.cover("flights", TIME);
     gate.poll();
     gate.poll();
     gate.dismissAll();
@@ -153,30 +157,8 @@ class ProofGateTests {
     assertThat(waiting.getResult()).isSameAs(ledger.failure);
   }
 
-  private static final class Frontiers implements ProofGate.Coverages {
-    private int taken;
-    private boolean isJudged = true;
-
-    @Override
-    public ProofGate.Coverage begin(PipelineSpecification pipeline) {
-      taken++;
-      return new ProofGate.Coverage() {
-        @Override
-        public Instant takenAt() {
-          return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean isJudged() {
-          return isJudged;
-        }
-      };
-    }
-  }
-
   private static final class Ledger implements ReportRepository {
     private int reads;
-    private @Nullable Instant newest;
     private @Nullable RuntimeException failure;
 
     @Override
@@ -186,12 +168,7 @@ class ProofGateTests {
         throw failure;
       }
       return new LedgerSummary(
-          List.of(),
-          List.of(new TopicProgress("flights.source", 0, 1, newest, null)),
-          List.of(),
-          List.of(),
-          Flights.EMPTY_SOURCE,
-          List.of());
+          List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
     }
 
     @Override

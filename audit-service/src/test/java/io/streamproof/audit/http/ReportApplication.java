@@ -8,13 +8,14 @@ import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.replay.MemorySnapshotStore;
-import io.streamproof.audit.report.ProofGate.Coverage;
+import io.streamproof.audit.report.FixedCoverages;
 import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,26 +47,17 @@ class ReportApplication {
 
   @Bean
   FrontierLog frontiers() {
-    return FreshFrontiers.of("flights", "calm");
+    return FreshFrontiers.of(
+        Map.of(
+            "flights",
+            Instant.parse("2001-03-31T22:27:30Z"),
+            "calm",
+            Instant.parse("2001-03-31T22:25:40Z")));
   }
 
   @Bean
-  Coverages coverages() {
-    return pipeline -> JudgedCoverage.NOW;
-  }
-
-  private enum JudgedCoverage implements Coverage {
-    NOW;
-
-    @Override
-    public Instant takenAt() {
-      return FreshFrontiers.AS_OF;
-    }
-
-    @Override
-    public boolean isJudged() {
-      return true;
-    }
+  Coverages coverages(FrontierLog frontiers) {
+    return new FixedCoverages().with(frontiers);
   }
 
   @Bean

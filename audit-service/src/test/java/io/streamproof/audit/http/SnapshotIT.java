@@ -37,8 +37,8 @@ class SnapshotIT {
     database
         .sql(
             """
-            insert into block (stage_id, partition, number, records, first_time)
-            select 1, 0, number, 256, '2001-03-31T22:27:00Z'
+            insert into block (stage_id, partition, first_offset, end_offset, records, first_time)
+            select 1, 0, number * 256, number * 256 + 256, 256, '2001-03-31T22:27:00Z'
               from generate_series(0, ? - 1) as number
             """)
         .param(BLOCKS)
@@ -49,7 +49,7 @@ class SnapshotIT {
     database
         .sql(
             """
-            with compacted as (delete from block where number = ? returning *)
+            with compacted as (delete from block where first_offset = ? * 256 returning *)
             insert into hop_minute as m (stage_id, partition, minute, records, emitted_from,
                                          dead_lettered, expected, blocks, last_time)
             select stage_id, partition, first_time, records, 0, 0, 0, 1, first_time from compacted

@@ -101,8 +101,8 @@ class JdbcLedgerIT {
         .jdbc
         .sql(
             """
-            select array[number, records, emitted_from, expected_count, expected_last]::text
-              from block where stage_id = 1 and partition = ? order by number
+            select array[first_offset, records, emitted_from, expected_count, expected_last]::text
+              from block where stage_id = 1 and partition = ? order by first_offset
             """)
         .param(partition)
         .query(String.class)
@@ -117,8 +117,8 @@ class JdbcLedgerIT {
         .jdbc
         .sql(
             """
-            select array[number, records, emitted_from, expected_count]::text
-              from block where stage_id = 2 and partition = ? order by number
+            select array[first_offset, records, emitted_from, expected_count]::text
+              from block where stage_id = 2 and partition = ? order by first_offset
             """)
         .param(partition)
         .query(String.class)

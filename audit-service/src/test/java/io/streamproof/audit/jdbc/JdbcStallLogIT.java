@@ -71,21 +71,22 @@ class JdbcStallLogIT {
     fixture.read(
         fixture.observer("shop.source", 0),
         LongStream.range(0, 300).mapToObj(offset -> order(0, offset, "ada", 20)).toList());
-    assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 300L, 1, 300L)))
-        .isEqualTo(300);
-    assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 270L)))
-        .as("not due yet")
-        .isEqualTo(270);
+    assertThat(unclaimedBelow(300)).isEqualTo(300);
+    assertThat(unclaimedBelow(270)).as("not due yet").isEqualTo(270);
 
     fixture.jdbc.sql("update source_block set claimed = observed where number = 0").update();
-    assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 300L))).isEqualTo(44);
+    assertThat(unclaimedBelow(300)).isEqualTo(44);
     fixture
         .jdbc
         .sql("update source_block set unclaimed_since = now() - interval '11 minutes'")
         .update();
-    assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 300L)))
-        .as("not awaited any more")
-        .isZero();
+    assertThat(unclaimedBelow(300)).as("not awaited any more").isZero();
+  }
+
+  private long unclaimedBelow(long offset) {
+    return fixture.judgement.openSourceBlocks(fixture.shop, 10).stream()
+        .mapToLong(block -> block.unclaimedBelow(offset))
+        .sum();
   }
 
   private Map<String, Object> resolved(String identity) {

@@ -38,7 +38,7 @@ class LocaleIT {
     fixture.judgement.settle(fixture.large(), Map.of(0, 1L));
     fixture.judgement.judge(fixture.shop);
     fixture.judgement.judgeSource(fixture.shop);
-    assertThat(fixture.judgement.unclaimedBelow(fixture.shop, Map.of(0, 1L))).isEqualTo(1);
+    assertThat(fixture.judgement.openSourceBlocks(fixture.shop, 10)).hasSize(1);
     assertThat(fixture.<List<?>>turn(turn -> turn.unmetClaims(10))).isEmpty();
     assertThat(fixture.row("select verdict from block where stage_id = 1"))
         .containsEntry("verdict", "PROVEN");

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamproof.audit.AuditProperties;
-import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.metrics.ObservationMeters;
+import io.streamproof.audit.reconciliation.EmptyJudgement;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
-import io.streamproof.audit.reconciliation.Judgement;
+import io.streamproof.audit.reconciliation.Frontiers;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +45,12 @@ class AuditConfigurationTests {
                 List.of(Examples.shop()),
                 new EmptyJudgement(),
                 offsets,
-                FreshFrontiers.of(),
+                new Frontiers(
+                    new EmptyJudgement(),
+                    offsets,
+                    (pipeline, block) -> true,
+                    FreshFrontiers.of(),
+                    InstantSource.system()),
                 pipeline -> Optional.empty(),
                 new MemoryTopicLog(),
                 MemorySnapshotStore.empty(),
@@ -90,47 +95,6 @@ class AuditConfigurationTests {
     @Override
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
       return partitions.stream().collect(Collectors.toMap(partition -> partition, end -> 1L));
-    }
-  }
-
-  private static final class EmptyJudgement implements Judgement {
-    @Override
-    public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
-      return Map.of();
-    }
-
-    @Override
-    public JudgedOffsets judged(AuditedPipeline pipeline) {
-      return new JudgedOffsets(Map.of(), Map.of(), Map.of());
-    }
-
-    @Override
-    public Map<Integer, Long> settled(AuditedStage stage) {
-      return Map.of();
-    }
-
-    @Override
-    public void settle(AuditedStage stage, Map<Integer, Long> settled) {}
-
-    @Override
-    public int judge(AuditedPipeline pipeline) {
-      return 0;
-    }
-
-    @Override
-    public List<Ahead> ahead(AuditedPipeline pipeline) {
-      return List.of();
-    }
-
-    @Override
-    public void suspect(Ahead block) {}
-
-    @Override
-    public void judgeSource(AuditedPipeline pipeline) {}
-
-    @Override
-    public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
-      return 0;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.streamproof.audit.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.report.FixedCoverages;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
@@ -18,25 +19,13 @@ import org.junit.jupiter.api.Test;
 class ProofGateLifecycleTests {
   private static final Instant TIME = Instant.parse("2001-03-31T22:27:00Z");
 
-  private static final ProofGate.Coverage UNJUDGED =
-      new ProofGate.Coverage() {
-        @Override
-        public Instant takenAt() {
-          return TIME;
-        }
-
-        @Override
-        public boolean isJudged() {
-          return false;
-        }
-      };
-
-  private final ProofGate gate =
-      new ProofGate(new EmptyLedger(), pipeline -> UNJUDGED, 2, System::nanoTime);
+  private final FixedCoverages frontiers = new FixedCoverages();
+  private final ProofGate gate = new ProofGate(new EmptyLedger(), frontiers, 2, System::nanoTime);
 
   @Test
   void aShutdownSendsAllAway() {
     List<Proof> answers = new ArrayList<>();
+    frontiers.isJudged = false;
     gate.pass(
         Flights.PIPELINE,
         TIME,

@@ -68,7 +68,7 @@ final class BlockInvestigation {
 
   private BlockConclusion compare(SuspectBlock block, BlockFacts facts) {
     List<OutputRecord> expected =
-        expected(block.stage(), block.partition(), block.firstOffset(), block.settledEnd());
+        expected(block.stage(), block.partition(), block.from(), block.settledEnd());
     if (block.expectedLast() >= 0
         && block.expectedLast() < block.settledEnd()
         && !sum(expected, ContentHash::expected).equals(block.expected())) {
@@ -137,7 +137,7 @@ final class BlockInvestigation {
   private static boolean belongs(SuspectBlock block, Origin origin) {
     return origin.stage().equals(block.stage().name())
         && origin.partition() == block.partition()
-        && Block.number(origin.offset()) == block.number();
+        && block.contains(origin.offset());
   }
 
   /** Records ahead of what is settled are compared only if their source record is never to be. */
@@ -208,7 +208,7 @@ final class BlockInvestigation {
   /** Whether the later origin is a real one: a phantom makes nothing late. */
   private boolean isExpected(
       SuspectBlock block, EmissionKey emission, List<OutputRecord> expected) {
-    if (Block.number(emission.offset()) == block.number()) {
+    if (block.contains(emission.offset())) {
       return expectedOf(expected, emission) != null;
     }
     List<OutputRecord> elsewhere =
@@ -279,7 +279,7 @@ final class BlockInvestigation {
           block.stage(),
           block.partition(),
           after + 1,
-          Math.min(before, block.firstOffset()),
+          Math.min(before, block.from()),
           (record, outputs) ->
               found[0] |= outputs.stream().anyMatch(o -> Arrays.equals(o.key(), key)));
       return found[0];
@@ -333,7 +333,9 @@ final class BlockInvestigation {
   private static BlockConclusion unverifiable(SuspectBlock block, String why) {
     return new BlockConclusion(
         BlockVerdict.UNVERIFIABLE,
-        List.of(Finding.unverifiable(block.stage(), block.partition(), block.number(), why)),
+        List.of(
+            Finding.unverifiable(
+                block.stage(), block.partition(), Block.number(block.from()), why)),
         Map.of(),
         List.of());
   }

@@ -5,9 +5,7 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.investigation.InvestigationRepository.ClaimConclusion;
 import io.streamproof.audit.log.TopicLog;
-import io.streamproof.audit.observation.TallySum;
 import io.streamproof.pipeline.tally.Block;
-import io.streamproof.pipeline.tally.ContentHash;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -26,7 +24,7 @@ final class ClaimInvestigation {
    * are merely ahead of what the audit has read.
    */
   Optional<ClaimConclusion> investigate(SuspectClaims claims) {
-    BitSet lost = (BitSet) claims.missing().clone();
+    BitSet lost = claims.missing();
     lost.or(nowhere(claims));
     return lost.isEmpty() && !claims.ahead().isEmpty()
         ? Optional.empty()
@@ -35,9 +33,9 @@ final class ClaimInvestigation {
 
   /** What is acknowledged lies before the source's end, which is taken after the claim was read. */
   private BitSet nowhere(SuspectClaims claims) {
-    BitSet nowhere = (BitSet) claims.ahead().clone();
+    BitSet nowhere = claims.ahead();
     if (!nowhere.isEmpty()) {
-      long end = log.end(claims.source()) - claims.firstOffset();
+      long end = log.end(claims.source()) - claims.block().first();
       nowhere.clear(0, (int) Math.max(0, Math.min(Block.SIZE, end)));
     }
     return nowhere;
@@ -45,39 +43,26 @@ final class ClaimInvestigation {
 
   private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
     long beginning = log.beginning(claims.source());
-    if (beginning > claims.firstOffset() && claims.compacted()) {
+    if (beginning > claims.block().first() && claims.block().isRepeated()) {
       return new ClaimConclusion(true, List.of());
     }
-    if (beginning > claims.firstOffset()) {
+    if (beginning > claims.block().first()) {
       return new ClaimConclusion(
           false,
           List.of(
               finding(
                   claims,
                   FindingKind.UNVERIFIABLE,
-                  claims.firstOffset(),
+                  claims.block().first(),
                   "the records that were claimed here are gone from the source topic")));
     }
-    BitSet present = new BitSet(Block.SIZE);
-    TallySum sum = new TallySum();
-    // Behind the stable end a transaction is open, as nobody but a foreign writer has one here.
-    log.visitRemaining(
-        claims.source(),
-        claims.firstOffset(),
-        Math.min(claims.firstOffset() + Block.SIZE, log.stableEnd(claims.source())),
-        record -> {
-          int bit = (int) (record.offset() - claims.firstOffset());
-          present.set(bit);
-          if (claims.claimed().get(bit)) {
-            sum.add(ContentHash.source(record));
-          }
-        });
-    lost.andNot(present);
-    return conclusion(claims, lost, present, sum);
+    ClaimedRecords records = ClaimedRecords.read(log, claims.source(), claims.block());
+    lost.andNot(records.present());
+    return conclusion(claims, lost, records);
   }
 
   private static ClaimConclusion conclusion(
-      SuspectClaims claims, BitSet lost, BitSet present, TallySum sum) {
+      SuspectClaims claims, BitSet lost, ClaimedRecords records) {
     List<Finding> findings = new ArrayList<>();
     lost.stream()
         .mapToObj(
@@ -85,18 +70,15 @@ final class ClaimInvestigation {
                 finding(
                     claims,
                     FindingKind.LOST_AT_SOURCE,
-                    claims.firstOffset() + bit,
+                    claims.block().first() + bit,
                     "ingest acknowledged it to its client, but no record stands there"))
         .forEach(findings::add);
-    BitSet unmet = (BitSet) claims.claimed().clone();
-    unmet.andNot(present);
-    boolean sameContent = sum.high() == claims.high() && sum.low() == claims.low();
-    if (unmet.isEmpty() && !sameContent) {
+    if (records.absent(claims.block()).isEmpty() && !records.isContentClaimed()) {
       findings.add(
           finding(
               claims,
               FindingKind.CORRUPTED,
-              claims.firstOffset(),
+              claims.block().first(),
               "a record of this block is not what ingest acknowledged"));
     }
     return new ClaimConclusion(findings.isEmpty(), findings);
@@ -107,7 +89,7 @@ final class ClaimInvestigation {
     return Finding.unmetClaim(
         claims.pipeline().id(),
         kind,
-        new RecordPlace(claims.source().topic(), claims.partition(), offset),
+        new RecordPlace(claims.source().topic(), claims.block().partition(), offset),
         detail);
   }
 }

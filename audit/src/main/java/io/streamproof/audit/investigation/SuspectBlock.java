@@ -1,13 +1,12 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
-import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A settled block whose sides differ.
+ * A settled segment of a block whose sides differ: the source offsets {@code from <= offset < to}.
  *
  * @param records how many source records it holds; none: it was judged and compacted before, and
  *     what is observed now came on top
@@ -21,7 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 public record SuspectBlock(
     AuditedStage stage,
     int partition,
-    long number,
+    long from,
+    long to,
     int records,
     Tally expected,
     long expectedLast,
@@ -40,13 +40,14 @@ public record SuspectBlock(
     return new TopicPartition(stage.sourceTopic(), partition);
   }
 
-  long firstOffset() {
-    return number * Block.SIZE;
+  /** The first offset behind it, or behind what is settled of it. */
+  long settledEnd() {
+    return Math.min(to, settledThrough);
   }
 
-  /** The first offset behind the block, or behind what is settled of it. */
-  long settledEnd() {
-    return Math.min((number + 1) * Block.SIZE, settledThrough);
+  /** Whether a source offset belongs to it. */
+  boolean contains(long offset) {
+    return from <= offset && offset < to;
   }
 
   /** Whether the tallies of both sides are equal. */

@@ -27,6 +27,9 @@ import org.apache.kafka.common.TopicPartition;
  * pipeline. Any number of instances may monitor it; what they find is the same.
  */
 public final class PipelineMonitor {
+  /** Blocks of a source topic that are looked at for records without claims. */
+  private static final int MOST_BLOCKS = 10_000;
+
   private final AuditedPipeline pipeline;
   private final Judgement judgement;
   private final OffsetReader offsets;
@@ -83,9 +86,7 @@ public final class PipelineMonitor {
         PipelineLag.ofStages(pipeline, poll),
         stalled,
         unclaimed(poll),
-        waiting(
-            poll,
-            Proof.of(pipeline.specification(), summary, frontier.asOf(), frontier.isFresh())));
+        waiting(poll, Proof.of(pipeline.specification(), summary, frontier, frontier.isFresh())));
   }
 
   private Set<String> stalled(PipelinePoll poll) {
@@ -130,7 +131,9 @@ public final class PipelineMonitor {
       read.put(source.partition(), poll.read(source).next());
     }
     Map<Integer, Long> due = claims.see(poll.nanos(), read);
-    return due.isEmpty() ? 0 : judgement.unclaimedBelow(pipeline, due);
+    return judgement.openSourceBlocks(pipeline, MOST_BLOCKS).stream()
+        .mapToLong(block -> block.unclaimedBelow(due.getOrDefault(block.partition(), 0L)))
+        .sum();
   }
 
   private OptionalLong waiting(PipelinePoll poll, Proof proof) {

@@ -1,112 +1,111 @@
 package io.streamproof.audit.observation;
 
 import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.ContentHash;
 import io.streamproof.pipeline.tally.Tally;
-import java.util.List;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a batch adds to a block of a hop, on either side. */
+/**
+ * What a batch adds to a block of a hop, on either side. It is kept per source offset, since only
+ * the ledger knows into which segments the block is cut.
+ */
 public final class BlockDelta {
-  private final TallySum expected = new TallySum();
-  private final TallySum observed = new TallySum();
+  private static final long NO_TIME = Long.MIN_VALUE;
+
+  private final long first;
+  private final OffsetTallies expected = new OffsetTallies();
+  private final OffsetTallies observed = new OffsetTallies();
+  private final BitSet expectedOffsets = new BitSet(Block.SIZE);
+  private final BitSet observedOffsets = new BitSet(Block.SIZE);
+  private final BitSet emittedFrom = new BitSet(Block.SIZE);
+  private final BitSet deadLettered = new BitSet(Block.SIZE);
+  private final long[] times = new long[Block.SIZE];
+  private final int[] mismatches = new int[Block.SIZE];
+  private final int[] candidates = new int[Block.SIZE];
   private final Map<Integer, long[]> ranges = new TreeMap<>();
-  private int records;
-  private int emittedFrom;
-  private int deadLettered;
-  private long expectedLast = -1;
-  private long observedLast = -1;
-  private int mismatches;
-  private int candidates;
-  private long firstTime = Long.MAX_VALUE;
-  private long lastTime = Long.MIN_VALUE;
+
+  BlockDelta(BlockKey key) {
+    this.first = key.number() * Block.SIZE;
+    Arrays.fill(times, NO_TIME);
+  }
 
   /** The reference has run on one more source record. */
-  void expect(long sourceOffset, long sourceTime, List<OutputRecord> outputs) {
-    records++;
-    expectedLast = Math.max(expectedLast, sourceOffset);
-    firstTime = Math.min(firstTime, sourceTime);
-    lastTime = Math.max(lastTime, sourceTime);
-    if (outputs.isEmpty()) {
-      return;
-    }
-    if (outputs.get(0).deadLetter()) {
-      deadLettered++;
-    } else {
-      emittedFrom++;
-    }
+  void expect(long sourceOffset, long sourceTime, Iterable<OutputRecord> outputs) {
+    int index = index(sourceOffset);
+    expectedOffsets.set(index);
+    times[index] = sourceTime;
     for (OutputRecord output : outputs) {
-      expected.add(ContentHash.expected(output));
+      (output.deadLetter() ? deadLettered : emittedFrom).set(index);
+      expected.add(index, ContentHash.expected(output));
     }
   }
 
   /** One more emission of the block is in output partition {@code output} at {@code offset}. */
   void observe(long originOffset, Tally tally, int output, long offset, boolean mismatched) {
-    observed.add(tally);
-    observedLast = Math.max(observedLast, originOffset);
-    mismatches += mismatched ? 1 : 0;
+    int index = index(originOffset);
+    observedOffsets.set(index);
+    observed.add(index, tally);
+    mismatches[index] += mismatched ? 1 : 0;
     long[] range = ranges.computeIfAbsent(output, o -> new long[] {offset, offset});
     range[0] = Math.min(range[0], offset);
     range[1] = Math.max(range[1], offset);
   }
 
-  /** A record that belongs here could not be observed. */
-  void cannotCompare() {
-    mismatches++;
+  /** A record that belongs to a source offset could not be observed. */
+  void cannotCompare(long sourceOffset) {
+    mismatches[index(sourceOffset)]++;
   }
 
-  void candidate() {
-    candidates++;
+  void candidate(long originOffset) {
+    candidates[index(originOffset)]++;
   }
 
-  public TallySum expected() {
-    return expected;
+  private int index(long offset) {
+    return (int) (offset - first);
   }
 
-  public TallySum observed() {
-    return observed;
+  /** Whether it adds anything about the offsets {@code from <= offset < to} of the block. */
+  boolean touches(long from, long to) {
+    int end = index(to);
+    return isSet(expectedOffsets, index(from), end)
+        || isSet(observedOffsets, index(from), end)
+        || sum(mismatches, index(from), end) > 0;
   }
 
-  /** First and last offset of what was observed, by output partition index. */
-  public Map<Integer, long[]> ranges() {
-    return ranges;
+  private static boolean isSet(BitSet offsets, int from, int to) {
+    int next = offsets.nextSetBit(from);
+    return next >= 0 && next < to;
   }
 
-  public int records() {
-    return records;
+  /** What it adds about the offsets {@code from <= offset < to} of the block. */
+  SegmentDelta segment(long from, long to) {
+    int begin = index(from);
+    int end = index(to);
+    return new SegmentDelta(
+        expectedOffsets.get(begin, end).cardinality(),
+        emittedFrom.get(begin, end).cardinality(),
+        deadLettered.get(begin, end).cardinality(),
+        expected.sum(begin, end),
+        last(expectedOffsets, begin, end),
+        observed.sum(begin, end),
+        last(observedOffsets, begin, end),
+        sum(mismatches, begin, end),
+        sum(candidates, begin, end),
+        isSet(observedOffsets, begin, end) ? ranges : Map.of(),
+        Arrays.stream(times, begin, end).filter(time -> time != NO_TIME).min().orElse(0),
+        Arrays.stream(times, begin, end).filter(time -> time != NO_TIME).max().orElse(0));
   }
 
-  public int emittedFrom() {
-    return emittedFrom;
+  private long last(BitSet offsets, int from, int to) {
+    int last = offsets.previousSetBit(to - 1);
+    return last < from ? -1 : first + last;
   }
 
-  public int deadLettered() {
-    return deadLettered;
-  }
-
-  public long expectedLast() {
-    return expectedLast;
-  }
-
-  public long observedLast() {
-    return observedLast;
-  }
-
-  public int mismatches() {
-    return mismatches;
-  }
-
-  public int candidates() {
-    return candidates;
-  }
-
-  /** The least event time of the source records, epoch milliseconds; only if there are any. */
-  public long firstTime() {
-    return firstTime;
-  }
-
-  public long lastTime() {
-    return lastTime;
+  private static int sum(int[] counts, int from, int to) {
+    return Arrays.stream(counts, from, to).sum();
   }
 }

@@ -3,12 +3,14 @@ package io.streamproof.audit.observation;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.reconciliation.Judgement.HopKey;
 import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
 import io.streamproof.pipeline.tally.Claim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,7 +40,7 @@ public final class ObservedBatch {
   }
 
   BlockDelta block(BlockKey key) {
-    return blocks.computeIfAbsent(key, k -> new BlockDelta());
+    return blocks.computeIfAbsent(key, BlockDelta::new);
   }
 
   SourceDelta sourceBlock(SourceBlockKey key) {
@@ -95,8 +97,29 @@ public final class ObservedBatch {
     return moves;
   }
 
-  public Map<BlockKey, BlockDelta> blocks() {
-    return blocks;
+  /** How many blocks of hops it adds to. */
+  public int blockCount() {
+    return blocks.size();
+  }
+
+  /** The hops to whose blocks it adds, in the order of their keys. */
+  public List<HopKey> hops() {
+    return blocks.keySet().stream()
+        .map(block -> new HopKey(block.stageId(), block.partition()))
+        .distinct()
+        .toList();
+  }
+
+  /** What it adds to the segments of blocks, in the order in which it is to be written. */
+  public SortedMap<SegmentKey, SegmentDelta> segments(BlockCuts cuts) {
+    SortedMap<SegmentKey, SegmentDelta> segments = new TreeMap<>();
+    blocks.forEach(
+        (block, delta) ->
+            cuts.segments(block).stream()
+                .filter(segment -> delta.touches(segment.from(), segment.to()))
+                .forEach(
+                    segment -> segments.put(segment, delta.segment(segment.from(), segment.to()))));
+    return segments;
   }
 
   public Map<SourceBlockKey, SourceDelta> sourceBlocks() {

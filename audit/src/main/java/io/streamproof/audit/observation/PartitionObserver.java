@@ -153,7 +153,7 @@ public final class PartitionObserver {
             stage ->
                 batch
                     .block(BlockKey.of(stage, record.partition(), record.offset()))
-                    .cannotCompare());
+                    .cannotCompare(record.offset()));
     Origin origin = record.origin();
     role.credibleMaker(origin)
         .ifPresent(
@@ -162,7 +162,7 @@ public final class PartitionObserver {
                     .block(
                         BlockKey.of(
                             stage, Objects.requireNonNull(origin).partition(), origin.offset()))
-                    .cannotCompare());
+                    .cannotCompare(origin.offset()));
     passed(record);
   }
 
@@ -255,7 +255,7 @@ public final class PartitionObserver {
       return true;
     }
     OriginMark behind = later.get();
-    block.candidate();
+    block.candidate(origin.offset());
     batch.candidate(
         new ReorderCandidate(
             stage.id(),

@@ -6,30 +6,36 @@ import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.JudgedOffsets;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of ends of a pipeline's logs, down the graph of its stages, of which one can say that
  * everything before it is judged. It begins with the high watermarks of the source topic, so that
  * every event that was acknowledged before it began is covered. The ends of a topic that stages
  * write are taken only after these stages were seen to be settled up to the ends of what they read:
- * then all that follows from there lies before them.
+ * then all that follows from there lies before them. At each end the ledger's blocks are cut.
  *
- * <p>It is complete once each stage is settled up to the ends of its source, each block before them
- * has been seen judged, and each source block before them has been seen with its claims met. What
- * comes later does not hold it up, and completing it says nothing of that. Not thread-safe.
+ * <p>It is complete once each stage is settled up to the ends of its source, each segment before
+ * them has been seen judged, and each claim about what is before them has been seen met. What comes
+ * later does not hold it up, and completing it says nothing of that. Not thread-safe.
  */
 public final class Frontier {
+  /** Open source blocks that are looked at; where there are more, claims are far behind. */
+  private static final int MOST_BLOCKS = 10_000;
+
   private final AuditedPipeline pipeline;
-  private final Judgement judgement;
-  private final OffsetReader offsets;
+  private final Sources sources;
+  private final FrontierLog log;
   private final Instant takenAt;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Set<AuditedStage> settled = new HashSet<>();
@@ -38,22 +44,31 @@ public final class Frontier {
 
   private record Hop(AuditedStage stage, int partition) {}
 
-  private Frontier(
-      AuditedPipeline pipeline, Judgement judgement, OffsetReader offsets, Instant takenAt) {
+  /** Cuts the ledger's blocks at ends of logs; gives the ends at which they are cut. */
+  @FunctionalInterface
+  interface Cut {
+    Map<TopicPartition, Long> at(Map<TopicPartition, Long> ends);
+  }
+
+  /** From where it learns what it needs. */
+  record Sources(Judgement judgement, OffsetReader offsets, ClaimReader claims, Cut cut) {}
+
+  private Frontier(AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
     this.pipeline = pipeline;
-    this.judgement = judgement;
-    this.offsets = offsets;
+    this.sources = sources;
+    this.log = log;
     this.takenAt = takenAt;
   }
 
   /**
    * Begins a frontier by looking up where the source topic ends now.
    *
+   * @param log given the frontier once it is complete
    * @param takenAt the time before this call
    */
-  public static Frontier begin(
-      AuditedPipeline pipeline, Judgement judgement, OffsetReader offsets, Instant takenAt) {
-    Frontier frontier = new Frontier(pipeline, judgement, offsets, takenAt);
+  static Frontier begin(
+      AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
+    Frontier frontier = new Frontier(pipeline, sources, log, takenAt);
     frontier.takeEnds(pipeline.specification().sourceTopic());
     return frontier;
   }
@@ -63,44 +78,54 @@ public final class Frontier {
     return takenAt;
   }
 
-  /** The offsets of the logs before which all is judged, once it is complete. */
-  Map<TopicPartition, Long> ends() {
-    return ends;
-  }
-
   /** Looks how far the ledger has come; gives whether everything before the frontier is judged. */
   public boolean advance() {
     // What is settled is looked up before what is judged, and both before any further ends.
-    JudgedOffsets now = judgement.judged(pipeline);
-    claims(now);
+    JudgedOffsets now = sources.judgement().judged(pipeline);
+    checkClaims();
     boolean moved = true;
     while (moved) {
       pipeline.stages().forEach(stage -> advance(stage, now));
       moved = takeEndsOfSettled();
     }
-    return isComplete() && isOfTheLogsThatWereRead();
+    return isJudged() && complete();
   }
 
-  private void claims(JudgedOffsets now) {
+  private void checkClaims() {
+    List<SourceBlock> open = sources.judgement().openSourceBlocks(pipeline, MOST_BLOCKS);
+    if (open.size() == MOST_BLOCKS) {
+      return;
+    }
     String source = pipeline.specification().sourceTopic();
     for (int partition = 0; partition < pipeline.specification().partitions(); partition++) {
+      int own = partition;
       long end = end(new TopicPartition(source, partition));
-      if (now.firstUnclaimed().getOrDefault(partition, Long.MAX_VALUE) >= end) {
+      if (!claimed.contains(partition)
+          && open.stream()
+              .filter(block -> block.partition() == own)
+              .allMatch(block -> isMet(block, end))) {
         claimed.add(partition);
       }
     }
   }
 
+  private boolean isMet(SourceBlock block, long end) {
+    return switch (block.below(end)) {
+      case MET -> true;
+      case UNCHECKED -> sources.claims().isMet(pipeline, block);
+      case AWAITED -> false;
+    };
+  }
+
   private void advance(AuditedStage stage, JudgedOffsets now) {
-    List<TopicPartition> sources = partitions(stage.sourceTopic());
-    if (!ends.keySet().containsAll(sources)) {
+    List<TopicPartition> read = partitions(stage.sourceTopic());
+    if (!ends.keySet().containsAll(read)) {
       return;
     }
-    if (sources.stream()
-        .allMatch(source -> now.settled(stage, source.partition()) >= end(source))) {
+    if (read.stream().allMatch(source -> now.settled(stage, source.partition()) >= end(source))) {
       settled.add(stage);
     }
-    for (TopicPartition source : sources) {
+    for (TopicPartition source : read) {
       if (now.settled(stage, source.partition()) >= end(source)
           && now.firstUnjudged(stage, source.partition()) >= end(source)) {
         judged.add(new Hop(stage, source.partition()));
@@ -124,10 +149,10 @@ public final class Frontier {
   }
 
   private void takeEnds(String topic) {
-    ends.putAll(offsets.ends(partitions(topic)));
+    ends.putAll(sources.cut().at(sources.offsets().ends(partitions(topic))));
   }
 
-  private boolean isComplete() {
+  private boolean isJudged() {
     return claimed.size() == pipeline.specification().partitions()
         && pipeline.stages().stream()
             .allMatch(
@@ -136,18 +161,31 @@ public final class Frontier {
                         .allMatch(partition -> judged.contains(new Hop(stage, partition))));
   }
 
-  /** A log that was replaced may end before what was read of it. */
-  private boolean isOfTheLogsThatWereRead() {
-    Map<TopicPartition, ReadProgress> read = judgement.progress(pipeline);
-    Map<String, UUID> ids = offsets.topicIds(pipeline.topics().keySet());
-    return pipeline.topics().keySet().stream()
-        .flatMap(topic -> partitions(topic).stream())
-        .allMatch(
-            partition -> {
-              ReadProgress progress = read.getOrDefault(partition, ReadProgress.NONE);
-              UUID id = ids.get(partition.topic());
-              return id != null && id.equals(progress.topicId()) && progress.trouble() == null;
-            });
+  /** Whether all ends are of the logs that were read; if so, it is complete, and logged. */
+  private boolean complete() {
+    Map<TopicPartition, ReadProgress> read = sources.judgement().progress(pipeline);
+    Map<String, UUID> ids = sources.offsets().topicIds(pipeline.topics().keySet());
+    boolean isOfTheLogsThatWereRead =
+        pipeline.topics().keySet().stream()
+            .flatMap(topic -> partitions(topic).stream())
+            .allMatch(
+                partition -> {
+                  ReadProgress progress = read.getOrDefault(partition, ReadProgress.NONE);
+                  UUID id = ids.get(partition.topic());
+                  return id != null && id.equals(progress.topicId()) && progress.trouble() == null;
+                });
+    if (isOfTheLogsThatWereRead) {
+      log.completed(pipeline.name(), takenAt, ends, newest(read));
+    }
+    return isOfTheLogsThatWereRead;
+  }
+
+  private @Nullable Instant newest(Map<TopicPartition, ReadProgress> read) {
+    return partitions(pipeline.specification().sourceTopic()).stream()
+        .map(source -> read.getOrDefault(source, ReadProgress.NONE).lastTime())
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private List<TopicPartition> partitions(String topic) {

@@ -17,8 +17,6 @@ public final class FrontierLog {
   private final InstantSource clock;
   private final Map<String, Complete> complete = new ConcurrentHashMap<>();
 
-  private record Complete(Instant takenAt, Map<TopicPartition, Long> ends) {}
-
   /**
    * Makes a log.
    *
@@ -29,32 +27,61 @@ public final class FrontierLog {
     this.clock = clock;
   }
 
-  void completed(String pipeline, Instant takenAt, Map<TopicPartition, Long> ends) {
-    complete.put(pipeline, new Complete(takenAt, Map.copyOf(ends)));
+  /**
+   * Adds a frontier.
+   *
+   * @param ends the offsets before which all is judged
+   * @param newest the greatest event time read from the source topic
+   */
+  void completed(
+      String pipeline, Instant takenAt, Map<TopicPartition, Long> ends, @Nullable Instant newest) {
+    Complete frontier = new Complete(takenAt, Map.copyOf(ends), newest);
+    complete.merge(
+        pipeline,
+        frontier,
+        (known, other) -> known.takenAt().isAfter(other.takenAt()) ? known : other);
   }
 
   /** The newest complete frontier of a pipeline. */
   public FrontierState state(String pipeline) {
-    Complete newest = complete.get(pipeline);
-    return newest == null
-        ? new FrontierState(null, false, freshness, Map.of())
+    Complete known = complete.get(pipeline);
+    return known == null
+        ? new FrontierState(null, false, freshness, Map.of(), null)
         : new FrontierState(
-            newest.takenAt(),
-            !clock.instant().isAfter(newest.takenAt().plus(freshness)),
+            known.takenAt(),
+            !clock.instant().isAfter(known.takenAt().plus(freshness)),
             freshness,
-            newest.ends());
+            known.ends(),
+            known.newest());
   }
 
+  private record Complete(
+      Instant takenAt, Map<TopicPartition, Long> ends, @Nullable Instant newest) {}
+
   /**
-   * How fresh the newest complete frontier of a pipeline is.
+   * The newest complete frontier of a pipeline.
    *
    * @param asOf when it was taken; null: none is complete yet
    * @param isFresh whether a verdict may speak of it
+   * @param freshness for how long it may
    * @param ends the offsets before which all is judged
+   * @param newest the greatest event time among what it covers; null: there is none, or what it
+   *     covers is not in the ledger
    */
   public record FrontierState(
       @Nullable Instant asOf,
       boolean isFresh,
       Duration freshness,
-      Map<TopicPartition, Long> ends) {}
+      Map<TopicPartition, Long> ends,
+      @Nullable Instant newest) {
+    /** The same where the ledger does not hold what was judged. */
+    public FrontierState notHeld() {
+      return new FrontierState(asOf, false, freshness, ends, null);
+    }
+
+    /** Whether what is at an offset of a source topic is covered. */
+    public boolean covers(TopicPartition partition, long offset) {
+      return offset < ends.getOrDefault(partition, 0L);
+    }
+  }
 }

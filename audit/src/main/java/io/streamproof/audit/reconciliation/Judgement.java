@@ -2,6 +2,7 @@ package io.streamproof.audit.reconciliation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,35 +24,41 @@ public interface Judgement {
   void settle(AuditedStage stage, Map<Integer, Long> settled);
 
   /**
-   * Judges the settled blocks of a pipeline: compacts those that are full and whose sides agree,
-   * marks as PROVEN those that agree so far, and as SUSPECT those that do not. Results of judged
-   * blocks that took too long are found LATE.
+   * Cuts the blocks of the stages that read a topic, so that what is before each end can be judged
+   * whatever comes after it.
    *
-   * @return how many blocks it compacted
+   * @param ends where to cut, per partition of the topic
+   * @return where it was cut: there, or behind what the ledger has of the block already
+   */
+  Map<TopicPartition, Long> cut(AuditedPipeline pipeline, Map<TopicPartition, Long> ends);
+
+  /**
+   * Judges the segments of a pipeline as each {@link Segment#decide decides}. Results of judged
+   * segments that took too long are found LATE.
+   *
+   * @return how many segments it compacted
    */
   int judge(AuditedPipeline pipeline);
 
-  /** Open blocks with an observed origin that the audit has not yet seen in the source. */
+  /** Open segments with an observed origin that the audit has not yet seen in the source. */
   List<Ahead> ahead(AuditedPipeline pipeline);
 
-  /** Marks a block as SUSPECT. */
-  void suspect(Ahead block);
+  /** Marks a segment as SUSPECT. */
+  void suspect(Ahead segment);
 
-  /** Compacts the source blocks whose claims are all met, or are awaited no longer. */
+  /** Compacts the source blocks that are {@link SourceBlock#isComplete complete}. */
   void judgeSource(AuditedPipeline pipeline);
 
-  /**
-   * How many source records below these offsets of the source's partitions are not claimed. Those
-   * that have waited for so long that no claim is awaited any more do not count.
-   */
-  long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets);
+  /** The first open source blocks of each partition, in order, at most {@code most} in all. */
+  List<SourceBlock> openSourceBlocks(AuditedPipeline pipeline, int most);
 
   /**
-   * A block that is ahead of what the audit has read of its source.
+   * A segment that is ahead of what the audit has read of its source.
    *
+   * @param from the segment's first offset
    * @param observedLast the greatest origin offset observed
    */
-  record Ahead(short stageId, int partition, long number, long observedLast) {}
+  record Ahead(short stageId, int partition, long from, long observedLast) {}
 
   /**
    * How far the audit has read a partition.
@@ -60,10 +67,15 @@ public interface Judgement {
    * @param lastRecord the offset of the last record read; -1: none
    * @param topicId of the topic that was read; null: not known
    * @param trouble why it is not read any more, or not at present; null: it is read
+   * @param lastTime the greatest event time read; null: no record yet
    */
   public record ReadProgress(
-      long next, long lastRecord, @Nullable UUID topicId, @Nullable String trouble) {
-    public static final ReadProgress NONE = new ReadProgress(0, -1, null, null);
+      long next,
+      long lastRecord,
+      @Nullable UUID topicId,
+      @Nullable String trouble,
+      @Nullable Instant lastTime) {
+    public static final ReadProgress NONE = new ReadProgress(0, -1, null, null, null);
   }
 
   /** A stage on one of its source partitions. */
@@ -73,18 +85,12 @@ public interface Judgement {
    * How far a pipeline is settled and judged, by source offsets.
    *
    * @param settled below which all is settled
-   * @param firstUnjudged the first offset of the first block that is not judged; missing: all are
-   * @param firstUnclaimed per source partition, the first offset of the first block with claims
-   *     that are not met, or still awaited; missing: there is none
+   * @param firstUnjudged the first offset of the first segment that is not judged; missing: all are
    */
-  public record JudgedOffsets(
-      Map<HopKey, Long> settled,
-      Map<HopKey, Long> firstUnjudged,
-      Map<Integer, Long> firstUnclaimed) {
+  public record JudgedOffsets(Map<HopKey, Long> settled, Map<HopKey, Long> firstUnjudged) {
     public JudgedOffsets {
       settled = Map.copyOf(settled);
       firstUnjudged = Map.copyOf(firstUnjudged);
-      firstUnclaimed = Map.copyOf(firstUnclaimed);
     }
 
     long settled(AuditedStage stage, int partition) {

@@ -5,6 +5,8 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.Ahead;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,24 +22,28 @@ import org.jspecify.annotations.Nullable;
  * Nothing here depends on elapsed time, and any number of instances may do it at once.
  */
 public final class Reconciliation {
+  /** Each frontier cuts blocks, so that there are not to be too many of them. */
+  private static final Duration BETWEEN_FRONTIERS = Duration.ofMillis(500);
+
   private final AuditedPipeline pipeline;
   private final Judgement judgement;
   private final OffsetReader offsets;
-  private final FrontierLog frontiers;
+  private final Frontiers frontiers;
   private final InstantSource clock;
   private final Map<Short, SettlementBarrier> pending = new HashMap<>();
   private @Nullable Frontier frontier;
+  private Instant nextFrontier = Instant.MIN;
 
   /**
    * Makes a reconciliation.
    *
-   * @param frontiers given each frontier that is complete
+   * @param clock by which frontiers are not taken all the time
    */
   public Reconciliation(
       AuditedPipeline pipeline,
       Judgement judgement,
       OffsetReader offsets,
-      FrontierLog frontiers,
+      Frontiers frontiers,
       InstantSource clock) {
     this.pipeline = pipeline;
     this.judgement = judgement;
@@ -49,11 +55,11 @@ public final class Reconciliation {
   /** Does what can be done now. */
   public void step() {
     reconcile();
-    if (frontier == null) {
-      frontier = Frontier.begin(pipeline, judgement, offsets, clock.instant());
+    if (frontier == null && !clock.instant().isBefore(nextFrontier)) {
+      nextFrontier = clock.instant().plus(BETWEEN_FRONTIERS);
+      frontier = frontiers.take(pipeline);
     }
-    if (frontier.advance()) {
-      frontiers.completed(pipeline.name(), frontier.takenAt(), frontier.ends());
+    if (frontier != null && frontier.advance()) {
       frontier = null;
     }
   }

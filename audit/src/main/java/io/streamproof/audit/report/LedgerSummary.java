@@ -48,11 +48,11 @@ public record LedgerSummary(
   public record CompactedSums(String stage, RecordSums sums) {}
 
   /**
-   * The blocks of one verdict that are not compacted.
+   * The segments of blocks of one verdict that are not compacted.
    *
    * @param count how many there are in the range
    * @param sums of those in the range
-   * @param first the least block number
+   * @param first the least source offset
    * @param since the least event time
    */
   public record BlockGroup(
@@ -69,12 +69,10 @@ public record LedgerSummary(
    *
    * @param claimed acknowledged to clients
    * @param observed standing in the topic
-   * @param unmet blocks with claims of which the records are not seen
-   * @param violated blocks of which records are missing for good
-   * @param since from which event time on claims are not met
+   * @param violated blocks of which records are missing for good, or are not as claimed
+   * @param since the least event time of these blocks
    */
-  public record SourceSummary(
-      long claimed, long observed, long unmet, long violated, Instant since) {}
+  public record SourceSummary(long claimed, long observed, long violated, Instant since) {}
 
   /**
    * The findings of one kind.

@@ -1,10 +1,10 @@
 package io.streamproof.audit.report;
 
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf when the newest frontier was taken up to which all is judged; null: there is none
  * @param isCovering whether that was after the proof was asked for
- * @param provenThrough everything accepted before this event time is proven right; null: nothing is
+ * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
+ *     is proven right; null: nothing is
  */
 public record Proof(
     String pipeline,
@@ -28,40 +29,35 @@ public record Proof(
   /**
    * Draws up the proof of a pipeline from its summary.
    *
-   * @param asOf when the newest frontier was taken up to which all is judged; null: there is none
-   * @param isCovering whether that was after the proof was asked for
+   * @param frontier up to which all is judged
+   * @param isCovering whether that was taken after the proof was asked for
    */
   public static Proof of(
       PipelineSpecification pipeline,
       LedgerSummary summary,
-      @Nullable Instant asOf,
+      FrontierState frontier,
       boolean isCovering) {
-    List<StageSummary> stages = StageSummary.of(pipeline, summary, isCovering);
-    Instant newest = newest(pipeline, summary);
+    List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier);
     return new Proof(
         pipeline.name(),
-        asOf,
+        frontier.asOf(),
         isCovering,
-        through(pipeline, summary, stages),
-        stages.stream().map(stage -> stage.proof(newest)).toList());
+        through(summary, stages, frontier),
+        stages.stream().map(StageSummary::proof).toList());
   }
 
-  /** The event time before which everything accepted by a pipeline is proven right. */
+  /** The event time before which all that a frontier covers of a pipeline is proven right. */
   static @Nullable Instant through(
-      PipelineSpecification pipeline, LedgerSummary summary, List<StageSummary> stages) {
+      LedgerSummary summary, List<StageSummary> stages, FrontierState frontier) {
     Stream<Instant> unproven =
         Stream.concat(
             Stream.of(summary.source().since()), stages.stream().map(StageSummary::since));
-    return through(newest(pipeline, summary), least(unproven));
+    return through(frontier, least(unproven));
   }
 
-  /**
-   * The same where nothing is proven from {@code since} on: that time, or that of the newest event.
-   * It goes back when an older event arrives.
-   *
-   * @param newest the greatest event time read; null: nothing was read
-   */
-  static @Nullable Instant through(@Nullable Instant newest, Instant since) {
+  /** The same where nothing is proven from {@code since} on: that time, or that of the newest. */
+  static @Nullable Instant through(FrontierState frontier, Instant since) {
+    Instant newest = frontier.newest();
     if (newest == null || since.equals(Instant.MIN)) {
       return null;
     }
@@ -70,16 +66,6 @@ public record Proof(
 
   static Instant least(Stream<Instant> times) {
     return times.min(Comparator.naturalOrder()).orElse(Instant.MAX);
-  }
-
-  /** The greatest event time read from a pipeline's source topic. */
-  static @Nullable Instant newest(PipelineSpecification pipeline, LedgerSummary summary) {
-    return summary.positions().stream()
-        .filter(position -> position.topic().equals(pipeline.sourceTopic()))
-        .map(LedgerSummary.TopicProgress::lastTime)
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   /**

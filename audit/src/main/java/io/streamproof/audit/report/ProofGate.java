@@ -1,5 +1,6 @@
 package io.streamproof.audit.report;
 
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,16 +43,19 @@ public final class ProofGate {
   }
 
   /** Takes frontiers. */
-  @FunctionalInterface
   public interface Coverages {
-    /** Takes a frontier of a pipeline now. */
-    Coverage begin(PipelineSpecification pipeline);
+    /** Takes a frontier of a pipeline now, and cuts the ledger there: for those who wait. */
+    Coverage take(PipelineSpecification pipeline);
+
+    /** Takes a frontier of a pipeline now, and writes nothing: for an answer at once. */
+    Coverage look(PipelineSpecification pipeline);
+
+    /** The newest frontier of a pipeline up to which all is judged. */
+    FrontierState newest(PipelineSpecification pipeline);
   }
 
   /** A frontier that was taken. */
   public interface Coverage {
-    Instant takenAt();
-
     /** Whether everything before it is judged by now. */
     boolean isJudged();
   }
@@ -89,7 +93,7 @@ public final class ProofGate {
    */
   public Optional<Waiter> pass(
       PipelineSpecification pipeline, @Nullable Instant through, Duration longest, Answer answer) {
-    Proof proof = proof(pipeline, coverages.begin(pipeline));
+    Proof proof = proof(pipeline, coverages.look(pipeline));
     if (through == null || longest.isZero() || proof.reaches(through)) {
       answer.give(proof);
       return Optional.empty();
@@ -131,7 +135,7 @@ public final class ProofGate {
         interested.stream().map(w -> w.coverage).filter(Objects::nonNull).distinct().count();
     List<Waiter> fresh = interested.stream().filter(w -> w.coverage == null).toList();
     if (!fresh.isEmpty() && followed < MOST_FRONTIERS) {
-      Coverage coverage = coverages.begin(pipeline);
+      Coverage coverage = coverages.take(pipeline);
       fresh.forEach(waiter -> waiter.coverage = coverage);
     }
   }
@@ -146,11 +150,11 @@ public final class ProofGate {
     return waiting.size();
   }
 
-  /** Whether the frontier is judged is asked first: the ledger may have come further since. */
+  /** Whether it is judged is asked first: then the newest that is judged is as new, or newer. */
   private Proof proof(PipelineSpecification pipeline, Coverage coverage) {
     boolean isJudged = coverage.isJudged();
-    return Proof.of(
-        pipeline, reports.openSummary(pipeline), isJudged ? coverage.takenAt() : null, isJudged);
+    FrontierState newest = coverages.newest(pipeline);
+    return Proof.of(pipeline, reports.openSummary(pipeline), newest, isJudged);
   }
 
   /** A client that waits, with the newest proof that was read for it. */

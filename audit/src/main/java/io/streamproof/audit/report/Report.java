@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the verdict is of everything that was acknowledged before; null: nothing is judged
  *     yet
  * @param why the verdict is UNKNOWN, a sentence each
- * @param provenThrough everything accepted before this event time is proven right; null: nothing is
+ * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
+ *     is proven right; null: nothing is
  * @param findings how many there are, of every kind
  */
 public record Report(
@@ -49,7 +50,7 @@ public record Report(
   public static Report of(
       PipelineSpecification pipeline, LedgerSummary summary, FrontierState newest) {
     FrontierState frontier = heldBy(summary, newest);
-    List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier.isFresh());
+    List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier);
     List<ReportStage> reports = stages.stream().map(StageSummary::report).toList();
     Verdict verdict =
         Verdict.worst(
@@ -63,7 +64,7 @@ public record Report(
         CONTENT,
         frontier.asOf(),
         Reasons.of(verdict, summary, frontier),
-        Proof.through(pipeline, summary, stages),
+        Proof.through(summary, stages, frontier),
         source(summary),
         reports,
         summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
@@ -78,9 +79,7 @@ public record Report(
     boolean isHeld =
         frontier.ends().entrySet().stream()
             .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    return isHeld
-        ? frontier
-        : new FrontierState(frontier.asOf(), false, frontier.freshness(), frontier.ends());
+    return isHeld ? frontier : frontier.notHeld();
   }
 
   private static ReportSource source(LedgerSummary summary) {

@@ -3,6 +3,7 @@ package io.streamproof.audit.report;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.HopProgress;
@@ -10,7 +11,6 @@ import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
-import io.streamproof.pipeline.tally.Block;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What a pipeline's summary holds of one stage: its sums, its verdict, how far it is proven. */
@@ -36,7 +37,7 @@ final class StageSummary {
           FindingKind.STALLED,
           FindingKind.UNVERIFIABLE);
 
-  private final boolean isFresh;
+  private final FrontierState frontier;
   private final PipelineSpecification pipeline;
   private final StageSpecification stage;
   private final List<BlockGroup> blocks;
@@ -48,8 +49,8 @@ final class StageSummary {
       PipelineSpecification pipeline,
       StageSpecification stage,
       LedgerSummary summary,
-      boolean isFresh) {
-    this.isFresh = isFresh;
+      FrontierState frontier) {
+    this.frontier = frontier;
     this.pipeline = pipeline;
     this.stage = stage;
     this.blocks = summary.blocks().stream().filter(b -> b.stage().equals(name())).toList();
@@ -69,13 +70,12 @@ final class StageSummary {
   /**
    * The summaries of a pipeline's stages.
    *
-   * @param isFresh whether all is judged up to a frontier that is fresh: then what is not judged is
-   *     newer
+   * @param frontier up to which all is judged: what is not judged is newer
    */
   static List<StageSummary> of(
-      PipelineSpecification pipeline, LedgerSummary summary, boolean isFresh) {
+      PipelineSpecification pipeline, LedgerSummary summary, FrontierState frontier) {
     return pipeline.stages().stream()
-        .map(stage -> new StageSummary(pipeline, stage, summary, isFresh))
+        .map(stage -> new StageSummary(pipeline, stage, summary, frontier))
         .toList();
   }
 
@@ -108,16 +108,16 @@ final class StageSummary {
         partitions.stream().map(PartitionSummary::report).toList());
   }
 
-  ProofStage proof(@Nullable Instant newest) {
+  ProofStage proof() {
     return new ProofStage(
         name(),
-        Proof.through(newest, since()),
+        Proof.through(frontier, since()),
         partitions.stream()
             .map(
                 partition ->
                     new ProofPartition(
                         partition.number(),
-                        Proof.through(newest, since(partition)),
+                        Proof.through(frontier, since(partition)),
                         partition.provenThrough()))
             .toList());
   }
@@ -126,14 +126,14 @@ final class StageSummary {
   Instant since() {
     return Proof.least(
         Stream.concat(
-            blocks.stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
+            blocks.stream().filter(this::isUnprovenThen).map(BlockGroup::since),
             unprovenFindings().map(FindingGroup::since)));
   }
 
   private Instant since(PartitionSummary partition) {
     return Proof.least(
         Stream.concat(
-            partition.blocks().stream().filter(StageSummary::isUnproven).map(BlockGroup::since),
+            partition.blocks().stream().filter(this::isUnprovenThen).map(BlockGroup::since),
             unprovenFindings()
                 .filter(f -> f.partition() == null || f.partition() == partition.number())
                 .map(FindingGroup::since)));
@@ -141,6 +141,13 @@ final class StageSummary {
 
   static boolean isUnproven(BlockGroup group) {
     return group.verdict() != BlockVerdict.PROVEN;
+  }
+
+  /** Whether it was not proven when the frontier was taken: what came later does not count. */
+  private boolean isUnprovenThen(BlockGroup group) {
+    TopicPartition source = new TopicPartition(pipeline.sourceTopic(stage), group.partition());
+    return isUnproven(group)
+        && (group.verdict().isJudged() || frontier.covers(source, group.first()));
   }
 
   private Stream<FindingGroup> unprovenFindings() {
@@ -153,7 +160,7 @@ final class StageSummary {
     }
     boolean isComplete = partitions.stream().allMatch(PartitionSummary::isChecked);
     return !isComplete
-            || !isFresh
+            || !frontier.isFresh()
             || isFound(Severity.UNVERIFIABLE)
             || isAny(BlockVerdict.UNVERIFIABLE::equals)
         ? Verdict.UNKNOWN
@@ -221,7 +228,7 @@ final class StageSummary {
     long provenThrough() {
       return blocks.stream()
           .filter(StageSummary::isUnproven)
-          .mapToLong(group -> group.first() * Block.SIZE)
+          .mapToLong(BlockGroup::first)
           .min()
           .orElse(hop == null ? 0 : hop.settledThrough());
     }

@@ -128,7 +128,8 @@ class BlockInvestigationTests {
         new SuspectBlock(
             spent,
             0,
-            9_999_999 / 256,
+            9_999_999 / 256 * 256,
+            9_999_999 / 256 * 256 + 256,
             0,
             Tally.ZERO,
             -1,
@@ -216,7 +217,7 @@ class BlockInvestigationTests {
   void callsUnverifiableWhatWasMadeUnderAnotherSpecification() {
     fill(List.of(), "");
     SuspectBlock block =
-        new SuspectBlock(spent, 0, 0, 256, Tally.ZERO, 255, Tally.ZERO, 3, ORDERS, List.of());
+        new SuspectBlock(spent, 0, 0, 256, 256, Tally.ZERO, 255, Tally.ZERO, 3, ORDERS, List.of());
     assertThat(investigate(block, List.of()).verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
   }
 
@@ -261,7 +262,8 @@ class BlockInvestigationTests {
     return new SuspectBlock(
         spent,
         0,
-        number,
+        number * 256,
+        number * 256 + 256,
         number == 0 ? 256 : ORDERS - 256,
         expected,
         number == 0 ? 255 : ORDERS - 1,

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.monitor.PipelineSnapshot.Found;
 import io.streamproof.audit.monitor.StallLog.Stall;
+import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.EmptyJudgement;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
-import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
+import io.streamproof.audit.reconciliation.SourceBlock;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.ReportRepository;
@@ -20,9 +21,11 @@ import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.report.Verdict;
 import io.streamproof.audit.support.Flights;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.tally.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,45 +201,28 @@ class PipelineMonitorTests {
       stalls.removeAll(some);
     }
 
-    /** The audit has read all there is. */
-    private final class Reading implements Judgement {
+    /** The audit has read all there is, and the first {@code end} records have no claims. */
+    private final class Reading extends EmptyJudgement {
       @Override
       public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
-        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1, null, null));
+        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1, null, null, null));
       }
 
       @Override
-      public JudgedOffsets judged(AuditedPipeline pipeline) {
-        return new JudgedOffsets(Map.of(), Map.of(), Map.of());
-      }
-
-      @Override
-      public Map<Integer, Long> settled(AuditedStage stage) {
-        return Map.of();
-      }
-
-      @Override
-      public void settle(AuditedStage stage, Map<Integer, Long> through) {}
-
-      @Override
-      public int judge(AuditedPipeline pipeline) {
-        return 0;
-      }
-
-      @Override
-      public List<Ahead> ahead(AuditedPipeline pipeline) {
-        return List.of();
-      }
-
-      @Override
-      public void suspect(Ahead block) {}
-
-      @Override
-      public void judgeSource(AuditedPipeline pipeline) {}
-
-      @Override
-      public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
-        return offsets.getOrDefault(0, 0L);
+      public List<SourceBlock> openSourceBlocks(AuditedPipeline pipeline, int most) {
+        BitSet observed = new BitSet();
+        observed.set(0, (int) end);
+        return List.of(
+            new SourceBlock(
+                0,
+                0,
+                new BitSet(),
+                Tally.ZERO,
+                observed,
+                Tally.ZERO,
+                BlockVerdict.OPEN,
+                Duration.ZERO,
+                false));
       }
     }
   }

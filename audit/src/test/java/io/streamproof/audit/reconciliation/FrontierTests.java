@@ -3,12 +3,15 @@ package io.streamproof.audit.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.HopKey;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.tally.Tally;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +22,16 @@ import org.junit.jupiter.api.Test;
 /** Frontiers of {@code shop}: a filter and, behind it, an aggregate, on two partitions each. */
 class FrontierTests {
   private static final UUID SOURCE = UUID.randomUUID();
+  private static final Instant NEWEST = Instant.parse("2001-03-31T22:27:00Z");
 
   private final AuditedPipeline shop = Examples.shop();
   private final Brokers brokers = new Brokers();
   private final Map<HopKey, Long> settled = new HashMap<>();
   private final Map<HopKey, Long> unjudged = new HashMap<>();
-  private final Map<Integer, Long> unclaimed = new HashMap<>();
+  private final Map<TopicPartition, Long> cuts = new HashMap<>();
+  private final FrontierLog log = new FrontierLog(Duration.ofSeconds(10), () -> Instant.EPOCH);
+  private List<SourceBlock> open = List.of();
+  private boolean isClaimMet;
   private UUID readTopic = SOURCE;
   private String trouble = "";
 
@@ -92,11 +99,68 @@ class FrontierTests {
     settle(1, 100);
     settle(2, 0);
     brokers.end("shop.source", 100);
-    unclaimed.put(1, 0L);
+    open = List.of(observed(100, 20));
     Frontier frontier = begin();
-    assertThat(frontier.advance()).isFalse();
-    unclaimed.put(1, 256L);
-    assertThat(frontier.advance()).isTrue();
+    assertThat(frontier.advance()).as("80 of 100 are not claimed").isFalse();
+    open = List.of(observed(120, 100));
+    assertThat(frontier.advance()).as("all are, but one is not what was claimed").isFalse();
+    isClaimMet = true;
+    assertThat(frontier.advance()).as("what comes later need not be claimed").isTrue();
+  }
+
+  @Test
+  void isNotCompleteWhileMoreSourceBlocksAreOpenThanItLooksAt() {
+    settle(1, 100);
+    settle(2, 0);
+    open = Collections.nCopies(10_000, observed(0, 0));
+    assertThat(begin().advance()).isFalse();
+  }
+
+  @Test
+  void cutsTheLedgerWhereItEndsUnlessItOnlyLooks() {
+    brokers.end("shop.source", 100);
+    settle(1, 100);
+    brokers.end("shop.large", 60);
+    settle(2, 60);
+    Frontiers frontiers = frontiers();
+    assertThat(frontiers.look(shop).advance()).isTrue();
+    assertThat(cuts).isEmpty();
+    assertThat(frontiers.take(shop).advance()).isTrue();
+    assertThat(cuts)
+        .containsEntry(new TopicPartition("shop.source", 1), 100L)
+        .containsEntry(new TopicPartition("shop.large", 0), 60L);
+  }
+
+  @Test
+  void isLoggedWithTheNewestEventTimeOnceItIsComplete() {
+    brokers.end("shop.source", 100);
+    Frontier frontier = begin();
+    frontier.advance();
+    assertThat(log.state("shop").asOf()).isNull();
+    settle(1, 100);
+    settle(2, 0);
+    frontier.advance();
+    assertThat(log.state("shop").asOf()).isEqualTo(Instant.EPOCH);
+    assertThat(log.state("shop").newest()).isEqualTo(NEWEST);
+  }
+
+  private static SourceBlock observed(int records, int claims) {
+    return new SourceBlock(
+        1,
+        0,
+        first(claims),
+        new Tally(claims, 1, claims),
+        first(records),
+        new Tally(records, 1, records),
+        BlockVerdict.OPEN,
+        Duration.ZERO,
+        false);
+  }
+
+  private static BitSet first(int count) {
+    BitSet bits = new BitSet();
+    bits.set(0, count);
+    return bits;
   }
 
   @Test
@@ -118,7 +182,12 @@ class FrontierTests {
   }
 
   private Frontier begin() {
-    return Frontier.begin(shop, new Ledger(), brokers, Instant.EPOCH);
+    return frontiers().take(shop);
+  }
+
+  private Frontiers frontiers() {
+    return new Frontiers(
+        new Ledger(), brokers, (pipeline, block) -> isClaimMet, log, () -> Instant.EPOCH);
   }
 
   private void settle(int stage, long through) {
@@ -155,7 +224,7 @@ class FrontierTests {
     }
   }
 
-  private final class Ledger implements Judgement {
+  private final class Ledger extends EmptyJudgement {
     @Override
     public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
       Map<TopicPartition, ReadProgress> progress = new HashMap<>();
@@ -166,7 +235,8 @@ class FrontierTests {
                 for (int partition = 0; partition < partitions; partition++) {
                   progress.put(
                       new TopicPartition(topic, partition),
-                      new ReadProgress(0, -1, readTopic, trouble.isEmpty() ? null : trouble));
+                      new ReadProgress(
+                          0, -1, readTopic, trouble.isEmpty() ? null : trouble, NEWEST));
                 }
               });
       return progress;
@@ -174,36 +244,18 @@ class FrontierTests {
 
     @Override
     public JudgedOffsets judged(AuditedPipeline pipeline) {
-      return new JudgedOffsets(settled, unjudged, unclaimed);
+      return new JudgedOffsets(settled, unjudged);
     }
 
     @Override
-    public Map<Integer, Long> settled(AuditedStage stage) {
-      return Map.of();
+    public List<SourceBlock> openSourceBlocks(AuditedPipeline pipeline, int most) {
+      return open;
     }
 
     @Override
-    public void settle(AuditedStage stage, Map<Integer, Long> through) {}
-
-    @Override
-    public int judge(AuditedPipeline pipeline) {
-      return 0;
-    }
-
-    @Override
-    public List<Ahead> ahead(AuditedPipeline pipeline) {
-      return List.of();
-    }
-
-    @Override
-    public void suspect(Ahead block) {}
-
-    @Override
-    public void judgeSource(AuditedPipeline pipeline) {}
-
-    @Override
-    public long unclaimedBelow(AuditedPipeline pipeline, Map<Integer, Long> offsets) {
-      return 0;
+    public Map<TopicPartition, Long> cut(AuditedPipeline pipeline, Map<TopicPartition, Long> ends) {
+      cuts.putAll(ends);
+      return ends;
     }
   }
 }

@@ -9,7 +9,6 @@ import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
-import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +73,18 @@ class ProofTests {
   }
 
   @Test
-  void nothingIsProvenOfWhatWasNotRead() {
-    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null, null));
+  void whatCameAfterTheFrontierDoesNotTakeAProofBack() {
+    summary.blocks.add(
+        new BlockGroup("late", 0, BlockVerdict.OPEN, 1, RecordSums.NONE, 512, EARLIER));
+    assertThat(summary.proof().provenThrough()).isEqualTo(NEWEST);
+    summary.blocks.add(
+        new BlockGroup("late", 0, BlockVerdict.VIOLATED, 1, RecordSums.NONE, 512, EARLIER));
+    assertThat(summary.proof().provenThrough()).as("but what is wrong does").isEqualTo(EARLIER);
+  }
+
+  @Test
+  void nothingIsProvenBeforeAFrontierIsComplete() {
+    summary.frontier = SummaryFixture.STALE;
     assertThat(summary.proof().provenThrough()).isNull();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
+import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
@@ -39,6 +40,8 @@ class ReportTests {
     summary.compacted.clear();
     summary.source = Flights.EMPTY_SOURCE;
     summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null, null));
+    summary.frontier =
+        new FrontierState(FreshFrontiers.AS_OF, true, Duration.ofSeconds(10), Map.of(), null);
     assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
     assertThat(summary.report().provenThrough()).isNull();
   }
@@ -64,6 +67,7 @@ class ReportTests {
   @Test
   void aSourcePartitionThatWasNeverReadIsUnknown() {
     summary.positions.removeIf(p -> p.topic().equals("flights.late") && p.partition() == 1);
+    summary.frontier = FreshFrontiers.of("flights").state("flights");
     assertVerdicts(Verdict.UNKNOWN, Verdict.PROVEN, Verdict.UNKNOWN);
   }
 
@@ -92,8 +96,10 @@ class ReportTests {
   @Test
   void nothingIsProvenByALedgerThatDoesNotHoldWhatWasJudged() {
     Map<TopicPartition, Long> ends = Map.of(new TopicPartition("flights.source", 0), 513L);
-    summary.frontier = new FrontierState(Instant.EPOCH, true, Duration.ofSeconds(10), ends);
+    summary.frontier =
+        new FrontierState(Instant.EPOCH, true, Duration.ofSeconds(10), ends, SummaryFixture.NEWEST);
     assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(summary.report().provenThrough()).isNull();
   }
 
   @Test
@@ -184,15 +190,8 @@ class ReportTests {
   }
 
   @Test
-  void acknowledgedEventsThatWereNotSeenYetEndTheProof() {
-    summary.source = new SourceSummary(1025, 1024, 1, 0, SummaryFixture.EARLIER);
-    assertVerdicts(Verdict.PROVEN, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(summary.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
-  }
-
-  @Test
   void aSourceBlockWithMissingRecordsIsAViolation() {
-    summary.source = new SourceSummary(1025, 1024, 1, 1, Instant.MIN);
+    summary.source = new SourceSummary(1025, 1024, 1, Instant.MIN);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
     assertThat(summary.report().provenThrough()).isNull();
   }

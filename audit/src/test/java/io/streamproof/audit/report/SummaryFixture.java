@@ -12,9 +12,12 @@ import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,26 @@ import org.jspecify.annotations.Nullable;
  * in.
  */
 final class SummaryFixture {
-  static final Instant NEWEST = Instant.parse("2001-03-31T22:27:00Z");
+  static final Instant NEWEST = FreshFrontiers.NEWEST;
   static final Instant EARLIER = Instant.parse("2001-03-31T22:00:00Z");
 
-  static final FrontierState FRESH = FreshFrontiers.of("flights").state("flights");
+  /** A frontier behind all that {@link #positions} says was read. */
+  static final FrontierState FRESH =
+      new FrontierState(
+          FreshFrontiers.AS_OF,
+          true,
+          Duration.ofSeconds(10),
+          Map.of(
+              new TopicPartition("flights.source", 0),
+              512L,
+              new TopicPartition("flights.source", 1),
+              512L,
+              new TopicPartition("flights.late", 0),
+              200L,
+              new TopicPartition("flights.late", 1),
+              200L),
+          NEWEST);
+
   static final FrontierState STALE = FreshFrontiers.of().state("flights");
 
   FrontierState frontier = FRESH;
@@ -34,7 +53,7 @@ final class SummaryFixture {
   final List<CompactedSums> compacted = new ArrayList<>();
   final List<BlockGroup> blocks = new ArrayList<>();
   final List<FindingGroup> findings = new ArrayList<>();
-  SourceSummary source = new SourceSummary(1024, 1024, 0, 0, Instant.MAX);
+  SourceSummary source = new SourceSummary(1024, 1024, 0, Instant.MAX);
 
   SummaryFixture() {
     for (int partition = 0; partition < 2; partition++) {
@@ -50,7 +69,7 @@ final class SummaryFixture {
   }
 
   SummaryFixture block(String stage, BlockVerdict verdict, long count) {
-    blocks.add(new BlockGroup(stage, 0, verdict, count, RecordSums.NONE, 1, EARLIER));
+    blocks.add(new BlockGroup(stage, 0, verdict, count, RecordSums.NONE, 256, EARLIER));
     return this;
   }
 
@@ -68,6 +87,6 @@ final class SummaryFixture {
   }
 
   Proof proof() {
-    return Proof.of(Flights.PIPELINE, summary(), frontier.asOf(), frontier.isFresh());
+    return Proof.of(Flights.PIPELINE, summary(), frontier, frontier.isFresh());
   }
 }

@@ -10,7 +10,7 @@ public final class Flights {
   public static final PipelineSpecification PIPELINE = named("flights");
 
   /** A source topic without records or claims. */
-  public static final SourceSummary EMPTY_SOURCE = new SourceSummary(0, 0, 0, 0, Instant.MAX);
+  public static final SourceSummary EMPTY_SOURCE = new SourceSummary(0, 0, 0, Instant.MAX);
 
   private Flights() {}
 

@@ -1,0 +1,53 @@
+package io.streamproof.audit.reconciliation;
+
+import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.log.OffsetReader;
+import java.time.InstantSource;
+
+/** Takes frontiers. Thread-safe. */
+public final class Frontiers {
+  private final Judgement judgement;
+  private final OffsetReader offsets;
+  private final ClaimReader claims;
+  private final FrontierLog log;
+  private final InstantSource clock;
+
+  /**
+   * Makes it.
+   *
+   * @param log given each frontier that is complete
+   */
+  public Frontiers(
+      Judgement judgement,
+      OffsetReader offsets,
+      ClaimReader claims,
+      FrontierLog log,
+      InstantSource clock) {
+    this.judgement = judgement;
+    this.offsets = offsets;
+    this.claims = claims;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a frontier now. The blocks that it falls into are cut there, so that nothing that comes
+   * later holds it up.
+   */
+  public Frontier take(AuditedPipeline pipeline) {
+    return begin(pipeline, ends -> judgement.cut(pipeline, ends));
+  }
+
+  /**
+   * Takes a frontier now without writing anything. It may never be complete where more and more
+   * comes into the blocks that it falls into.
+   */
+  public Frontier look(AuditedPipeline pipeline) {
+    return begin(pipeline, ends -> ends);
+  }
+
+  private Frontier begin(AuditedPipeline pipeline, Frontier.Cut cut) {
+    return Frontier.begin(
+        pipeline, new Frontier.Sources(judgement, offsets, claims, cut), log, clock.instant());
+  }
+}
