@@ -19,6 +19,7 @@ import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,10 +32,12 @@ final class LedgerFixture {
   static final int DAYS = 3;
 
   private final Database database = Database.create();
-  final DataSource dataSource = database.asAudit();
+  final DataSource dataSource;
+
+  final DataSource ownersDataSource = database.asOwner();
 
   /** What only the owner of the ledger may do. */
-  final JdbcClient owner = JdbcClient.create(database.asOwner());
+  final JdbcClient owner = JdbcClient.create(ownersDataSource);
 
   /** A session of the audit's role apart from all that the audit itself opens. */
   final JdbcClient session = JdbcClient.create(database.asAudit());
@@ -57,6 +60,16 @@ final class LedgerFixture {
 
   /** The same for another pipeline. */
   LedgerFixture(AuditedPipeline pipeline) {
+    this(pipeline, UnaryOperator.identity());
+  }
+
+  /**
+   * The same where something is between the audit and its database.
+   *
+   * @param between wraps the database
+   */
+  LedgerFixture(AuditedPipeline pipeline, UnaryOperator<DataSource> between) {
+    dataSource = between.apply(database.asAudit());
     shop = pipeline;
     template = new JdbcTemplate(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));

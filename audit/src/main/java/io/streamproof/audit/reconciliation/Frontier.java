@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frontier {
   /** Open source blocks that are looked at; where there are more, claims are far behind. */
-  private static final int MOST_BLOCKS = 10_000;
+  private static final int MOST_BLOCKS = 1_000;
 
   private final AuditedPipeline pipeline;
   private final Sources sources;
@@ -82,19 +82,19 @@ public final class Frontier {
   public boolean advance() {
     // What is settled is looked up before what is judged, and both before any further ends.
     JudgedOffsets now = sources.judgement().judged(pipeline);
-    checkClaims();
     boolean moved = true;
     while (moved) {
       pipeline.stages().forEach(stage -> advance(stage, now));
       moved = takeEndsOfSettled();
     }
-    return isJudged() && complete();
+    return isJudged() && isClaimed() && complete();
   }
 
-  private void checkClaims() {
+  /** Looked up last, as there are many open source blocks where the audit is behind. */
+  private boolean isClaimed() {
     List<SourceBlock> open = sources.judgement().openSourceBlocks(pipeline, MOST_BLOCKS);
     if (open.size() == MOST_BLOCKS) {
-      return;
+      return false;
     }
     String source = pipeline.specification().sourceTopic();
     for (int partition = 0; partition < pipeline.specification().partitions(); partition++) {
@@ -107,6 +107,7 @@ public final class Frontier {
         claimed.add(partition);
       }
     }
+    return claimed.size() == pipeline.specification().partitions();
   }
 
   private boolean isMet(SourceBlock block, long end) {
@@ -153,12 +154,11 @@ public final class Frontier {
   }
 
   private boolean isJudged() {
-    return claimed.size() == pipeline.specification().partitions()
-        && pipeline.stages().stream()
-            .allMatch(
-                stage ->
-                    IntStream.range(0, stage.sourcePartitions())
-                        .allMatch(partition -> judged.contains(new Hop(stage, partition))));
+    return pipeline.stages().stream()
+        .allMatch(
+            stage ->
+                IntStream.range(0, stage.sourcePartitions())
+                    .allMatch(partition -> judged.contains(new Hop(stage, partition))));
   }
 
   /** Whether all ends are of the logs that were read; if so, it is complete, and logged. */

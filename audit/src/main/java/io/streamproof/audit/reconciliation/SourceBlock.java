@@ -72,7 +72,7 @@ public record SourceBlock(
     boolean isProven = verdict == BlockVerdict.PROVEN;
     boolean isMet = (isOpen || isProven) && agrees();
     boolean isGivenUp =
-        (isProven || isOpen && claimed.isEmpty()) && waiting.compareTo(LONGEST_WAIT) > 0;
+        (isProven || (isOpen && claimed.isEmpty())) && waiting.compareTo(LONGEST_WAIT) > 0;
     return end() <= next && !observed.isEmpty() && (isMet || isGivenUp);
   }
 
@@ -108,7 +108,7 @@ public record SourceBlock(
             || verdict != BlockVerdict.OPEN
             || isRepeated
             || agrees()
-            || claimed.isEmpty() && isOverdue();
+            || (claimed.isEmpty() && isOverdue());
     if (isMet) {
       return Standing.MET;
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +81,6 @@ class FreshVerdictST {
   }
 
   /** Newer events that wait take nothing back of what is proven. */
-  @Tag("open")
   @Test
   void provenThroughDoesNotGoBack() {
     Target target = arena.target("unmoved");
@@ -109,7 +107,6 @@ class FreshVerdictST {
     return asOf != null && !asOf.isNull() && Instant.parse(asOf.asString()).isBefore(acknowledged);
   }
 
-  @Tag("open")
   @Test
   void opensTheGateInSecondsThoughEventsKeepComingSlowly() {
     Target target = arena.target("slow-input");
