@@ -3,6 +3,7 @@ package io.streamproof.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,11 +69,11 @@ class StartAndStopIT {
   void endsARunningUploadWhenItStopsAndClaimsWhatItAccepted() throws Exception {
     try (Ingest ingest = start(broker, "running", "streamproof.ingest.claim-interval=1h");
         SlowUpload upload = new SlowUpload(ingest, "/slow")) {
-      CompletableFuture<String> status = CompletableFuture.supplyAsync(() -> status(upload));
+      CompletableFuture<String> status = OwnThread.call(upload::status);
       upload.send(Flights.one("A", 1) + "\n");
       await().until(() -> ingest.metric("streamproof_ingest_events_accepted_total") == 1);
 
-      CompletableFuture<Void> stopping = CompletableFuture.runAsync(ingest::close);
+      CompletableFuture<Void> stopping = OwnThread.run(ingest::close);
       await()
           .atMost(Duration.ofSeconds(20))
           .until(
@@ -95,7 +96,7 @@ class StartAndStopIT {
     int port = freePort();
     try (Broker later = Broker.prepare()) {
       CompletableFuture<Ingest> starting =
-          CompletableFuture.supplyAsync(
+          OwnThread.call(
               () ->
                   start(
                       later,
@@ -178,20 +179,9 @@ class StartAndStopIT {
         .doesNotContain("\tat ");
   }
 
-  private static Ingest start(Broker broker, String pipeline, String... settings) {
-    try {
-      return Ingest.start(broker.bootstrapServers(), Ingest.pipeline(pipeline), settings);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String status(SlowUpload upload) {
-    try {
-      return upload.status();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Ingest start(Broker broker, String pipeline, String... settings)
+      throws IOException {
+    return Ingest.start(broker.bootstrapServers(), Ingest.pipeline(pipeline), settings);
   }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {

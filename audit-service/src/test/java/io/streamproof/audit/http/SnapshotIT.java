@@ -2,6 +2,7 @@ package io.streamproof.audit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.pipeline.OwnThread;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +16,7 @@ class SnapshotIT {
       JdbcClient database = audit.database();
       open(database);
       CompletableFuture<Void> folding =
-          CompletableFuture.runAsync(
+          OwnThread.run(
               () -> {
                 for (int number = 0; number < BLOCKS; number++) {
                   compact(database, number);

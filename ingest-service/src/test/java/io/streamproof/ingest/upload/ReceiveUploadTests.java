@@ -12,6 +12,7 @@ import io.streamproof.ingest.telemetry.IngestMetric;
 import io.streamproof.ingest.upload.ReceiveUpload.Limits;
 import io.streamproof.ingest.upload.UploadReport.Ending;
 import io.streamproof.ingest.upload.UploadReport.RejectedLine;
+import io.streamproof.pipeline.OwnThread;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,8 +72,7 @@ class ReceiveUploadTests {
   @Test
   void hasNoMoreRecordsUnderWayThanItsWindow() throws Exception {
     served.log.hold();
-    CompletableFuture<UploadReport> report =
-        CompletableFuture.supplyAsync(() -> receiveUnchecked("1\n".repeat(1_000)));
+    CompletableFuture<UploadReport> report = OwnThread.call(() -> receive("1\n".repeat(1_000)));
     for (int answered = 0; answered < 1_000; answered++) {
       served.log.answerNext();
     }
@@ -84,8 +84,8 @@ class ReceiveUploadTests {
   void hasNoMoreBytesUnderWayThanItsWindow() throws Exception {
     Window window = new Window(1_000, 100);
     window.enter(150);
-    CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> enter(window, 60));
-    CompletableFuture<Boolean> third = CompletableFuture.supplyAsync(() -> enter(window, 60));
+    CompletableFuture<Void> second = OwnThread.run(() -> window.enter(60));
+    CompletableFuture<Void> third = OwnThread.run(() -> window.enter(60));
     assertThat(second.isDone() || third.isDone()).isFalse();
     window.leave(150);
     CompletableFuture.anyOf(second, third).get();
@@ -177,24 +177,7 @@ class ReceiveUploadTests {
     return upload("/u").receive(new ByteArrayInputStream(body.getBytes(UTF_8)));
   }
 
-  private UploadReport receiveUnchecked(String body) {
-    try {
-      return receive(body);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private ReceiveUpload upload(String source) throws RejectedException {
     return new ReceiveUpload(served.pipeline, source, "t", LIMITS, SpanContext.getInvalid());
-  }
-
-  private static boolean enter(Window window, int bytes) {
-    try {
-      window.enter(bytes);
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
   }
 }

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.streamproof.operator.stream.StageTopology;
 import io.streamproof.operator.support.Log;
 import io.streamproof.operator.support.RunningStage;
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.pipeline.kafka.Broker;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
@@ -252,9 +253,9 @@ class StartingPointIT {
     write(pipeline, 1, 50);
     Path specification = RunningStage.specification(folder, yaml("together", PASS));
     CompletableFuture<RunningStage> first =
-        CompletableFuture.supplyAsync(() -> RunningStage.start(specification, "together/s"));
+        OwnThread.call(() -> RunningStage.start(specification, "together/s"));
     CompletableFuture<RunningStage> second =
-        CompletableFuture.supplyAsync(() -> RunningStage.start(specification, "together/s"));
+        OwnThread.call(() -> RunningStage.start(specification, "together/s"));
 
     try (RunningStage one = first.get();
         RunningStage another = second.get()) {

@@ -82,7 +82,7 @@ final class ScenarioRun {
     try (feed;
         OperationsRun operations = scenario.operations(seed).begin(stack, log)) {
       timeline = operations.timeline();
-      awaitFed(CompletableFuture.runAsync(() -> send(operations::isDone)));
+      feed(() -> send(operations::isDone));
       awaitJudged(operations);
       OperationsOutcome outcome = operations.finish(patience);
       atRisk = operations.atRisk();
@@ -114,7 +114,7 @@ final class ScenarioRun {
   /** Runs it, and gives its results instead of judging them. */
   KeyedResults results() {
     try (feed) {
-      awaitFed(CompletableFuture.runAsync(() -> send(() -> false)));
+      feed(() -> send(() -> false));
     }
     Logs logs = awaitJudged(null);
     Report report = stack.report().orElseThrow();
@@ -138,7 +138,10 @@ final class ScenarioRun {
     }
   }
 
-  private void awaitFed(CompletableFuture<Void> feeding) {
+  /** Feeds in a thread of its own, as it blocks, and watches meanwhile. */
+  private void feed(Runnable sending) {
+    CompletableFuture<Void> feeding =
+        CompletableFuture.runAsync(sending, work -> new Thread(work, "feed").start());
     while (!feeding.isDone()) {
       crashes.look();
       progress.accept(String.format(Locale.ROOT, "accepted %,d", feed.accepted()));

@@ -386,7 +386,8 @@ public final class Stack implements AutoCloseable {
   private void bringUp(StackOptions options) {
     Readiness readiness = Readiness.within(options.startLimit());
     options.progress().accept("starting " + (sharing ? "" : servers()) + names(services.all()));
-    CompletableFuture<Void> ledger = CompletableFuture.runAsync(() -> startPostgres(readiness));
+    CompletableFuture<Void> ledger =
+        CompletableFuture.runAsync(() -> startPostgres(readiness), Stack::startThread);
     if (!sharing) {
       brokers.start();
     }
@@ -443,6 +444,10 @@ public final class Stack implements AutoCloseable {
     return services.stream()
         .map(service -> service.process().name())
         .collect(Collectors.joining(", "));
+  }
+
+  private static void startThread(Runnable work) {
+    new Thread(work, "start-postgresql").start();
   }
 
   private static void join(CompletableFuture<Void> work) {

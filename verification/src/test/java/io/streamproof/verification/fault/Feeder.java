@@ -1,9 +1,9 @@
 package io.streamproof.verification.fault;
 
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.verification.stack.Stack;
 import io.streamproof.verification.workload.Orders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,7 +31,7 @@ final class Feeder implements AutoCloseable {
     this.stack = stack;
     this.orders = orders;
     this.file = folder.resolve("orders.ndjson");
-    this.done = CompletableFuture.runAsync(this::feed);
+    this.done = OwnThread.run(this::feed);
   }
 
   /** How many events ingest has accepted in uploads that did not fail. */
@@ -51,7 +51,7 @@ final class Feeder implements AutoCloseable {
     done.join();
   }
 
-  private void feed() {
+  private void feed() throws IOException, InterruptedException {
     for (long upload = 0; !enough; upload++) {
       try {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -61,10 +61,6 @@ final class Feeder implements AutoCloseable {
       } catch (CompletionException e) {
         // Ingest is away, or its brokers are.
         failed.incrementAndGet();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
       }
     }
   }

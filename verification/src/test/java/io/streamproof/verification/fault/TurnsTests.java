@@ -3,9 +3,9 @@ package io.streamproof.verification.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.pipeline.OwnThread;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class TurnsTests {
@@ -14,24 +14,16 @@ class TurnsTests {
   @Test
   void letsWaitWhoNeedsWhatAnotherHas() throws InterruptedException {
     turns.take(Set.of("a", "b"));
-    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> take("b", "c"));
+    CompletableFuture<Void> other = OwnThread.run(() -> turns.take(Set.of("b", "c")));
     turns.take(Set.of("d"));
     assertThat(other).isNotDone();
 
     turns.leave(Set.of("a", "b"));
 
     await().until(other::isDone);
-    CompletableFuture<Void> third = CompletableFuture.runAsync(() -> take("c"));
+    CompletableFuture<Void> third = OwnThread.run(() -> turns.take(Set.of("c")));
     assertThat(third).isNotDone();
     turns.leave(Set.of("b", "c"));
     await().until(third::isDone);
-  }
-
-  private void take(String... wanted) {
-    try {
-      turns.take(Set.of(wanted));
-    } catch (InterruptedException e) {
-      throw new CompletionException(e);
-    }
   }
 }

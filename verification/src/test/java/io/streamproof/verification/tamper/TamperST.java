@@ -3,6 +3,7 @@ package io.streamproof.verification.tamper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.pipeline.record.EpochMicros;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
@@ -271,7 +272,7 @@ class TamperST {
         TAMPERINGS.entrySet().stream()
             .map(
                 entry ->
-                    CompletableFuture.runAsync(
+                    OwnThread.run(
                         () ->
                             new StandIn(
                                     stack.brokers(),

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.pipeline.record.JsonCodec;
 import io.streamproof.verification.stack.StackException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -128,14 +128,7 @@ class FeedTests {
   }
 
   private static CompletableFuture<Void> sending(Feed feed) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            feed.send(new NaturalsWorkload(Workload.ENDLESS, 7, 1_000), 1);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    return OwnThread.run(() -> feed.send(new NaturalsWorkload(Workload.ENDLESS, 7, 1_000), 1));
   }
 
   @Test
