@@ -154,12 +154,7 @@ class IngestConfiguration {
       IngestProperties properties,
       Environment environment) {
     return arguments -> {
-      new TopicsAtStart(
-              admin,
-              shared.topics().settings(),
-              pipelines,
-              properties.brokerCheckTimeout(),
-              properties.startupTimeout())
+      new TopicsAtStart(admin, shared.topics().settings(), pipelines, properties.startupTimeout())
           .open();
       watch.start(properties.brokerCheckInterval());
       LOG.info("taking events on port {}", environment.getProperty("local.server.port"));

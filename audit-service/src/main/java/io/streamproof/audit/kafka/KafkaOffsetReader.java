@@ -1,13 +1,11 @@
 package io.streamproof.audit.kafka;
 
 import io.streamproof.audit.log.OffsetReader;
+import io.streamproof.pipeline.kafka.BrokerAnswers;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,15 +13,12 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Offsets, asked of the brokers. */
 public final class KafkaOffsetReader implements OffsetReader {
-  private static final int TIMEOUT_SECONDS = 30;
-
   private final Admin admin;
 
   public KafkaOffsetReader(Admin admin) {
@@ -33,7 +28,7 @@ public final class KafkaOffsetReader implements OffsetReader {
   @Override
   public Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+    BrokerAnswers.require(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .forEach(
             (partition, offset) -> {
               if (offset != null) {
@@ -50,7 +45,7 @@ public final class KafkaOffsetReader implements OffsetReader {
             .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
     ListOffsetsOptions highWatermark = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
     Map<TopicPartition, Long> ends = new HashMap<>();
-    await(admin.listOffsets(wanted, highWatermark).all())
+    BrokerAnswers.require(admin.listOffsets(wanted, highWatermark).all())
         .forEach((partition, result) -> ends.put(partition, result.offset()));
     return ends;
   }
@@ -64,7 +59,7 @@ public final class KafkaOffsetReader implements OffsetReader {
         .forEach(
             (topic, description) -> {
               try {
-                Uuid id = await(description).topicId();
+                Uuid id = BrokerAnswers.require(description).topicId();
                 ids.put(topic, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
               } catch (KafkaException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -73,18 +68,5 @@ public final class KafkaOffsetReader implements OffsetReader {
               }
             });
     return ids;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new KafkaException("the brokers refused", e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException("the brokers did not answer in " + TIMEOUT_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while waiting for the brokers", e);
-    }
   }
 }

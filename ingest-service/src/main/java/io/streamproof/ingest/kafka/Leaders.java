@@ -1,8 +1,8 @@
 package io.streamproof.ingest.kafka;
 
+import io.streamproof.pipeline.kafka.PartitionLeaders;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,15 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
-/**
- * Whether the leader of every partition that a pipeline writes does its work: that it is named in
- * the metadata is not enough. A leader that is not ready yet refuses a producer's first batch and
- * may take its second, and then never takes the first again.
- */
+/** Whether the leader of every partition that a pipeline writes does its work. */
 final class Leaders {
   private final Admin admin;
   private final Duration timeout;
@@ -43,18 +37,9 @@ final class Leaders {
    */
   void check(PipelineSpecification pipeline) throws InterruptedException {
     int timeoutMillis = Math.toIntExact(timeout.toMillis());
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    topicsOf(pipeline)
-        .forEach(
-            (topic, partitions) -> {
-              for (int partition = 0; partition < partitions; partition++) {
-                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-              }
-            });
     try {
-      admin
-          .listOffsets(ends, new ListOffsetsOptions().timeoutMs(timeoutMillis))
-          .all()
+      PartitionLeaders.ask(
+              admin, topicsOf(pipeline), new ListOffsetsOptions().timeoutMs(timeoutMillis))
           .get(2L * timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the brokers do not answer for the topics of " + pipeline.name(), e);

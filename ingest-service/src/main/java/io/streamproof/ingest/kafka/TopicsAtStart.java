@@ -20,17 +20,13 @@ public final class TopicsAtStart {
 
   private final Topics topics;
   private final Pipelines pipelines;
-  private final Leaders leaders;
   private final Duration within;
 
   /**
-   * @param timeout of one question to the leaders
    * @param within how long the brokers are waited for
    */
-  public TopicsAtStart(
-      Admin admin, TopicSettings settings, Pipelines pipelines, Duration timeout, Duration within) {
+  public TopicsAtStart(Admin admin, TopicSettings settings, Pipelines pipelines, Duration within) {
     this.topics = new Topics(admin, settings);
-    this.leaders = new Leaders(admin, timeout);
     this.pipelines = pipelines;
     this.within = within;
   }
@@ -78,12 +74,10 @@ public final class TopicsAtStart {
    * Sees to its topics, and gives what is only worth a warning; a service that is told to stop
    * meanwhile asks no more.
    */
-  private List<TopicProblem> serves(ServedPipeline pipeline) throws InterruptedException {
+  private List<TopicProblem> serves(ServedPipeline pipeline) {
     if (pipeline.gate().isStopping()) {
       return List.of();
     }
-    List<TopicProblem> warnings = topics.ensure(Leaders.topicsOf(pipeline.specification()));
-    leaders.check(pipeline.specification());
-    return warnings;
+    return topics.ensure(Leaders.topicsOf(pipeline.specification()));
   }
 }

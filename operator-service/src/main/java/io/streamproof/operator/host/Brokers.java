@@ -1,12 +1,11 @@
 package io.streamproof.operator.host;
 
+import io.streamproof.pipeline.kafka.BrokerAnswers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +74,7 @@ public final class Brokers implements AutoCloseable {
    * @throws KafkaException if they do not answer in time, or refuse, which is then its cause
    */
   <T> T await(Function<Admin, KafkaFuture<T>> question) {
-    try {
-      return question.apply(admin()).get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new KafkaException("the brokers refuse", e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException("the brokers did not answer in time", e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    return BrokerAnswers.require(question.apply(admin()));
   }
 
   /** A consumer without a group, of committed records. */

@@ -42,7 +42,7 @@ record TopicInspector(Admin admin) {
     resources.forEach(
         (resource, topic) -> {
           try {
-            Config config = Topics.await(Objects.requireNonNull(described.get(resource)));
+            Config config = BrokerAnswers.await(Objects.requireNonNull(described.get(resource)));
             problems.addAll(
                 TopicRules.problems(
                     configs(topic, Objects.requireNonNull(found.get(topic)), config),
@@ -95,7 +95,7 @@ record TopicInspector(Admin admin) {
   /** Where a command reaches the brokers. */
   private String address() {
     try {
-      return Topics.await(admin.describeCluster().nodes()).stream()
+      return BrokerAnswers.await(admin.describeCluster().nodes()).stream()
           .findFirst()
           .map(node -> node.host() + ":" + node.port())
           .orElse("…");

@@ -14,26 +14,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /** Creates the topics that a service needs, and checks those that exist. */
 public final class Topics {
-  private static final long TIMEOUT_SECONDS = 30;
   private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 50;
 
@@ -207,7 +201,7 @@ public final class Topics {
         .forEach(
             (topic, creation) -> {
               try {
-                await(creation);
+                BrokerAnswers.await(creation);
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                   throw new KafkaException("cannot create topic " + topic, e.getCause());
@@ -218,28 +212,18 @@ public final class Topics {
     return created;
   }
 
-  /**
-   * Waits until the leader of each partition serves it, whoever created the topic. Before that a
-   * broker refuses a producer's first batch and may accept its second one as the first, so that the
-   * first is out of sequence from then on.
-   */
+  /** Waits until the leader of each partition serves it, whoever created the topic. */
   private void awaitLeaders(Map<String, Integer> partitionsByTopic) {
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    partitionsByTopic.forEach(
-        (topic, partitions) ->
-            IntStream.range(0, partitions)
-                .forEach(
-                    number -> wanted.put(new TopicPartition(topic, number), OffsetSpec.latest())));
     long begin = System.nanoTime();
-    while (!areServed(wanted, System.nanoTime() - begin < LEADERS_TIMEOUT.toNanos())) {
+    while (!areServed(partitionsByTopic, System.nanoTime() - begin < LEADERS_TIMEOUT.toNanos())) {
       pause();
     }
   }
 
   /** False if it may be asked again, as while brokers do not know yet what was just created. */
-  private boolean areServed(Map<TopicPartition, OffsetSpec> wanted, boolean mayBeAskedAgain) {
+  private boolean areServed(Map<String, Integer> partitionsByTopic, boolean mayBeAskedAgain) {
     try {
-      await(admin.listOffsets(wanted).all());
+      BrokerAnswers.await(PartitionLeaders.ask(admin, partitionsByTopic, new ListOffsetsOptions()));
       return true;
     } catch (ExecutionException e) {
       if (mayBeAskedAgain && e.getCause() instanceof RetriableException) {
@@ -272,7 +256,7 @@ public final class Topics {
         .forEach(
             (topic, description) -> {
               try {
-                found.put(topic, await(description));
+                found.put(topic, BrokerAnswers.await(description));
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                   throw new KafkaException("cannot describe topic " + topic, e.getCause());
@@ -280,16 +264,5 @@ public final class Topics {
               }
             });
     return found;
-  }
-
-  static <T extends @Nullable Object> T await(KafkaFuture<T> future) throws ExecutionException {
-    try {
-      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new KafkaException("the brokers did not answer in " + TIMEOUT_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted while waiting for the brokers", e);
-    }
   }
 }
