@@ -10,6 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -44,6 +45,7 @@ public record AuditProperties(
    * @param watchInterval between two polls of how far stages and audit have come; polls too far
    *     apart would detect no stall
    * @param investigations blocks that a round investigates
+   * @param investigationMemory what an investigation may keep of what it reads
    * @param indexEvents whether events are indexed by id, so that duplicates at the source show
    * @param indexTraces whether the index finds events by their traces too
    * @param indexDays days for which the index keeps events, today included
@@ -64,6 +66,7 @@ public record AuditProperties(
       @DurationMin(millis = 1) @DurationMax(seconds = 10) @DefaultValue("2s")
           Duration watchInterval,
       @Min(1) @Max(10_000) @DefaultValue("50") int investigations,
+      @DefaultValue("64MB") DataSize investigationMemory,
       @DefaultValue("true") boolean indexEvents,
       @DefaultValue("true") boolean indexTraces,
       @Min(1) @Max(3_650) @DefaultValue("7") int indexDays,
@@ -71,5 +74,16 @@ public record AuditProperties(
       @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
       @DurationMin(millis = 1) @DefaultValue("10s") Duration freshness,
-      @DefaultValue("streamproof-audit") String group) {}
+      @DefaultValue("streamproof-audit") String group) {
+    private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(4);
+    private static final DataSize MOST_MEMORY = DataSize.ofGigabytes(1);
+
+    /** Refuses a memory that no investigation can do with, or no process has. */
+    public Audit {
+      if (investigationMemory.compareTo(LEAST_MEMORY) < 0
+          || investigationMemory.compareTo(MOST_MEMORY) > 0) {
+        throw new IllegalArgumentException("investigation-memory must be from 4MB to 1GB");
+      }
+    }
+  }
 }

@@ -33,6 +33,8 @@ class AuditPropertiesTests {
         "audit.waits=1001",
         "audit.index-days=0",
         "audit.investigations=0",
+        "audit.investigation-memory=3MB",
+        "audit.investigation-memory=1025MB",
         "audit.batch-interval=0s",
         "audit.reconcile-interval=-1s",
         "audit.watch-interval=0s",

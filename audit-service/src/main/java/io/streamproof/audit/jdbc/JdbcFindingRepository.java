@@ -81,8 +81,26 @@ final class JdbcFindingRepository implements FindingRepository {
    * since evidence may be large. Part of the caller's transaction.
    */
   void add(List<Finding> findings) {
+    writeEach("on conflict do nothing", findings);
+  }
+
+  /**
+   * Adds the findings of a block. One that is there already affects what the new one does, if that
+   * is more: a block that has grown may hold more like it. Part of the caller's transaction.
+   */
+  void addBlock(List<Finding> findings) {
+    writeEach(
+        SAME_FINDING
+            + """
+            do update set affected = excluded.affected
+             where f.kind = excluded.kind and f.affected < excluded.affected
+            """,
+        findings);
+  }
+
+  private void writeEach(String onSameFinding, List<Finding> findings) {
     template.batchUpdate(
-        INSERT + "on conflict do nothing",
+        INSERT + onSameFinding,
         findings.stream()
             .map(finding -> columns(List.of(finding)))
             .toArray(SqlParameterSource[]::new));

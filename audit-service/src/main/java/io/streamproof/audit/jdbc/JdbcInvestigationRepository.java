@@ -3,14 +3,17 @@ package io.streamproof.audit.jdbc;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.InvestigationRepository;
+import io.streamproof.audit.investigation.KeyDigest;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.investigation.SuspectClaims;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -55,23 +58,30 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
     }
 
     @Override
-    public List<ReorderCandidate> candidates(SuspectBlock block) {
-      return blocks.candidates(block);
+    public List<ReorderCandidate> candidates(
+        SuspectBlock block, @Nullable ReorderCandidate after, int most) {
+      return blocks.candidates(block, after, most);
     }
 
     @Override
-    public Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key) {
-      return jdbc.sql(
+    public Map<KeyDigest, OpenFinding> openFindings(AuditedStage stage, int partition, int most) {
+      Map<KeyDigest, OpenFinding> open = new HashMap<>();
+      jdbc.sql(
               """
-              select id, last_offset from finding
-               where pipeline_id = ? and stage = ? and source_partition = ? and key = ?
-                 and md5(key) = md5(?) and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
+              select id, last_offset, sha256(key) as digest from finding
+               where pipeline_id = ? and stage = ? and source_partition = ? and key is not null
+                 and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
                order by id desc
-               limit 1
+               limit ?
               """)
-          .params(stage.pipelineId(), stage.name(), partition, key, key)
-          .query((row, number) -> new OpenFinding(row.getLong("id"), row.getLong("last_offset")))
-          .optional();
+          .params(stage.pipelineId(), stage.name(), partition, most)
+          .query(
+              row -> {
+                open.putIfAbsent(
+                    KeyDigest.ofSha256(row.getBytes("digest")),
+                    new OpenFinding(row.getLong("id"), row.getLong("last_offset")));
+              });
+      return open;
     }
 
     @Override
@@ -89,10 +99,10 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
           .transaction()
           .executeWithoutResult(
               status -> {
-                findings.add(conclusion.findings());
+                findings.addBlock(conclusion.findings());
                 worsen(conclusion.worsened());
                 close(conclusion.closed());
-                blocks.conclude(block, conclusion.verdict());
+                blocks.conclude(block, conclusion);
               });
     }
 

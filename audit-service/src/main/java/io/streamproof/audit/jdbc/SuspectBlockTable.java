@@ -3,20 +3,23 @@ package io.streamproof.audit.jdbc;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.FindingKind;
+import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
 import io.streamproof.audit.jdbc.BlockTable.OutputRanges;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.OutputIndex;
-import io.streamproof.audit.reconciliation.BlockVerdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Blocks that wait for their investigation. */
@@ -50,14 +53,29 @@ final class SuspectBlockTable {
         .list();
   }
 
-  List<ReorderCandidate> candidates(SuspectBlock block) {
+  List<ReorderCandidate> candidates(
+      SuspectBlock block, @Nullable ReorderCandidate after, int most) {
     return jdbc.sql(
             """
             select * from suspicion
-             where stage_id = ? and partition = ? and "offset" >= ? and "offset" < ?
-             order by topic, out_partition, out_offset
+             where stage_id = :stage and partition = :partition
+               and "offset" >= :first and "offset" < :end
+               and (:offset::bigint is null
+                    or ("offset", index, topic, out_partition, out_offset)
+                       > (:offset::bigint, :index::int, :topic::text, :out_partition::int, :out_offset::bigint))
+             order by "offset", index, topic, out_partition, out_offset
+             limit :most
             """)
-        .params(block.stage().id(), block.partition(), block.from(), block.to())
+        .param("stage", block.stage().id())
+        .param("partition", block.partition())
+        .param("first", block.from())
+        .param("end", block.to())
+        .param("offset", after == null ? null : after.emission().offset(), Types.BIGINT)
+        .param("index", after == null ? null : after.emission().index(), Types.INTEGER)
+        .param("topic", after == null ? null : after.place().topic(), Types.VARCHAR)
+        .param("out_partition", after == null ? null : after.place().partition(), Types.INTEGER)
+        .param("out_offset", after == null ? null : after.place().offset(), Types.BIGINT)
+        .param("most", most)
         .query(
             (row, number) ->
                 new ReorderCandidate(
@@ -74,26 +92,49 @@ final class SuspectBlockTable {
   }
 
   /**
-   * Writes the verdict, unless the block has grown, even if it was judged and is suspect again. A
-   * block whose tallies agree has no reorder candidates any more.
+   * Writes the verdict and forgets the candidates, unless the block has grown, even if it was judged
+   * and is suspect again. Of candidates there remains how many are out of order: a block that holds
+   * any is never right, though it is investigated again when the candidates are gone.
    */
-  void conclude(SuspectBlock block, BlockVerdict verdict) {
+  void conclude(SuspectBlock block, BlockConclusion conclusion) {
+    long reordered =
+        conclusion.findings().stream()
+            .filter(finding -> finding.kind() == FindingKind.REORDERED)
+            .mapToLong(finding -> finding.extent().affected())
+            .sum();
     jdbc.sql(
             """
-            update block
-               set verdict = ?, suspicions = case when ? then 0 else suspicions end
-             where stage_id = ? and partition = ? and first_offset = ? and verdict = 'SUSPECT'
-               and records = ? and ranges = ?::int8multirange
+            with concluded as (
+              select stage_id, partition, first_offset from block
+               where stage_id = :stage and partition = :partition and first_offset = :first
+                 and verdict = 'SUSPECT' and records = :records
+                 and ranges = :ranges::int8multirange
+                 for update
+            ), forgotten as (
+              delete from suspicion s using concluded c
+               where s.stage_id = c.stage_id and s.partition = c.partition
+                 and s."offset" >= :first and s."offset" < :end
+              returning 1
+            )
+            update block b
+               set verdict = case when :verdict = 'PROVEN' and b.suspicions > f.count
+                                  then 'VIOLATED' else :verdict end,
+                   suspicions = b.suspicions - f.count + :reordered
+              from concluded c, (select count(*)::int from forgotten) f
+             where b.stage_id = c.stage_id and b.partition = c.partition
+               and b.first_offset = c.first_offset
             """)
-        .params(
-            verdict.name(),
-            block.agrees() && verdict == BlockVerdict.PROVEN,
-            block.stage().id(),
-            block.partition(),
-            block.from(),
-            block.records(),
+        .param("stage", block.stage().id())
+        .param("partition", block.partition())
+        .param("records", block.records())
+        .param(
+            "ranges",
             OutputRanges.multirange(
                 block.ranges().stream().map(range -> packed(block.stage(), range))))
+        .param("first", block.from())
+        .param("end", block.to())
+        .param("verdict", conclusion.verdict().name())
+        .param("reordered", reordered)
         .update();
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.investigation.InvestigationLimits;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.investigation.TopicClaimReader;
@@ -77,13 +78,10 @@ class AuditConfiguration {
       @Qualifier("investigationLogs") TopicLogPool investigationLogs,
       Replayer replayer,
       AuditProperties properties) {
-    Investigator investigator =
-        new Investigator(
-            repository,
-            investigationLogs,
-            replayer,
+    InvestigationLimits limits =
+        new InvestigationLimits(
             properties.audit().investigations(),
-            System::nanoTime);
+            properties.audit().investigationMemory().toBytes());
     return () ->
         pipelines.stream()
             .map(
@@ -92,7 +90,13 @@ class AuditConfiguration {
                         pipeline,
                         new Reconciliation(
                             pipeline, judgement, offsets, frontiers, InstantSource.system()),
-                        investigator))
+                        new Investigator(
+                            repository,
+                            pipeline,
+                            investigationLogs,
+                            replayer,
+                            limits,
+                            System::nanoTime)))
             .toList();
   }
 

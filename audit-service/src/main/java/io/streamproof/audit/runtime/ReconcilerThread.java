@@ -29,7 +29,7 @@ final class ReconcilerThread extends RepeatingThread {
     boolean step() {
       reconciliation.step();
       try {
-        return investigator.step(pipeline) > 0;
+        return investigator.step() > 0;
       } catch (BusyLogsException e) {
         LOG.debug("{} is investigated later: {}", pipeline.name(), e.getMessage());
         return false;

@@ -12,6 +12,7 @@ import io.streamproof.audit.finding.Finding.Target;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
+import io.streamproof.audit.investigation.KeyDigest;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.pipeline.tally.Tally;
@@ -88,7 +89,10 @@ class ConclusionIT {
   }
 
   private Optional<OpenFinding> open(AuditedStage stage, int partition, String key) {
-    return fixture.turn(turn -> turn.openFinding(stage, partition, key.getBytes(UTF_8)));
+    return fixture.turn(
+        turn ->
+            Optional.ofNullable(
+                turn.openFindings(stage, partition, 10).get(KeyDigest.of(key.getBytes(UTF_8)))));
   }
 
   private String finding(String key) {

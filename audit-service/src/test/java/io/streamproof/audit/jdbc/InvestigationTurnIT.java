@@ -17,7 +17,6 @@ import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.reconciliation.BlockVerdict;
-import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ class InvestigationTurnIT {
   @Test
   void hasNoTransactionOpenWhileTheLogIsRead() {
     List<Long> open = new ArrayList<>();
-    investigator(fixture.investigations, () -> open.add(openTransactions())).step(fixture.shop);
+    investigator(fixture.investigations, () -> open.add(openTransactions())).step();
     assertThat(open).isNotEmpty().containsOnly(0L);
     assertThat(findings()).isEqualTo(ORDERS - EMITTED);
   }
@@ -71,10 +70,10 @@ class InvestigationTurnIT {
     try (Turn turn = fixture.investigations.take(fixture.shop).orElseThrow()) {
       assertThat(turn.suspects(10)).hasSize(2);
       assertThat(fixture.investigations.take(fixture.shop)).isEmpty();
-      assertThat(investigator(fixture.investigations, () -> {}).step(fixture.shop)).isZero();
+      assertThat(investigator(fixture.investigations, () -> {}).step()).isZero();
     }
     assertThat(findings()).isZero();
-    assertThat(investigator(fixture.investigations, () -> {}).step(fixture.shop)).isEqualTo(2);
+    assertThat(investigator(fixture.investigations, () -> {}).step()).isEqualTo(2);
   }
 
   @Test
@@ -85,7 +84,7 @@ class InvestigationTurnIT {
             () -> {
               throw new IllegalStateException("the brokers are away");
             });
-    assertThatThrownBy(() -> failing.step(fixture.shop)).hasMessage("the brokers are away");
+    assertThatThrownBy(() -> failing.step()).hasMessage("the brokers are away");
     assertThat(locks()).isZero();
   }
 
@@ -163,7 +162,7 @@ class InvestigationTurnIT {
             return topics.end(partition);
           }
         };
-    return new Investigator(repository, log, new Replayer(fixture.snapshots), 10, () -> 0);
+    return fixture.investigator(repository, log);
   }
 
   private BlockConclusion violated(SuspectBlock block) {

@@ -2,10 +2,14 @@ package io.streamproof.audit.jdbc;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.investigation.InvestigationLimits;
+import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.InvestigationRepository.Turn;
+import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.investigation.SuspectBlock;
 import io.streamproof.audit.log.LogIdentity;
+import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
@@ -30,6 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The ledger of the example pipeline in a database of its own, and observers that fill it. */
 final class LedgerFixture {
   static final int DAYS = 3;
+
+  private static final long MEMORY_BYTES = 64 << 20;
 
   private final Database database = Database.create();
   final DataSource dataSource;
@@ -111,13 +117,24 @@ final class LedgerFixture {
     observer.moved();
   }
 
+  /** Investigates the pipeline for as long as it likes. */
+  Investigator investigator(InvestigationRepository repository, TopicLogPool logs) {
+    return new Investigator(
+        repository,
+        shop,
+        logs,
+        new Replayer(snapshots),
+        new InvestigationLimits(10, MEMORY_BYTES),
+        () -> 0);
+  }
+
   /** The suspect blocks of the pipeline. */
   List<SuspectBlock> suspects() {
     return turn(turn -> turn.suspects(10));
   }
 
   List<ReorderCandidate> candidates(SuspectBlock block) {
-    return turn(turn -> turn.candidates(block));
+    return turn(turn -> turn.candidates(block, null, 10));
   }
 
   void conclude(SuspectBlock block, BlockVerdict verdict) {

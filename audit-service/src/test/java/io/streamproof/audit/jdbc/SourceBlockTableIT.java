@@ -185,8 +185,7 @@ class SourceBlockTableIT {
   }
 
   private void investigate() {
-    new Investigator(fixture.investigations, log, new Replayer(fixture.snapshots), 10, () -> 0)
-        .step(fixture.shop);
+    fixture.investigator(fixture.investigations, log).step();
   }
 
   private List<String> blocks() {

@@ -40,12 +40,37 @@ public final class RecordJson {
     return new String(JsonCodec.write(members), UTF_8);
   }
 
+  /** A record in a topic that is as expected, but for its place and its trace. */
+  public static String of(OutputRecord record, RecordPlace place, @Nullable String traceId) {
+    Map<String, Object> members = members(place);
+    putContent(
+        members,
+        record.key(),
+        record.value(),
+        record.timestamp(),
+        record.attributes(),
+        traceId);
+    return new String(JsonCodec.write(members), UTF_8);
+  }
+
+  /** Only where a record is, and the size of its value. */
+  public static String brief(SourceRecord record) {
+    Map<String, Object> members = members(RecordPlace.of(record));
+    members.put("valueBytes", record.value() == null ? 0L : (long) record.value().length);
+    return new String(JsonCodec.write(members), UTF_8);
+  }
+
+  private static Map<String, Object> members(RecordPlace place) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("topic", place.topic());
+    members.put("partition", (long) place.partition());
+    members.put("offset", place.offset());
+    return members;
+  }
+
   /** A record as it is in a topic. */
   public static String of(SourceRecord record) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("topic", record.topic());
-    members.put("partition", (long) record.partition());
-    members.put("offset", record.offset());
+    Map<String, Object> members = members(RecordPlace.of(record));
     TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     putContent(
         members,

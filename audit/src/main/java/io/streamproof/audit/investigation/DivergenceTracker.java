@@ -1,14 +1,11 @@
 package io.streamproof.audit.investigation;
 
-import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,79 +15,94 @@ import org.jspecify.annotations.Nullable;
  * the same finding, and makes it DIVERGED.
  */
 final class DivergenceTracker {
-  private final AuditedStage stage;
-  private final int partition;
-  private final BlockFacts facts;
-  private final RightBetween rightBetween;
-  private final Map<ByteBuffer, Optional<OpenFinding>> known = new HashMap<>();
-  private final Map<ByteBuffer, Integer> begun = new HashMap<>();
-  private final Set<ByteBuffer> right = new HashSet<>();
+  private final Map<KeyDigest, OpenFinding> open;
+  private final Set<KeyDigest> over = new HashSet<>();
+  private final Map<KeyDigest, Integer> begun = new HashMap<>();
   private final Map<Long, List<Long>> worsened = new HashMap<>();
   private final List<Long> closed = new ArrayList<>();
-  private final Map<Integer, List<Long>> grown = new HashMap<>();
+  private final Map<Integer, Growth> grown = new HashMap<>();
 
-  DivergenceTracker(
-      AuditedStage stage, int partition, BlockFacts facts, RightBetween rightBetween) {
-    this.stage = stage;
-    this.partition = partition;
-    this.facts = facts;
-    this.rightBetween = rightBetween;
+  /** Begins before a block, with the findings about keys that may still grow. */
+  DivergenceTracker(Map<KeyDigest, OpenFinding> open) {
+    this.open = new HashMap<>(open);
   }
 
-  /** Whether there is a right emission for a key between two source offsets, both exclusive. */
-  @FunctionalInterface
-  interface RightBetween {
-    boolean test(byte[] key, long after, long before);
+  /**
+   * Further wrong emissions.
+   *
+   * @param last the source offset of the last
+   */
+  record Growth(long count, long last) {
+    static final Growth NONE = new Growth(0, -1);
+  }
+
+  /** The finding about a key that may still grow. */
+  @Nullable OpenFinding open(KeyDigest key) {
+    return open.get(key);
+  }
+
+  /** A right emission for a key came before this block: what was wrong before is over. */
+  void over(KeyDigest key) {
+    over.add(key);
   }
 
   /** A right emission for a key: what was wrong before is over. */
-  void right(byte @Nullable [] key) {
+  void right(@Nullable KeyDigest key, long offset) {
     if (key == null) {
       return;
     }
-    ByteBuffer wrapped = ByteBuffer.wrap(key);
-    open(key, wrapped).ifPresent(finding -> closed.add(finding.findingId()));
-    known.put(wrapped, Optional.empty());
-    begun.remove(wrapped);
-    right.add(wrapped);
+    OpenFinding finding = open.get(key);
+    if (finding != null && finding.lastOffset() < offset) {
+      closed.add(finding.findingId());
+      open.remove(key);
+    }
+    begun.remove(key);
   }
 
   /**
    * A wrong emission for a key.
    *
-   * @param number of the anomaly, by which {@link #grown} refers to it if it is a finding of its
-   *     own
-   * @return whether it is a finding of its own
+   * @return whether it belongs to an earlier finding; else {@link #begin} has to say to which
    */
-  boolean wrong(byte @Nullable [] key, long offset, int number) {
+  boolean isPart(@Nullable KeyDigest key, long offset) {
     if (key == null) {
+      return false;
+    }
+    Integer first = begun.get(key);
+    if (first != null) {
+      grown.merge(
+          first,
+          new Growth(1, offset),
+          (one, more) -> new Growth(one.count() + 1, more.last()));
       return true;
     }
-    ByteBuffer wrapped = ByteBuffer.wrap(key);
-    Integer first = begun.get(wrapped);
-    if (first != null) {
-      grown.computeIfAbsent(first, n -> new ArrayList<>()).add(offset);
-      return false;
+    OpenFinding finding = open.get(key);
+    if (finding != null && !over.contains(key)) {
+      worsened.computeIfAbsent(finding.findingId(), id -> new ArrayList<>()).add(offset);
+      return true;
     }
-    Optional<OpenFinding> open = open(key, wrapped);
-    if (open.isPresent() && isSameFinding(key, wrapped, open.get(), offset)) {
-      worsened.computeIfAbsent(open.get().findingId(), id -> new ArrayList<>()).add(offset);
-      return false;
+    if (finding != null) {
+      closed.add(finding.findingId());
+      open.remove(key);
     }
-    open.ifPresent(over -> closed.add(over.findingId()));
-    known.put(wrapped, Optional.empty());
-    begun.put(wrapped, number);
-    return true;
+    return false;
   }
 
-  /** Source offsets of the further wrong emissions that belong to an anomaly of this block. */
-  List<Long> grown(int number) {
-    return grown.getOrDefault(number, List.of());
+  /** A wrong emission is a finding of its own, by the number that it has among the anomalies. */
+  void begin(@Nullable KeyDigest key, int number) {
+    if (key != null) {
+      begun.put(key, number);
+    }
   }
 
-  /** Whether the key of an anomaly of this block has had no right emission since. */
-  boolean isOngoing(byte @Nullable [] key, int number) {
-    return key != null && Integer.valueOf(number).equals(begun.get(ByteBuffer.wrap(key)));
+  /** The further wrong emissions that belong to an anomaly of this block. */
+  Growth grown(int number) {
+    return grown.getOrDefault(number, Growth.NONE);
+  }
+
+  /** Numbers of anomalies of this block whose keys have had no right emission since. */
+  Set<Integer> ongoing() {
+    return Set.copyOf(begun.values());
   }
 
   Map<Long, List<Long>> worsened() {
@@ -99,14 +111,5 @@ final class DivergenceTracker {
 
   List<Long> closed() {
     return closed;
-  }
-
-  private Optional<OpenFinding> open(byte[] key, ByteBuffer wrapped) {
-    return known.computeIfAbsent(wrapped, k -> facts.openFinding(stage, partition, key));
-  }
-
-  private boolean isSameFinding(byte[] key, ByteBuffer wrapped, OpenFinding open, long offset) {
-    return worsened.containsKey(open.findingId())
-        || (!right.contains(wrapped) && !rightBetween.test(key, open.lastOffset(), offset));
   }
 }

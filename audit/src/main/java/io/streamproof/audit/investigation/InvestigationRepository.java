@@ -22,8 +22,8 @@ public interface InvestigationRepository {
     List<SuspectBlock> suspects(int most);
 
     /**
-     * Writes the conclusion about a block in one transaction. A block that has grown meanwhile is
-     * judged again.
+     * Writes the conclusion about a block in one transaction, and forgets its reorder candidates. A
+     * block that has grown meanwhile is judged again, and keeps them.
      */
     void conclude(SuspectBlock block, BlockConclusion conclusion);
 

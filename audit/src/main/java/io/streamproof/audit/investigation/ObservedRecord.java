@@ -1,5 +1,6 @@
 package io.streamproof.audit.investigation;
 
+import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.Attributes;
 import io.streamproof.pipeline.record.HeaderNames;
@@ -7,6 +8,8 @@ import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.record.TraceContext;
 import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.ContentHash;
+import io.streamproof.pipeline.tally.Tally;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,20 @@ public record ObservedRecord(Origin origin, SourceRecord record) {
   @Nullable String traceId() {
     TraceContext trace = TraceContext.parse(record.header(HeaderNames.TRACEPARENT));
     return trace == null ? null : trace.traceId();
+  }
+
+  /** The tally that it has as a record of a stage. */
+  Tally tally(AuditedStage stage) {
+    return ContentHash.observed(origin, record, isDeadLetter(stage));
+  }
+
+  /** The same, whatever its partition and its trace. */
+  Tally contentTally(AuditedStage stage) {
+    return ContentHash.observedAnywhere(origin, record, isDeadLetter(stage));
+  }
+
+  private boolean isDeadLetter(AuditedStage stage) {
+    return record.topic().equals(stage.deadLetterTopic());
   }
 
   public RecordPlace place() {

@@ -1,6 +1,7 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +49,13 @@ public record SuspectBlock(
   /** Whether a source offset belongs to it. */
   boolean contains(long offset) {
     return from <= offset && offset < to;
+  }
+
+  /** Whether an emission belongs to it. */
+  boolean holds(Origin origin) {
+    return origin.stage().equals(stage.name())
+        && origin.partition() == partition
+        && contains(origin.offset());
   }
 
   /** Whether the tallies of both sides are equal. */

@@ -60,17 +60,27 @@ public interface TopicLog {
   /** Visits the records of a range, as far as they are there. */
   default void visitRemaining(
       TopicPartition partition, long from, long to, Consumer<SourceRecord> visitor) {
+    visitWhile(
+        partition,
+        from,
+        to,
+        record -> {
+          visitor.accept(record);
+          return true;
+        });
+  }
+
+  /**
+   * Visits the records of a range, as far as they are there.
+   *
+   * @param visitor says whether it wants more
+   */
+  default void visitWhile(
+      TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor) {
     long first = Math.max(from, beginning(partition));
     long end = Math.min(to, end(partition));
     if (first < end) {
-      visit(
-          partition,
-          first,
-          end,
-          record -> {
-            visitor.accept(record);
-            return true;
-          });
+      visit(partition, first, end, visitor);
     }
   }
 

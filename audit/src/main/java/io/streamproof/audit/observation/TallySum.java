@@ -25,4 +25,9 @@ public final class TallySum {
   public long low() {
     return low;
   }
+
+  /** The tally that it has now. */
+  public Tally tally() {
+    return new Tally(count, high, low);
+  }
 }

@@ -29,7 +29,8 @@ public final class StageReplay {
     return new StageReplay(stage, partition, offset, offset == 0);
   }
 
-  static StageReplay from(AuditedStage stage, StateSnapshot snapshot) {
+  /** Continues from a state. */
+  public static StageReplay from(AuditedStage stage, StateSnapshot snapshot) {
     StageReplay replay = new StageReplay(stage, snapshot.partition(), snapshot.nextOffset(), true);
     replay.reference.restore(snapshot.state());
     return replay;

@@ -5,31 +5,42 @@ import static io.streamproof.audit.support.Examples.standing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.catalogue.AuditedPipeline;
-import io.streamproof.audit.investigation.BlockComparison.EmissionAnomaly;
+import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
+import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.Block;
+import io.streamproof.pipeline.tally.ContentHash;
+import io.streamproof.pipeline.tally.Tally;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each anomaly, planted in a block of four emissions, is named, and nothing else. */
 class BlockComparisonTests {
-  private final AuditedPipeline shop = Examples.shop();
+  private final AuditedStage large = Examples.shop().stages().get(0);
+  private final List<SourceRecord> orders = new ArrayList<>();
   private final List<OutputRecord> expected = new ArrayList<>();
   private final List<ObservedRecord> observed = new ArrayList<>();
 
   BlockComparisonTests() {
-    ReferenceStage large = new ReferenceStage(shop.stages().get(0).stage());
+    ReferenceStage reference = new ReferenceStage(large.stage());
     for (long offset = 0; offset < 4; offset++) {
-      expected.addAll(large.process(order(0, offset, "ada", 20 + offset)));
+      orders.add(order(0, offset, "ada", 20 + offset));
     }
+    orders.forEach(order -> expected.addAll(reference.process(order)));
     for (OutputRecord record : expected) {
       observed.add(copy(standing(record, 100 + record.origin().offset())));
     }
@@ -85,6 +96,7 @@ class BlockComparisonTests {
   @Test
   void findsPhantomWhatIsNotExpected() {
     expected.remove(3);
+    orders.set(3, order(0, 3, "ada", 1));
     assertThat(kinds(false)).containsExactly("PHANTOM 3#0");
   }
 
@@ -92,7 +104,7 @@ class BlockComparisonTests {
   void findsCorruptedARepetitionOfARightEmissionThatHasAnotherValue() {
     observed.add(copy(changed(expected.get(1), "ada", "{}")));
     assertThat(kinds(false)).containsExactly("CORRUPTED 1#0");
-    assertThat(anomalies(false).get(0).detail())
+    assertThat(findings(false).get(0).detail())
         .isEqualTo("it is repeated, and not as it was: its value differs");
   }
 
@@ -115,7 +127,7 @@ class BlockComparisonTests {
     observed.add(copy(standing(expected.get(1), 200)));
     observed.add(copy(changed(expected.get(1), "ada", "{}")));
     assertThat(kinds(false)).containsExactly("CORRUPTED 1#0", "DUPLICATED 1#0");
-    assertThat(anomalies(false).get(1).detail()).startsWith("it stands 2 times in the output");
+    assertThat(findings(false).get(1).detail()).startsWith("it stands 2 times in the output");
   }
 
   @Test
@@ -138,19 +150,42 @@ class BlockComparisonTests {
     assertThat(kinds(true)).containsExactly("DUPLICATED 0#0");
   }
 
-  private List<EmissionAnomaly> anomalies(boolean cameLate) {
-    return new BlockComparison(expected, observed, cameLate).anomalies();
+  private List<Finding> findings(boolean cameLate) {
+    MemoryTopicLog log = new MemoryTopicLog();
+    orders.forEach(log::append);
+    observed.stream()
+        .map(ObservedRecord::record)
+        .sorted(Comparator.comparing(SourceRecord::offset))
+        .forEach(log::append);
+    SuspectBlock block =
+        new SuspectBlock(
+            large,
+            0,
+            0,
+            Block.SIZE,
+            cameLate ? 0 : orders.size(),
+            sum(cameLate ? List.of() : expected, ContentHash::expected),
+            cameLate ? -1 : orders.size() - 1,
+            sum(observed, each -> ContentHash.observed(each.origin(), each.record(), false)),
+            0,
+            orders.size(),
+            List.of(
+                new OutputRange(new TopicPartition("shop.large", 0), 0, 1_000),
+                new OutputRange(new TopicPartition("shop.large", 1), 0, 1_000)));
+    return Investigations.conclude(block, log, KnownFacts.NONE).findings();
+  }
+
+  private static <T> Tally sum(List<T> records, Function<T, Tally> hash) {
+    return records.stream().map(hash).reduce(Tally.ZERO, Tally::plus);
   }
 
   private List<String> kinds(boolean cameLate) {
-    return anomalies(cameLate).stream()
+    return findings(cameLate).stream()
         .map(
-            anomaly ->
-                anomaly.kind()
-                    + " "
-                    + anomaly.emission().offset()
-                    + "#"
-                    + anomaly.emission().index())
+            finding -> {
+              EmissionKey emission = Objects.requireNonNull(finding.target().cause());
+              return finding.kind() + " " + emission.offset() + "#" + emission.index();
+            })
         .toList();
   }
 

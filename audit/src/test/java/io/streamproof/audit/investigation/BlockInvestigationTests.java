@@ -16,7 +16,6 @@ import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.reconciliation.BlockVerdict;
-import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
@@ -26,8 +25,10 @@ import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.tally.ContentHash;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,6 @@ class BlockInvestigationTests {
   private final MemoryTopicLog log = new MemoryTopicLog();
   private Optional<OpenFinding> open = Optional.empty();
   private long start;
-  private final BlockInvestigation investigation =
-      new BlockInvestigation(log, MemorySnapshotStore.empty());
 
   @Test
   void findsNothingWrongInWhatIsRight() {
@@ -208,9 +207,34 @@ class BlockInvestigationTests {
           }
         };
     BlockConclusion conclusion =
-        new BlockInvestigation(expiring, MemorySnapshotStore.empty())
-            .investigate(block(0), facts(List.of()));
+        Investigations.conclude(block(0), expiring, facts(List.of()));
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
+  }
+
+  @Test
+  void callsNothingLostThatGoesWhileItIsReadAgain() {
+    fill(List.of(40L), "{}");
+    MemoryTopicLog expiring =
+        new MemoryTopicLog() {
+          private int visits;
+
+          @Override
+          public List<SourceRecord> of(TopicPartition partition) {
+            return log.of(partition);
+          }
+
+          @Override
+          public void visit(
+              TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor) {
+            super.visit(partition, from, to, visitor);
+            visits += partition.equals(outputPartition()) ? 1 : 0;
+            if (visits == 1) {
+              expire(outputPartition(), 10);
+            }
+          }
+        };
+    assertThat(kinds(Investigations.conclude(block(0), expiring, facts(List.of()))))
+        .containsExactly("UNVERIFIABLE spent:0@0-255 x1");
   }
 
   @Test
@@ -299,26 +323,13 @@ class BlockInvestigationTests {
   }
 
   private BlockConclusion investigate(SuspectBlock block, List<ReorderCandidate> candidates) {
-    return investigation.investigate(block, facts(candidates));
+    return Investigations.conclude(block, log, facts(candidates));
   }
 
   private BlockFacts facts(List<ReorderCandidate> candidates) {
-    return new BlockFacts() {
-      @Override
-      public List<ReorderCandidate> candidates(SuspectBlock block) {
-        return candidates;
-      }
-
-      @Override
-      public Optional<OpenFinding> openFinding(AuditedStage stage, int partition, byte[] key) {
-        return open;
-      }
-
-      @Override
-      public long start(TopicPartition partition) {
-        return start;
-      }
-    };
+    Map<KeyDigest, OpenFinding> ofAda =
+        open.map(finding -> Map.of(KeyDigest.of("ada".getBytes(UTF_8)), finding)).orElse(Map.of());
+    return new KnownFacts(candidates, ofAda, start);
   }
 
   private List<String> found(SuspectBlock block) {

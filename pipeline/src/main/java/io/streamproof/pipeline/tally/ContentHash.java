@@ -26,6 +26,8 @@ public final class ContentHash {
   private static final int FIXED_LENGTH =
       Integer.BYTES + Long.BYTES + 1 + Integer.BYTES + Long.BYTES + 8 * Integer.BYTES;
 
+  private static final int ANYWHERE = -1;
+
   private ContentHash() {}
 
   /** What a stage is expected to emit. */
@@ -65,6 +67,32 @@ public final class ContentHash {
         record.value(),
         Attributes.of(record.headers()),
         traceId(record));
+  }
+
+  /** What a stage is expected to emit, whatever its partition and its trace. */
+  public static Tally expectedAnywhere(OutputRecord output) {
+    return tally(
+        output.origin(),
+        output.deadLetter(),
+        ANYWHERE,
+        output.timestamp(),
+        output.key(),
+        output.value(),
+        output.attributes(),
+        null);
+  }
+
+  /** What stands in a topic, whatever its partition and its trace. */
+  public static Tally observedAnywhere(Origin origin, SourceRecord record, boolean deadLetter) {
+    return tally(
+        origin,
+        deadLetter,
+        ANYWHERE,
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        Attributes.of(record.headers()),
+        null);
   }
 
   private static byte @Nullable [] traceId(SourceRecord record) {

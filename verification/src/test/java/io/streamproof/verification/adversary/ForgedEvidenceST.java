@@ -226,7 +226,6 @@ class ForgedEvidenceST {
     var unused = foreign.send(HostileClient.copy(arena.hostile().last(partition)));
   }
 
-  @Tag("open")
   @Test
   void judgesAStatefulStageInLinearTimeBehindAForgedEarlyCopy() {
     Target target = arena.target("early-copy");

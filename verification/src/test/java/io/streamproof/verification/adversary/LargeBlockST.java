@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,7 +34,6 @@ class LargeBlockST {
 
   @RegisterExtension static final Arena arena = new Arena("large").with("block", EXPLODED);
 
-  @Tag("open")
   @Test
   void findsADuplicateInABlockThatIsLargerThanTheHeap() {
     Target target = arena.target("block");
