@@ -92,9 +92,9 @@ final class SuspectBlockTable {
   }
 
   /**
-   * Writes the verdict and forgets the candidates, unless the block has grown, even if it was judged
-   * and is suspect again. Of candidates there remains how many are out of order: a block that holds
-   * any is never right, though it is investigated again when the candidates are gone.
+   * Writes the verdict and forgets the candidates, unless the block has grown, even if it was
+   * judged and is suspect again. Of candidates there remains how many are out of order: a block
+   * that holds any is never right, though it is investigated again when the candidates are gone.
    */
   void conclude(SuspectBlock block, BlockConclusion conclusion) {
     long reordered =

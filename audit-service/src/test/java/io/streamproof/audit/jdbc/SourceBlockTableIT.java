@@ -3,10 +3,8 @@ package io.streamproof.audit.jdbc;
 import static io.streamproof.audit.support.Examples.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.observation.PartitionObserver;
-import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.pipeline.record.SourceRecord;

@@ -44,12 +44,7 @@ public final class RecordJson {
   public static String of(OutputRecord record, RecordPlace place, @Nullable String traceId) {
     Map<String, Object> members = members(place);
     putContent(
-        members,
-        record.key(),
-        record.value(),
-        record.timestamp(),
-        record.attributes(),
-        traceId);
+        members, record.key(), record.value(), record.timestamp(), record.attributes(), traceId);
     return new String(JsonCodec.write(members), UTF_8);
   }
 

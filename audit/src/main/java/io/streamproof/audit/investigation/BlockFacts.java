@@ -17,8 +17,7 @@ public interface BlockFacts {
    * @param after the last one that is known; null: none is
    * @param most how many are given; fewer mean that there are no more
    */
-  List<ReorderCandidate> candidates(
-      SuspectBlock block, @Nullable ReorderCandidate after, int most);
+  List<ReorderCandidate> candidates(SuspectBlock block, @Nullable ReorderCandidate after, int most);
 
   /**
    * The findings about wrong emissions of a key of a stateful stage that may still grow, the newest

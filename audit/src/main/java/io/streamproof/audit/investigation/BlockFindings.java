@@ -57,7 +57,9 @@ final class BlockFindings {
     for (int number : shown) {
       FindingKind kind = anomalies.listed().get(number).kind();
       findings.add(
-          finding(number, Integer.valueOf(number).equals(last.get(kind)) ? anomalies.further(kind) : 0));
+          finding(
+              number,
+              Integer.valueOf(number).equals(last.get(kind)) ? anomalies.further(kind) : 0));
     }
     return new BlockConclusion(verdict(findings), findings, keys.worsened(), keys.closed());
   }
@@ -91,8 +93,7 @@ final class BlockFindings {
     Growth grown = keys.grown(number);
     Shown shown =
         Objects.requireNonNull(evidence.of(emission))
-            .show(
-                anomaly.kind(), stage.name(), anomalies.reordered(emission).orElse(null));
+            .show(anomaly.kind(), stage.name(), anomalies.reordered(emission).orElse(null));
     return Finding.emission(
         stage,
         grown.count() == 0 ? anomaly.kind() : FindingKind.DIVERGED,

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads both sides in three passes, each in the order of the logs: the first finds the source
  * offsets whose sides differ, the second which of their emissions, the third what shows it. Each
- * must give the tallies that the ledger holds. None keeps records, so it takes as much memory as its budget allows, whatever the block holds, and time
- * in proportion to the records in the block's ranges.
+ * must give the tallies that the ledger holds. None keeps records, so it takes as much memory as
+ * its budget allows, whatever the block holds, and time in proportion to the records in the block's
+ * ranges.
  */
 final class BlockInvestigation {
   /** How many anomalies of a block are findings of their own. */
@@ -62,8 +63,7 @@ final class BlockInvestigation {
     ComparisonPass pass = comparison;
     if (pass == null) {
       long sourceEnd = slice.log().end(block.source());
-      pass =
-          new ComparisonPass(block, tallies.compare(sourceEnd), anomalies, references, budget);
+      pass = new ComparisonPass(block, tallies.compare(sourceEnd), anomalies, references, budget);
       comparison = pass;
     }
     return pass.advance(slice) ? show(slice, pass) : Optional.empty();

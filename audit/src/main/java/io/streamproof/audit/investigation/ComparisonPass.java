@@ -47,16 +47,13 @@ final class ComparisonPass {
     this.offsets = offsets;
     this.anomalies = anomalies;
     this.isFollowed =
-        block.stage().stage().stateful()
-            && !block.isCompacted()
-            && !offsets.differing().isEmpty();
+        block.stage().stage().stateful() && !block.isCompacted() && !offsets.differing().isEmpty();
     this.window = new EmissionWindow(block, offsets.differing(), budget, anomalies.most());
     this.source = new SourceScan(block, references.blocks());
     this.order = new OrderCheck(block, offsets, references.later(), anomalies);
     this.history = new KeyHistory(block, references.aside());
     this.unread = new UnreadOutputs(block);
-    this.mostOpen =
-        (int) Math.max(1, budget.bytes() / SHARE_OF_OPEN_FINDINGS / OPEN_FINDING_BYTES);
+    this.mostOpen = (int) Math.max(1, budget.bytes() / SHARE_OF_OPEN_FINDINGS / OPEN_FINDING_BYTES);
   }
 
   /** Reads on; gives whether the end was reached. */

@@ -71,9 +71,7 @@ final class DivergenceTracker {
     Integer first = begun.get(key);
     if (first != null) {
       grown.merge(
-          first,
-          new Growth(1, offset),
-          (one, more) -> new Growth(one.count() + 1, more.last()));
+          first, new Growth(1, offset), (one, more) -> new Growth(one.count() + 1, more.last()));
       return true;
     }
     OpenFinding finding = open.get(key);

@@ -111,7 +111,8 @@ final class EmissionWindow {
     if (size < length) {
       return;
     }
-    int longer = Math.max(FIRST_LENGTH, Math.min(2 * length, Math.max(capacity, length + length / 4)));
+    int longer =
+        Math.max(FIRST_LENGTH, Math.min(2 * length, Math.max(capacity, length + length / 4)));
     budget.takeAnyway((long) (longer - length) * ENTRY_BYTES);
     resize(longer);
   }

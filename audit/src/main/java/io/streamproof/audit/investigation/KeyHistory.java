@@ -24,8 +24,7 @@ final class KeyHistory {
   }
 
   /** Reports to a tracker for which of some keys what was wrong before is over. */
-  void consult(
-      Collection<KeyDigest> keys, DivergenceTracker tracker, InvestigationSlice slice) {
+  void consult(Collection<KeyDigest> keys, DivergenceTracker tracker, InvestigationSlice slice) {
     long first = block.from();
     Map<KeyDigest, Long> lastWrong = new HashMap<>();
     for (KeyDigest key : keys) {

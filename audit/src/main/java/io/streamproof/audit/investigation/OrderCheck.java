@@ -79,8 +79,7 @@ final class OrderCheck {
     right.stream()
         .filter(
             candidate ->
-                isRightHere(candidate.behind())
-                    || areRight.getOrDefault(behind(candidate), false))
+                isRightHere(candidate.behind()) || areRight.getOrDefault(behind(candidate), false))
         .forEach(anomalies::addReordered);
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads the records of a block in the outputs, partition by partition, and goes on where it stopped.
- * They must have the tally that the ledger holds: where they have not, some have gone since the
- * audit has read them, and nothing that is missing may be called lost.
+ * Reads the records of a block in the outputs, partition by partition, and goes on where it
+ * stopped. They must have the tally that the ledger holds: where they have not, some have gone
+ * since the audit has read them, and nothing that is missing may be called lost.
  */
 final class OutputScan {
   private final SuspectBlock block;

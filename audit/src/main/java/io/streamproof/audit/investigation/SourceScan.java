@@ -33,8 +33,7 @@ final class SourceScan {
    * @return whether the end was reached or the visitor has enough; else the time is over
    * @throws EvidenceGoneException if the source is not what it was
    */
-  boolean advance(
-      InvestigationSlice slice, BiPredicate<SourceRecord, List<OutputRecord>> visitor) {
+  boolean advance(InvestigationSlice slice, BiPredicate<SourceRecord, List<OutputRecord>> visitor) {
     boolean[] enough = {false};
     if (isDone()) {
       return true;

@@ -21,8 +21,7 @@ final class TallyPass {
     return source.advance(
             slice,
             (cause, emitted) -> {
-              emitted.forEach(
-                  output -> sides.expect(cause.offset(), ContentHash.expected(output)));
+              emitted.forEach(output -> sides.expect(cause.offset(), ContentHash.expected(output)));
               return true;
             })
         && outputs.advance(slice);

@@ -206,8 +206,7 @@ class BlockInvestigationTests {
             return beginning;
           }
         };
-    BlockConclusion conclusion =
-        Investigations.conclude(block(0), expiring, facts(List.of()));
+    BlockConclusion conclusion = Investigations.conclude(block(0), expiring, facts(List.of()));
     assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
   }
 

@@ -127,8 +127,7 @@ class LargeBlockTests {
     MemoryBudget little = new MemoryBudget(2L * 40 * PARTS * EmissionWindow.ENTRY_BYTES);
     assertThat(affected(Investigations.conclude(block, many.log, KnownFacts.NONE, little)))
         .isEqualTo(atOnce.findings().size());
-    assertThat(Investigations.concludeInSlices(block, many.log, KnownFacts.NONE))
-        .isEqualTo(atOnce);
+    assertThat(Investigations.concludeInSlices(block, many.log, KnownFacts.NONE)).isEqualTo(atOnce);
   }
 
   private BlockConclusion conclude(ExplodedBlock many) {
@@ -138,7 +137,12 @@ class LargeBlockTests {
   private static Origin phantom(SourceRecord like, int index) {
     Origin origin = origin(like);
     return new Origin(
-        origin.stage(), 0, origin.offset(), index, origin.specification(), origin.emittedAtMicros());
+        origin.stage(),
+        0,
+        origin.offset(),
+        index,
+        origin.specification(),
+        origin.emittedAtMicros());
   }
 
   private static List<String> kinds(BlockConclusion conclusion) {

@@ -63,7 +63,13 @@ class StatefulRunTests {
     insert(
         EARLY,
         new SourceRecord(
-            copy.topic(), copy.partition(), 0, copy.timestamp(), copy.key(), copy.value(), headers));
+            copy.topic(),
+            copy.partition(),
+            0,
+            copy.timestamp(),
+            copy.key(),
+            copy.value(),
+            headers));
     fill();
 
     assertThat(found(investigate(EARLY, Map.of()))).containsExactly("CORRUPTED spent:0@5000#0 x1");
@@ -187,11 +193,7 @@ class StatefulRunTests {
       if (Block.number(emission.offset()) == number && emission.offset() < LATE) {
         candidates.add(
             new ReorderCandidate(
-                spent.id(),
-                emission,
-                RecordPlace.of(record),
-                new EmissionKey(0, LATE, 0),
-                place));
+                spent.id(), emission, RecordPlace.of(record), new EmissionKey(0, LATE, 0), place));
       }
     }
     return candidates;
