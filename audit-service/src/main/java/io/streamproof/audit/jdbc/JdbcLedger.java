@@ -88,6 +88,11 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void release(Set<TopicPartition> partitions) {
+    positions.release(partitions);
+  }
+
+  @Override
   public List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most) {
     return sourceBlocks.acknowledged(pipelineId, partition, from, to, most);
   }

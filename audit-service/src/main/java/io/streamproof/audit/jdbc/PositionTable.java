@@ -108,6 +108,21 @@ final class PositionTable {
     note("quarantined_why", partition, why);
   }
 
+  void release(Set<TopicPartition> partitions) {
+    List<TopicPartition> rows = List.copyOf(partitions);
+    jdbc.sql(
+            """
+            update topic_position p
+               set quarantined_why = null
+              from unnest(?::text[], ?::int[]) as r (topic, partition)
+             where p.topic = r.topic and p.partition = r.partition
+               and p.quarantined_why is not null
+            """)
+        .param(ResultColumns.texts(rows, TopicPartition::topic))
+        .param(ResultColumns.longs(rows, TopicPartition::partition))
+        .update();
+  }
+
   private void note(String column, TopicPartition partition, String why) {
     jdbc.sql("update topic_position set " + column + " = ? where topic = ? and partition = ?")
         .param(ResultColumns.text(why))

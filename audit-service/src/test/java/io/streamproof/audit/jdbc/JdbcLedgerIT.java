@@ -12,7 +12,9 @@ import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class JdbcLedgerIT {
@@ -53,6 +55,17 @@ class JdbcLedgerIT {
         .isInstanceOf(FencedException.class);
     assertThat(fixture.row("select sum(records) as records from block where stage_id = 1"))
         .containsEntry("records", 10L);
+  }
+
+  @Test
+  void takesBackTheNotesOfPartitionsThatAreRead() {
+    fixture.observer("shop.source", 0);
+    fixture.observer("shop.source", 1);
+    fixture.ledger.quarantine(new TopicPartition("shop.source", 0), "it cannot be written");
+    fixture.ledger.quarantine(new TopicPartition("shop.source", 1), "nor can this");
+    fixture.ledger.release(Set.of(new TopicPartition("shop.source", 0)));
+    assertThat(fixture.row("select partition from topic_position where quarantined_why is not null"))
+        .containsEntry("partition", 1);
   }
 
   @Test

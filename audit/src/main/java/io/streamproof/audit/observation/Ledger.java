@@ -37,6 +37,9 @@ public interface Ledger {
    */
   void quarantine(TopicPartition partition, String why);
 
+  /** Takes the notes back of partitions that are read without trouble, whoever wrote them. */
+  void release(Set<TopicPartition> partitions);
+
   /**
    * Those source offsets of a range that ingest has acknowledged, as far as the ledger knows.
    *

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -290,7 +292,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     feed.resume(partition);
   }
 
-  /** Whether topics were replaced, or the ledger was, meanwhile. */
+  /** Whether topics were replaced, or the ledger was, meanwhile; and whether trouble is over. */
   private void check() {
     checked = nanoClock.getAsLong();
     Map<String, UUID> ids =
@@ -305,6 +307,18 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
             .collect(Collectors.toList());
     changed.addAll(ledger.moved(positions));
     reopen(changed);
+    release();
+  }
+
+  /** Says of what is read without trouble that it is: somebody who had trouble may have gone. */
+  private void release() {
+    long now = nanoClock.getAsLong();
+    setbacks
+        .entrySet()
+        .removeIf(each -> observers.containsKey(each.getKey()) && each.getValue().isOver(now));
+    Set<TopicPartition> read = new LinkedHashSet<>(observers.keySet());
+    read.removeAll(setbacks.keySet());
+    ledger.release(read);
   }
 
   private boolean isOver(long since, Duration interval) {

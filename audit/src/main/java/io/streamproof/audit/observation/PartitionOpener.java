@@ -78,6 +78,10 @@ final class PartitionOpener {
     }
     long end = bounds.stableEnd();
     if (end < position.next()) {
+      // Another instance may have read on since the end was looked up.
+      end = feed.stableEnd(partition);
+    }
+    if (end < position.next()) {
       halt(partition, position, end, lost(partition, position, end));
       return Optional.empty();
     }
@@ -86,10 +90,12 @@ final class PartitionOpener {
 
   /** Halts a partition whose log holds other records from an offset on than were read there. */
   void halt(TopicPartition partition, long end) {
-    ReadPosition position = ledger.position(partition).orElseThrow();
-    if (!position.isHalted()) {
-      halt(partition, position, end, lost(partition, position, end));
-    }
+    // A ledger that was restored may have no position there any more: then it is begun again.
+    ledger
+        .position(partition)
+        .filter(position -> !position.isHalted())
+        .ifPresent(
+            position -> halt(partition, position, end, lost(partition, position, end)));
   }
 
   private static String lost(TopicPartition partition, ReadPosition position, long end) {

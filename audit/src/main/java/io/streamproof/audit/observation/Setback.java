@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Setback(int attempts, long retryAtNanos) {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration CALM = Duration.ofSeconds(5);
   private static final int MOST_DOUBLINGS = 7;
 
   /** The next failure in a row; {@code before} is null at the first. */
@@ -23,6 +24,11 @@ record Setback(int attempts, long retryAtNanos) {
 
   boolean isDue(long nowNanos) {
     return nowNanos - retryAtNanos >= 0;
+  }
+
+  /** Whether it was tried again so long ago that it would have failed again by now. */
+  boolean isOver(long nowNanos) {
+    return nowNanos - retryAtNanos >= CALM.toNanos();
   }
 
   /** Whether it was more than a coincidence with another partition's failure. */

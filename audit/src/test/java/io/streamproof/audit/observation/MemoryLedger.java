@@ -71,6 +71,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public void release(Set<TopicPartition> partitions) {
+    quarantined.keySet().removeAll(partitions);
+  }
+
+  @Override
   public List<Long> acknowledged(short pipelineId, int partition, long from, long to, int most) {
     return LongStream.range(from, to).limit(most).boxed().toList();
   }

@@ -11,11 +11,14 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.log.MemoryRecordFeed;
 import io.streamproof.audit.log.MemoryTopicLog;
+import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.RecordFeed.LogBounds;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +223,49 @@ class ObservationSessionTests {
   }
 
   @Test
+  void readsOnWhereAnotherInstanceHasReadPastTheEndThatItHasLookedUp() {
+    ObservationSession first = begin(20_000);
+    run(first);
+    MemoryRecordFeed later = new MemoryRecordFeed(topics);
+    later.assign(SOURCE);
+    run(begin(withBounds(later, new LogBounds(0, 100)), 20_000));
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isFalse();
+    assertThat(ledger.findings).isEmpty();
+  }
+
+  /** A feed whose bounds were looked up a while ago. */
+  private static RecordFeed withBounds(RecordFeed feed, LogBounds bounds) {
+    return (RecordFeed)
+        Proxy.newProxyInstance(
+            RecordFeed.class.getClassLoader(),
+            new Class<?>[] {RecordFeed.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("bounds")
+                    ? Map.of(SOURCE, bounds)
+                    : method.invoke(feed, arguments));
+  }
+
+  @Test
+  void takesBackWhatSomebodyNotedOfAPartitionThatItReads() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    ledger.quarantine(SOURCE, "another instance could not write it, and is gone");
+    run(session);
+    assertThat(ledger.quarantined).as("though there is nothing more to read").isEmpty();
+  }
+
+  @Test
+  void beginsAnewWhereALedgerFromABackupKnowsNothingOfALogThatWasTruncated() {
+    ObservationSession session = begin(20_000);
+    run(session);
+    ledger.positions.clear();
+    feed.truncate(SOURCE, 240);
+    run(session);
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isFalse();
+    assertThat(next()).isEqualTo(ORDERS);
+  }
+
+  @Test
   void readsAgainWhatALedgerFromABackupDoesNotHold() {
     ObservationSession session = begin(20_000);
     run(session);
@@ -295,7 +341,7 @@ class ObservationSessionTests {
     return begin(feed, batchRecords);
   }
 
-  private ObservationSession begin(MemoryRecordFeed from, int batchRecords) {
+  private ObservationSession begin(RecordFeed from, int batchRecords) {
     ObservationSession session =
         new ObservationSession(
             from,
