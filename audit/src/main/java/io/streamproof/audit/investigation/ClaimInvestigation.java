@@ -20,15 +20,19 @@ final class ClaimInvestigation {
   }
 
   /**
-   * Investigates the claims of a block; to do so twice gives the same findings. Empty if the claims
-   * are merely ahead of what the audit has read.
+   * Investigates the claims of a block; to do so twice gives the same findings. Empty while one of
+   * them is merely ahead of what the audit has read: a conclusion is about all of them.
    */
   Optional<ClaimConclusion> investigate(SuspectClaims claims) {
+    BitSet nowhere = nowhere(claims);
+    BitSet coming = claims.ahead();
+    coming.andNot(nowhere);
+    if (!coming.isEmpty()) {
+      return Optional.empty();
+    }
     BitSet lost = claims.missing();
-    lost.or(nowhere(claims));
-    return lost.isEmpty() && !claims.ahead().isEmpty()
-        ? Optional.empty()
-        : Optional.of(investigate(claims, lost));
+    lost.or(nowhere);
+    return Optional.of(investigate(claims, lost));
   }
 
   /** What is acknowledged lies before the source's end, which is taken after the claim was read. */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * then all that follows from there lies before them. At each end the ledger's blocks are cut.
  *
  * <p>It is complete once each stage is settled up to the ends of its source, each segment before
- * them has been seen judged, and each claim about what is before them has been seen met. What comes
- * later does not hold it up, and completing it says nothing of that. Not thread-safe.
+ * them has been seen judged, all claims that were there when it began have been read, and each
+ * claim about what is before them has been seen met. What comes later does not hold it up, and
+ * completing it says nothing of that. Not thread-safe.
  */
 public final class Frontier {
   /** Open source blocks that are looked at; where there are more, claims are far behind. */
@@ -41,6 +42,7 @@ public final class Frontier {
   private final Set<AuditedStage> settled = new HashSet<>();
   private final Set<Hop> judged = new HashSet<>();
   private final Set<Integer> claimed = new HashSet<>();
+  private final Map<TopicPartition, Long> claimEnds = new HashMap<>();
 
   private record Hop(AuditedStage stage, int partition) {}
 
@@ -70,6 +72,8 @@ public final class Frontier {
       AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
     Frontier frontier = new Frontier(pipeline, sources, log, takenAt);
     frontier.takeEnds(pipeline.specification().sourceTopic());
+    frontier.claimEnds.putAll(
+        sources.offsets().ends(frontier.partitions(pipeline.specification().claimsTopic())));
     return frontier;
   }
 
@@ -92,6 +96,9 @@ public final class Frontier {
 
   /** Looked up last, as there are many open source blocks where the audit is behind. */
   private boolean isClaimed() {
+    if (!areClaimsRead()) {
+      return false;
+    }
     List<SourceBlock> open = sources.judgement().openSourceBlocks(pipeline, MOST_BLOCKS);
     if (open.size() == MOST_BLOCKS) {
       return false;
@@ -108,6 +115,19 @@ public final class Frontier {
       }
     }
     return claimed.size() == pipeline.specification().partitions();
+  }
+
+  /** A claim that is not read yet may be about an event that is not there. */
+  private boolean areClaimsRead() {
+    if (!claimEnds.isEmpty()) {
+      Map<TopicPartition, ReadProgress> read = sources.judgement().progress(pipeline);
+      claimEnds
+          .entrySet()
+          .removeIf(
+              end ->
+                  read.getOrDefault(end.getKey(), ReadProgress.NONE).next() >= end.getValue());
+    }
+    return claimEnds.isEmpty();
   }
 
   private boolean isMet(SourceBlock block, long end) {

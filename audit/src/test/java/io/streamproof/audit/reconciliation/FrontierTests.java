@@ -32,6 +32,7 @@ class FrontierTests {
   private final FrontierLog log = new FrontierLog(Duration.ofSeconds(10), () -> Instant.EPOCH);
   private List<SourceBlock> open = List.of();
   private boolean isClaimMet;
+  private long claimsRead;
   private UUID readTopic = SOURCE;
   private String trouble = "";
 
@@ -106,6 +107,19 @@ class FrontierTests {
     assertThat(frontier.advance()).as("all are, but one is not what was claimed").isFalse();
     isClaimMet = true;
     assertThat(frontier.advance()).as("what comes later need not be claimed").isTrue();
+  }
+
+  @Test
+  void waitsUntilTheClaimsThatWereThereAreRead() {
+    settle(1, 100);
+    settle(2, 0);
+    brokers.end("shop.claims", 7);
+    claimsRead = 6;
+    Frontier frontier = begin();
+    assertThat(frontier.advance()).as("the last may be about an event that is lost").isFalse();
+    brokers.end("shop.claims", 20);
+    claimsRead = 7;
+    assertThat(frontier.advance()).as("those that come later need not be").isTrue();
   }
 
   @Test
@@ -236,7 +250,11 @@ class FrontierTests {
                   progress.put(
                       new TopicPartition(topic, partition),
                       new ReadProgress(
-                          0, -1, readTopic, trouble.isEmpty() ? null : trouble, NEWEST));
+                          topic.equals("shop.claims") ? claimsRead : 0,
+                          -1,
+                          readTopic,
+                          trouble.isEmpty() ? null : trouble,
+                          NEWEST));
                 }
               });
       return progress;
