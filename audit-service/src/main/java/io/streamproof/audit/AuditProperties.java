@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -54,6 +55,8 @@ public record AuditProperties(
    * @param startPatience how long the brokers may stay silent when the service starts
    * @param freshness how old the newest frontier may be up to which all is judged; beyond, the
    *     verdict is UNKNOWN
+   * @param acceptBaseline names of pipelines that may be audited from where their topics begin now,
+   *     if the ledger is fresh and their beginnings are gone; {@code *} for all
    * @param group the consumer group in which instances share the partitions
    */
   public record Audit(
@@ -74,6 +77,7 @@ public record AuditProperties(
       @Min(1) @Max(1_000) @DefaultValue("1000") int waits,
       @DefaultValue("60s") Duration startPatience,
       @DurationMin(millis = 1) @DefaultValue("10s") Duration freshness,
+      @DefaultValue Set<String> acceptBaseline,
       @DefaultValue("streamproof-audit") String group) {
     private static final DataSize LEAST_MEMORY = DataSize.ofMegabytes(4);
     private static final DataSize MOST_MEMORY = DataSize.ofGigabytes(1);

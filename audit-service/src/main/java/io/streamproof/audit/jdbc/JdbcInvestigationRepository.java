@@ -86,7 +86,17 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
 
     @Override
     public long start(TopicPartition partition) {
-      return jdbc.sql("select start_offset from topic_position where topic = ? and partition = ?")
+      return offset(
+          partition,
+          """
+          select case when start_offset > coalesce(baseline_offset, 0) then start_offset else 0 end
+            from topic_position
+           where topic = ? and partition = ?
+          """);
+    }
+
+    private long offset(TopicPartition partition, String sql) {
+      return jdbc.sql(sql)
           .params(partition.topic(), partition.partition())
           .query(Long.class)
           .optional()

@@ -1,5 +1,7 @@
 package io.streamproof.audit.jdbc;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservedBatch;
@@ -62,6 +64,25 @@ final class JdbcLedger implements Ledger {
   @Override
   public void begin(TopicPartition partition, ReadPosition position) {
     positions.insert(partition, position);
+  }
+
+  @Override
+  public boolean accept(
+      AuditedPipeline pipeline, PipelineBaseline baseline, List<Finding> unverifiable) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean isAccepted = positions.accept(pipeline, baseline);
+              if (isAccepted) {
+                findings.add(unverifiable);
+              }
+              return isAccepted;
+            }));
+  }
+
+  @Override
+  public PipelineBaseline baseline(AuditedPipeline pipeline) {
+    return positions.baseline(pipeline);
   }
 
   @Override

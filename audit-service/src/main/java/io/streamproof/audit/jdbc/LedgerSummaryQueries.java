@@ -56,7 +56,8 @@ final class LedgerSummaryQueries {
             .toArray(String[]::new);
     return jdbc.sql(
             """
-            select topic, partition, next_offset, last_time,
+            select topic, partition, start_offset, next_offset, last_time,
+                   baseline_offset, judged_from, baseline_at,
                    coalesce(halted_why, quarantined_why) as trouble
               from topic_position
              where topic = any(?)
@@ -67,9 +68,11 @@ final class LedgerSummaryQueries {
                 new TopicProgress(
                     row.getString("topic"),
                     row.getInt("partition"),
+                    row.getLong("start_offset"),
                     row.getLong("next_offset"),
                     ResultColumns.timeOrNull(row, "last_time"),
-                    row.getString("trouble")))
+                    row.getString("trouble"),
+                    row.getObject("baseline_at") == null ? null : ResultColumns.baseline(row)))
         .list();
   }
 

@@ -2,6 +2,9 @@ package io.streamproof.audit.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.audit.baseline.Baseline;
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.observation.Ledger.FencedException;
@@ -58,6 +61,63 @@ final class PositionTable {
         .params(partition.topic(), partition.partition(), position.start(), position.next())
         .param(position.log().topicId())
         .update();
+  }
+
+  /**
+   * Begins partitions where a baseline says, unless any of the pipeline's is there already. Writers
+   * take turns by the pipeline's row.
+   */
+  boolean accept(AuditedPipeline pipeline, PipelineBaseline baseline) {
+    jdbc.sql("select id from pipeline where id = ? for update")
+        .param(pipeline.id())
+        .query(Short.class)
+        .single();
+    if (isKnown(pipeline)) {
+      return false;
+    }
+    List<Map.Entry<TopicPartition, Baseline>> rows = List.copyOf(baseline.partitions().entrySet());
+    return jdbc.sql(
+                """
+                insert into topic_position
+                       (topic, partition, start_offset, next_offset,
+                        baseline_offset, judged_from, baseline_at)
+                select topic, partition, start, start, start, judged_from, ?
+                  from unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[])
+                       as b (topic, partition, start, judged_from)
+                on conflict do nothing
+                """)
+            .param(ResultColumns.parameter(rows.get(0).getValue().acceptedAt()))
+            .param(ResultColumns.texts(rows, row -> row.getKey().topic()))
+            .param(ResultColumns.longs(rows, row -> row.getKey().partition()))
+            .param(ResultColumns.longs(rows, row -> row.getValue().readFrom()))
+            .param(ResultColumns.longs(rows, row -> row.getValue().judgedFrom()))
+            .update()
+        == rows.size();
+  }
+
+  private boolean isKnown(AuditedPipeline pipeline) {
+    return jdbc.sql("select exists (select from topic_position where topic = any(?))")
+        .param(pipeline.topics().keySet().toArray(String[]::new))
+        .query(Boolean.class)
+        .single();
+  }
+
+  PipelineBaseline baseline(AuditedPipeline pipeline) {
+    Map<TopicPartition, Baseline> baselines = new HashMap<>();
+    jdbc.sql(
+            """
+            select topic, partition, baseline_offset, judged_from, baseline_at
+              from topic_position
+             where topic = any(?) and baseline_at is not null
+            """)
+        .param(pipeline.topics().keySet().toArray(String[]::new))
+        .query(
+            row -> {
+              baselines.put(
+                  new TopicPartition(row.getString("topic"), row.getInt("partition")),
+                  ResultColumns.baseline(row));
+            });
+    return new PipelineBaseline(baselines);
   }
 
   /** Moves a position that is still where the batch began. */

@@ -2,6 +2,7 @@ package io.streamproof.audit.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
@@ -50,6 +51,12 @@ final class ResultColumns {
       return Instant.MIN;
     }
     return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
+  }
+
+  /** Where the audit of a topic partition begins, in a row that has a baseline. */
+  static Baseline baseline(ResultSet row) throws SQLException {
+    return new Baseline(
+        row.getLong("baseline_offset"), row.getLong("judged_from"), time(row, "baseline_at"));
   }
 
   /** The microseconds of a duration, of which there may be too many for its nanoseconds. */

@@ -39,16 +39,20 @@ final class SuspectBlockTable {
             select b.stage_id, b.partition, b.first_offset, b.end_offset, b.records, b.foreign_count,
                    b.expected_count, b.expected_high, b.expected_low, b.expected_last,
                    b.observed_count, b.observed_high, b.observed_low,
-                   h.settled_through,
+                   h.settled_through, coalesce(p.judged_from, 0) as judged_from,
                    array(select lower(r) from unnest(b.ranges) r order by r) as froms,
                    array(select upper(r) from unnest(b.ranges) r order by r) as tos
               from block b
               join hop h on h.stage_id = b.stage_id and h.partition = b.partition
-             where b.stage_id = any(?) and b.verdict = 'SUSPECT'
+              join unnest(?::smallint[], ?::text[]) as s (id, source) on s.id = b.stage_id
+              left join topic_position p on p.topic = s.source and p.partition = b.partition
+             where b.verdict = 'SUSPECT'
              order by b.stage_id, b.partition, b.first_offset
              limit ?
             """)
-        .params(stages.keySet().toArray(Short[]::new), most)
+        .param(ResultColumns.ids(pipeline.stages(), AuditedStage::id))
+        .param(ResultColumns.texts(pipeline.stages(), AuditedStage::sourceTopic))
+        .param(most)
         .query((row, number) -> block(row, stages))
         .list();
   }
@@ -164,6 +168,7 @@ final class SuspectBlockTable {
         row.getInt("partition"),
         row.getLong("first_offset"),
         row.getLong("end_offset"),
+        row.getLong("judged_from"),
         row.getInt("records"),
         ResultColumns.tally(row, "expected"),
         row.getLong("expected_last"),

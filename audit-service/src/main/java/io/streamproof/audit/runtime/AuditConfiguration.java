@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,11 +135,16 @@ class AuditConfiguration {
       Replayer replayer,
       MeterRegistry registry) {
     AuditProperties.Audit audit = properties.audit();
+    requireKnown(audit.acceptBaseline(), pipelines);
     ObservationMeters meters = new ObservationMeters(registry);
     Map<String, Object> settings =
         ConsumerSettings.feed(consumers.getConfigurationProperties(), audit.group());
     ObservationSettings observation =
-        new ObservationSettings(audit.batchRecords(), audit.batchInterval(), audit.indexEvents());
+        new ObservationSettings(
+            audit.batchRecords(),
+            audit.batchInterval(),
+            audit.indexEvents(),
+            audit.acceptBaseline());
     return () ->
         new Observers(
             audit.observers(),
@@ -152,7 +158,21 @@ class AuditConfiguration {
                     pipelines,
                     observation,
                     System::nanoTime,
+                    InstantSource.system(),
                     meters::committed));
+  }
+
+  private static void requireKnown(Set<String> accepted, List<AuditedPipeline> pipelines) {
+    for (String name : accepted) {
+      if (!name.equals(ObservationSettings.ALL)
+          && pipelines.stream().noneMatch(pipeline -> pipeline.name().equals(name))) {
+        throw new CannotStartException(
+            "streamproof.audit.accept-baseline names pipeline %s, and there is none of that name"
+                .formatted(name),
+            "Name pipelines that are audited, or %s for all.".formatted(ObservationSettings.ALL),
+            null);
+      }
+    }
   }
 
   /** A feed with metrics; closing it closes the consumer, which is closed too if this fails. */

@@ -75,7 +75,8 @@ class ConclusionIT {
 
   private void conclude(Map<Long, List<Long>> worsened, List<Long> closed) {
     SuspectBlock block =
-        new SuspectBlock(spent, 0, 256, 512, 256, Tally.ZERO, 511, Tally.ZERO, 0, 512, List.of());
+        new SuspectBlock(
+            spent, 0, 256, 512, 0, 256, Tally.ZERO, 511, Tally.ZERO, 0, 512, List.of());
     fixture.turn(
         turn -> {
           turn.conclude(

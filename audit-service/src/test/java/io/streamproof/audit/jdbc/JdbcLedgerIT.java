@@ -5,19 +5,26 @@ import static io.streamproof.audit.support.Examples.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamproof.audit.baseline.Baseline;
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.observation.Ledger.FencedException;
 import io.streamproof.audit.observation.PartitionObserver;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class JdbcLedgerIT {
+  private static final Instant ACCEPTED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
   private final LedgerFixture fixture = new LedgerFixture();
 
   @Test
@@ -64,7 +71,8 @@ class JdbcLedgerIT {
     fixture.ledger.quarantine(new TopicPartition("shop.source", 0), "it cannot be written");
     fixture.ledger.quarantine(new TopicPartition("shop.source", 1), "nor can this");
     fixture.ledger.release(Set.of(new TopicPartition("shop.source", 0)));
-    assertThat(fixture.row("select partition from topic_position where quarantined_why is not null"))
+    assertThat(
+            fixture.row("select partition from topic_position where quarantined_why is not null"))
         .containsEntry("partition", 1);
   }
 
@@ -103,6 +111,55 @@ class JdbcLedgerIT {
     assertThat(fixture.row("select kind, identity from finding"))
         .containsEntry("kind", "DUPLICATED_AT_SOURCE")
         .containsEntry("identity", "shop.source:0@3");
+  }
+
+  @Test
+  void acceptsABaselineOnce() {
+    PipelineBaseline baseline =
+        new PipelineBaseline(
+            Map.of(
+                new TopicPartition("shop.source", 0), new Baseline(256, 300, ACCEPTED_AT),
+                new TopicPartition("shop.large", 1), new Baseline(0, 20, ACCEPTED_AT)));
+    PipelineBaseline later =
+        new PipelineBaseline(
+            Map.of(new TopicPartition("shop.source", 1), new Baseline(400, 400, ACCEPTED_AT)));
+    List<Finding> findings = Finding.unknownStates(fixture.shop, later);
+    assertThat(fixture.ledger.baseline(fixture.shop).isNone()).isTrue();
+    assertThat(fixture.ledger.accept(fixture.shop, baseline, findings)).isTrue();
+    assertThat(fixture.ledger.accept(fixture.shop, later, findings)).isFalse();
+    assertThat(fixture.ledger.baseline(fixture.shop)).isEqualTo(baseline);
+    assertThat(fixture.observer("shop.source", 0).readFrom()).isEqualTo(256);
+    assertThat(fixture.observer("shop.source", 1).readFrom()).isZero();
+    TopicPartition source = new TopicPartition("shop.source", 0);
+    assertThat(fixture.ledger.baseline(fixture.shop).judgedFrom(source)).isEqualTo(300);
+    assertThat(start(source)).as("nothing has gone since").isZero();
+  }
+
+  @Test
+  void acceptsNoBaselineOnceAnythingWasRead() {
+    fixture.observer("shop.large-dlt", 0);
+    PipelineBaseline baseline =
+        new PipelineBaseline(
+            Map.of(new TopicPartition("shop.source", 0), new Baseline(256, 300, ACCEPTED_AT)));
+    assertThat(fixture.ledger.accept(fixture.shop, baseline, List.of())).isFalse();
+    assertThat(fixture.ledger.baseline(fixture.shop).isNone()).isTrue();
+  }
+
+  @Test
+  void readsBehindWhatGoesAfterTheBaseline() {
+    TopicPartition source = new TopicPartition("shop.source", 0);
+    fixture.ledger.accept(
+        fixture.shop,
+        new PipelineBaseline(Map.of(source, new Baseline(256, 300, ACCEPTED_AT))),
+        List.of());
+    fixture.ledger.skipTo(
+        source, 400, Finding.expired(fixture.shop.role("shop.source"), source, 256, 400, null));
+    assertThat(start(source)).isEqualTo(400);
+    assertThat(fixture.ledger.baseline(fixture.shop).readFrom(source)).isEqualTo(256);
+  }
+
+  private long start(TopicPartition partition) {
+    return fixture.turn(turn -> turn.start(partition));
   }
 
   private long add64(long a, long b) {

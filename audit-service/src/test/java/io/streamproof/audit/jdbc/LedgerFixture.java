@@ -103,6 +103,7 @@ final class LedgerFixture {
         shop.role(topic),
         partition,
         ledger.position(key).orElseThrow(),
+        ledger.baseline(shop),
         true,
         new Replayer(snapshots),
         source -> Long.MAX_VALUE);

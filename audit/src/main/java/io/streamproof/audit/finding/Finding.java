@@ -2,6 +2,8 @@ package io.streamproof.audit.finding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.pipeline.record.HeaderNames;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +189,38 @@ public record Finding(
         Extent.ONE,
         "records %s to %s of %s were gone before the audit could read them"
             .formatted(from, beginning - 1, partition),
+        Evidence.NONE);
+  }
+
+  /**
+   * UNVERIFIABLE: stages with a state that follows from records before the baseline.
+   *
+   * @param baseline from where on the pipeline is audited
+   */
+  public static List<Finding> unknownStates(AuditedPipeline pipeline, PipelineBaseline baseline) {
+    return pipeline.stages().stream()
+        .flatMap(
+            stage ->
+                IntStream.range(0, stage.sourcePartitions())
+                    .filter(partition -> !baseline.isRepeatable(stage, partition))
+                    .mapToObj(partition -> unknownState(stage, partition, baseline)))
+        .toList();
+  }
+
+  private static Finding unknownState(
+      AuditedStage stage, int partition, PipelineBaseline baseline) {
+    TopicPartition source = new TopicPartition(stage.sourceTopic(), partition);
+    long offset = baseline.readFrom(source);
+    return new Finding(
+        Subject.of(stage),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofState(stage.name(), partition, offset),
+        new Target(new EmissionKey(partition, offset, 0), null, null, null, null),
+        Extent.ONE,
+        "the stage's state follows from records before offset %s of %s, which are gone: its results"
+                .formatted(offset, source)
+            + " cannot be verified. Give the pipeline a new name, and its events again, to have"
+            + " them verified",
         Evidence.NONE);
   }
 

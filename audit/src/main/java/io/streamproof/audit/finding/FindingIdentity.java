@@ -25,6 +25,11 @@ public record FindingIdentity(String value) {
     return new FindingIdentity(offset(stage, partition, offset));
   }
 
+  /** A stage's state before an offset: {@code <stage>:<partition>@<offset>/state}. */
+  public static FindingIdentity ofState(String stage, int partition, long offset) {
+    return new FindingIdentity(offset(stage, partition, offset) + "/state");
+  }
+
   /** A record in a topic: {@code <topic>:<partition>@<offset>}. */
   public static FindingIdentity ofRecord(RecordPlace place) {
     return new FindingIdentity(place.toString());

@@ -27,6 +27,9 @@ public interface BlockFacts {
    */
   Map<KeyDigest, OpenFinding> openFindings(AuditedStage stage, int partition, int most);
 
-  /** The first offset of a partition from which on the audit has read all; 0: it has read all. */
+  /**
+   * The first offset of a partition behind all that had gone before the audit could read it; 0: it
+   * has read all since its baseline.
+   */
   long start(TopicPartition partition);
 }

@@ -46,11 +46,11 @@ final class ClaimInvestigation {
   }
 
   private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
-    long beginning = log.beginning(claims.source());
-    if (beginning > claims.block().first() && claims.block().isRepeated()) {
+    boolean isGone = log.beginning(claims.source()) > claims.firstClaimed();
+    if (isGone && claims.block().isRepeated()) {
       return new ClaimConclusion(true, List.of());
     }
-    if (beginning > claims.block().first()) {
+    if (isGone) {
       return new ClaimConclusion(
           false,
           List.of(

@@ -23,7 +23,7 @@ final class SourceScan {
   SourceScan(SuspectBlock block, ReferenceCursor reference) {
     this.block = block;
     this.reference = reference;
-    this.position = block.from();
+    this.position = block.first();
   }
 
   /**
@@ -46,7 +46,7 @@ final class SourceScan {
                 block.partition(),
                 position,
                 block.settledEnd(),
-                position == block.from()),
+                position == block.first()),
             slice.time()::isOver,
             (record, outputs) -> {
               position = record.offset() + 1;

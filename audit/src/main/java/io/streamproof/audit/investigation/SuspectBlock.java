@@ -9,6 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A settled segment of a block whose sides differ: the source offsets {@code from <= offset < to}.
  *
+ * @param judgedFrom the source offset from which on its hop is judged; 0: from the beginning
  * @param records how many source records it holds; none: it was judged and compacted before, and
  *     what is observed now came on top
  * @param expected the tally of what the reference has made of the records
@@ -23,6 +24,7 @@ public record SuspectBlock(
     int partition,
     long from,
     long to,
+    long judgedFrom,
     int records,
     Tally expected,
     long expectedLast,
@@ -46,9 +48,14 @@ public record SuspectBlock(
     return Math.min(to, settledThrough);
   }
 
+  /** The first source offset of it that is judged. */
+  long first() {
+    return Math.max(from, judgedFrom);
+  }
+
   /** Whether a source offset belongs to it. */
   boolean contains(long offset) {
-    return from <= offset && offset < to;
+    return first() <= offset && offset < to;
   }
 
   /** Whether an emission belongs to it. */

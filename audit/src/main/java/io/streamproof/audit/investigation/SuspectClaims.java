@@ -28,4 +28,9 @@ public record SuspectClaims(AuditedPipeline pipeline, SourceBlock block, long ne
   BitSet ahead() {
     return block.ahead(next);
   }
+
+  /** The first offset that is claimed. */
+  long firstClaimed() {
+    return block.first() + Math.max(0, block.claimed().nextSetBit(0));
+  }
 }

@@ -1,5 +1,7 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,17 @@ public interface Ledger {
 
   /** Begins a partition that was never read. Does nothing if another instance just has. */
   void begin(TopicPartition partition, ReadPosition position);
+
+  /**
+   * Begins the partitions of a baseline where it says, unless anything was read of the pipeline
+   * before, and adds findings that say what cannot be verified. One instance alone does so.
+   *
+   * @return whether the baseline is this one now
+   */
+  boolean accept(AuditedPipeline pipeline, PipelineBaseline baseline, List<Finding> findings);
+
+  /** The baseline of a pipeline, which never changes once anything was read of it. */
+  PipelineBaseline baseline(AuditedPipeline pipeline);
 
   /**
    * Continues at an offset because the records before it are gone, and adds a finding that says so.

@@ -11,6 +11,7 @@ import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
    * Makes a session.
    *
    * @param nanoClock never goes back
+   * @param clock for when a baseline is accepted
    * @param written given each batch that the ledger has taken
    */
   public ObservationSession(
@@ -74,6 +76,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       List<AuditedPipeline> pipelines,
       ObservationSettings settings,
       LongSupplier nanoClock,
+      InstantSource clock,
       Consumer<ObservedBatch> written) {
     this.feed = feed;
     this.ledger = ledger;
@@ -87,7 +90,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
         pipelines.stream()
             .flatMap(pipeline -> pipeline.topics().keySet().stream().map(pipeline::role))
             .collect(Collectors.toMap(TopicRole::topic, role -> role));
-    this.opener = new PartitionOpener(feed, ledger, replayer, roles, settings.indexEvents());
+    this.opener = new PartitionOpener(feed, ledger, replayer, roles, settings, clock);
   }
 
   /** Asks for partitions. */
@@ -333,7 +336,23 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     return Objects.requireNonNull(observers.get(partition));
   }
 
-  /** When batches are written, and whether events are indexed. */
+  /**
+   * When batches are written, and what is read how.
+   *
+   * @param acceptBaseline the names of pipelines that are audited from where their topics begin
+   *     now, if nothing was read of them before; {@code *}: all
+   */
   public record ObservationSettings(
-      int batchRecords, Duration batchInterval, boolean indexEvents) {}
+      int batchRecords, Duration batchInterval, boolean indexEvents, Set<String> acceptBaseline) {
+    /** Stands for the names of all pipelines. */
+    public static final String ALL = "*";
+
+    public ObservationSettings {
+      acceptBaseline = Set.copyOf(acceptBaseline);
+    }
+
+    boolean acceptsBaseline(String pipeline) {
+      return acceptBaseline.contains(pipeline) || acceptBaseline.contains(ALL);
+    }
+  }
 }

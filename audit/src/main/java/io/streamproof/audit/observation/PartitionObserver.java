@@ -1,5 +1,6 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.EmissionKey;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionObserver {
   private final TopicRole role;
   private final TopicPartition partition;
+  private final PipelineBaseline baseline;
   private final boolean indexEvents;
   private final List<ReferenceRun> runs;
   private final OriginOrder order;
@@ -49,16 +51,19 @@ public final class PartitionObserver {
   /**
    * Begins at a position.
    *
+   * @param baseline from where on the pipeline is audited
    * @param sourceEnds where the topics that stages read end now
    */
   public PartitionObserver(
       TopicRole role,
       int partition,
       ReadPosition position,
+      PipelineBaseline baseline,
       boolean indexEvents,
       Replayer replayer,
       ToLongFunction<TopicPartition> sourceEnds) {
     this.role = role;
+    this.baseline = baseline;
     this.partition = new TopicPartition(role.topic(), partition);
     this.indexEvents = indexEvents;
     this.start = position.start();
@@ -71,6 +76,7 @@ public final class PartitionObserver {
     this.limit = LateEmissions.Limit.in(role).orElse(null);
     this.runs =
         role.readers().stream()
+            .filter(stage -> baseline.isRepeatable(stage, partition))
             .map(stage -> new ReferenceRun(stage, partition, position, replayer))
             .toList();
   }
@@ -126,8 +132,16 @@ public final class PartitionObserver {
     if (role.isOutput()) {
       output(record, batch);
     }
-    runs.forEach(run -> run.expect(record, batch));
+    runs.forEach(run -> expect(run, record, batch));
     passed(record);
+  }
+
+  private void expect(ReferenceRun run, SourceRecord record, ObservedBatch batch) {
+    if (record.offset() < baseline.judgedFrom(partition)) {
+      run.catchUp(record);
+    } else {
+      run.expect(record, batch);
+    }
   }
 
   private static boolean isWithin(long time) {
@@ -148,7 +162,8 @@ public final class PartitionObserver {
    */
   void passBy(SourceRecord record, String why, ObservedBatch batch) {
     batch.find(Finding.indigestible(role, record, why));
-    role.readers()
+    role.readers().stream()
+        .filter(stage -> baseline.covers(stage, record.partition(), record.offset()))
         .forEach(
             stage ->
                 batch
@@ -156,6 +171,7 @@ public final class PartitionObserver {
                     .cannotCompare(record.offset()));
     Origin origin = record.origin();
     role.credibleMaker(origin)
+        .filter(stage -> isCovered(stage, Objects.requireNonNull(origin)))
         .ifPresent(
             stage ->
                 batch
@@ -198,13 +214,26 @@ public final class PartitionObserver {
     try {
       Claim claim = Claim.parse(Objects.requireNonNullElse(record.value(), new byte[0]));
       if (claim.partition() == partition.partition()) {
-        batch.claim(pipelineId, claim);
+        if (isCovered(claim)) {
+          batch.claim(pipelineId, claim);
+        }
         return;
       }
       batch.find(Finding.noClaim(pipelineId, record, "it claims another partition than its own"));
     } catch (UnreadableException e) {
       batch.find(Finding.noClaim(pipelineId, record, String.valueOf(e.getMessage())));
     }
+  }
+
+  /** A claim that is about a record before the baseline too cannot be compared. */
+  private boolean isCovered(Claim claim) {
+    TopicPartition source =
+        new TopicPartition(role.pipeline().specification().sourceTopic(), partition.partition());
+    return claim.firstOffset() >= baseline.readFrom(source);
+  }
+
+  private boolean isCovered(AuditedStage stage, Origin origin) {
+    return baseline.covers(stage, origin.partition(), origin.offset());
   }
 
   private void source(SourceRecord record, ObservedBatch batch) {
@@ -226,6 +255,9 @@ public final class PartitionObserver {
       return;
     }
     AuditedStage stage = maker.get();
+    if (!isCovered(stage, origin)) {
+      return;
+    }
     boolean deadLetters = role.isDeadLetters();
     BlockKey key = BlockKey.of(stage, origin.partition(), origin.offset());
     BlockDelta block = batch.block(key);

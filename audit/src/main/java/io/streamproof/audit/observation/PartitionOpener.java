@@ -1,5 +1,8 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.baseline.BaselineSurvey;
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
@@ -7,7 +10,9 @@ import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.RecordFeed.LogBounds;
+import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
 import io.streamproof.audit.replay.Replayer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +40,22 @@ final class PartitionOpener {
   private final Ledger ledger;
   private final Replayer replayer;
   private final Map<String, TopicRole> roles;
-  private final boolean indexEvents;
+  private final ObservationSettings settings;
+  private final InstantSource clock;
 
   PartitionOpener(
       RecordFeed feed,
       Ledger ledger,
       Replayer replayer,
       Map<String, TopicRole> roles,
-      boolean indexEvents) {
+      ObservationSettings settings,
+      InstantSource clock) {
     this.feed = feed;
     this.ledger = ledger;
     this.replayer = replayer;
     this.roles = Map.copyOf(roles);
-    this.indexEvents = indexEvents;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   /**
@@ -60,6 +68,10 @@ final class PartitionOpener {
       TopicPartition partition, @Nullable UUID topicId, @Nullable LogBounds bounds) {
     if (topicId == null || bounds == null) {
       throw new KafkaException("the brokers do not give " + partition);
+    }
+    AuditedPipeline pipeline = role(partition).pipeline();
+    if (settings.acceptsBaseline(pipeline.name()) && ledger.position(partition).isEmpty()) {
+      accept(pipeline);
     }
     // From 0 on, even where the log begins later: what is gone is found to be, and never proven.
     ledger.begin(partition, ReadPosition.startingAt(0, new LogIdentity(topicId, null)));
@@ -88,14 +100,31 @@ final class PartitionOpener {
     return Optional.of(behind(partition, bounds.beginning()));
   }
 
+  /** Accepts a baseline of a pipeline of which nothing was read, if it needs one. */
+  private void accept(AuditedPipeline pipeline) {
+    PipelineBaseline baseline = BaselineSurvey.of(pipeline, feed::bounds, clock.instant());
+    if (baseline.isNone()
+        || !ledger.accept(pipeline, baseline, Finding.unknownStates(pipeline, baseline))) {
+      return;
+    }
+    baseline
+        .partitions()
+        .forEach(
+            (partition, each) ->
+                LOG.warn(
+                    "{} is read from offset {} and judged from offset {} on; what was before is beyond proof",
+                    partition,
+                    each.readFrom(),
+                    each.judgedFrom()));
+  }
+
   /** Halts a partition whose log holds other records from an offset on than were read there. */
   void halt(TopicPartition partition, long end) {
     // A ledger that was restored may have no position there any more: then it is begun again.
     ledger
         .position(partition)
         .filter(position -> !position.isHalted())
-        .ifPresent(
-            position -> halt(partition, position, end, lost(partition, position, end)));
+        .ifPresent(position -> halt(partition, position, end, lost(partition, position, end)));
   }
 
   private static String lost(TopicPartition partition, ReadPosition position, long end) {
@@ -143,7 +172,8 @@ final class PartitionOpener {
         role(partition),
         partition.partition(),
         ledger.position(partition).orElseThrow(),
-        indexEvents,
+        ledger.baseline(role(partition).pipeline()),
+        settings.indexEvents(),
         replayer,
         this::sourceEnd);
   }

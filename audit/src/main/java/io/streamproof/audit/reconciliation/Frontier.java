@@ -124,8 +124,7 @@ public final class Frontier {
       claimEnds
           .entrySet()
           .removeIf(
-              end ->
-                  read.getOrDefault(end.getKey(), ReadProgress.NONE).next() >= end.getValue());
+              end -> read.getOrDefault(end.getKey(), ReadProgress.NONE).next() >= end.getValue());
     }
     return claimEnds.isEmpty();
   }

@@ -1,5 +1,6 @@
 package io.streamproof.audit.report;
 
+import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import java.time.Instant;
@@ -34,15 +35,24 @@ public record LedgerSummary(
   /**
    * How far a topic has been read.
    *
+   * @param start the first offset that could be read
    * @param lastTime the greatest event time read; null: no record yet
    * @param trouble why it is not read, for good or at present; null: it is read
+   * @param baseline where its audit begins; null: at 0
    */
   public record TopicProgress(
       String topic,
       int partition,
+      long start,
       long next,
       @Nullable Instant lastTime,
-      @Nullable String trouble) {}
+      @Nullable String trouble,
+      @Nullable Baseline baseline) {
+    /** Whether records were gone before the audit could read them, and nobody has accepted that. */
+    boolean hasGap() {
+      return start > (baseline == null ? 0 : baseline.readFrom());
+    }
+  }
 
   /** The sums of a stage's blocks that are proven, complete and compacted. */
   public record CompactedSums(String stage, RecordSums sums) {}

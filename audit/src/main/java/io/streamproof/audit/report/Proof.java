@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf when the newest frontier was taken up to which all is judged; null: there is none
  * @param isCovering whether that was after the proof was asked for
+ * @param provenSince from where on the pipeline is covered; null: from its beginning
  * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
  *     is proven right; null: nothing is
  */
@@ -20,6 +21,7 @@ public record Proof(
     String pipeline,
     @Nullable Instant asOf,
     boolean isCovering,
+    @Nullable ProvenSince provenSince,
     @Nullable Instant provenThrough,
     List<ProofStage> stages) {
   public Proof {
@@ -42,6 +44,7 @@ public record Proof(
         pipeline.name(),
         frontier.asOf(),
         isCovering,
+        ProvenSince.of(pipeline, summary),
         through(summary, stages, frontier),
         stages.stream().map(StageSummary::proof).toList());
   }

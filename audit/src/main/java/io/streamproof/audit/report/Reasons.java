@@ -7,14 +7,25 @@ import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
+import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Why a verdict is UNKNOWN, in words. */
 final class Reasons {
+  private static final Comparator<TopicProgress> BY_PLACE =
+      Comparator.comparing(TopicProgress::topic).thenComparing(TopicProgress::partition);
+
   private Reasons() {}
 
-  static List<String> of(Verdict verdict, LedgerSummary summary, FrontierState frontier) {
+  static List<String> of(
+      Verdict verdict,
+      PipelineSpecification pipeline,
+      LedgerSummary summary,
+      FrontierState frontier) {
     List<String> why = new ArrayList<>();
     if (verdict != Verdict.UNKNOWN) {
       return why;
@@ -26,6 +37,8 @@ final class Reasons {
                 .formatted(position.partition(), position.topic(), position.trouble()));
       }
     }
+    gaps(summary, why);
+    states(pipeline, summary, why);
     long unverifiable =
         summary.findings().stream()
             .filter(group -> group.kind() == FindingKind.UNVERIFIABLE)
@@ -40,6 +53,35 @@ final class Reasons {
       unjudged(summary, BlockVerdict.SUSPECT, "wait for an investigation", why);
     }
     return why;
+  }
+
+  private static void gaps(LedgerSummary summary, List<String> why) {
+    List<TopicProgress> gaps =
+        summary.positions().stream().filter(TopicProgress::hasGap).sorted(BY_PLACE).toList();
+    if (!gaps.isEmpty()) {
+      TopicProgress first = gaps.get(0);
+      why.add(
+          "records of %s partitions were gone before the audit could read them, such as those before offset %s of partition %s of %s; a new ledger begins behind them if streamproof.audit.accept-baseline names the pipeline"
+              .formatted(gaps.size(), first.start(), first.partition(), first.topic()));
+    }
+  }
+
+  /** Stages whose state follows from what is before the baseline. */
+  private static void states(
+      PipelineSpecification pipeline, LedgerSummary summary, List<String> why) {
+    Set<String> begunLater =
+        summary.positions().stream()
+            .filter(at -> at.baseline() != null && at.baseline().readFrom() > 0)
+            .map(TopicProgress::topic)
+            .collect(Collectors.toSet());
+    pipeline.stages().stream()
+        .filter(stage -> stage.operator().mayKeepState())
+        .filter(stage -> begunLater.contains(pipeline.sourceTopic(stage)))
+        .forEach(
+            stage ->
+                why.add(
+                    "stage %s keeps a state that follows from records before the baseline, so its results cannot be verified; give the pipeline a new name to have them verified from their beginning"
+                        .formatted(stage.name())));
   }
 
   private static String stale(FrontierState frontier) {

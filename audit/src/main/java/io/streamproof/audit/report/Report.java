@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the verdict is of everything that was acknowledged before; null: nothing is judged
  *     yet
  * @param why the verdict is UNKNOWN, a sentence each
+ * @param provenSince from where on the pipeline is covered; null: from its beginning
  * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
  *     is proven right; null: nothing is
  * @param findings how many there are, of every kind
@@ -34,6 +35,7 @@ public record Report(
     String level,
     @Nullable Instant asOf,
     List<String> why,
+    @Nullable ProvenSince provenSince,
     @Nullable Instant provenThrough,
     ReportSource source,
     List<ReportStage> stages,
@@ -63,7 +65,8 @@ public record Report(
         verdict,
         CONTENT,
         frontier.asOf(),
-        Reasons.of(verdict, summary, frontier),
+        Reasons.of(verdict, pipeline, summary, frontier),
+        ProvenSince.of(pipeline, summary),
         Proof.through(summary, stages, frontier),
         source(summary),
         reports,

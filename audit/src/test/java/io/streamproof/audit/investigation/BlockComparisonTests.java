@@ -163,6 +163,7 @@ class BlockComparisonTests {
             0,
             0,
             Block.SIZE,
+            0,
             cameLate ? 0 : orders.size(),
             sum(cameLate ? List.of() : expected, ContentHash::expected),
             cameLate ? -1 : orders.size() - 1,

@@ -130,6 +130,7 @@ class BlockInvestigationTests {
             9_999_999 / 256 * 256,
             9_999_999 / 256 * 256 + 256,
             0,
+            0,
             Tally.ZERO,
             -1,
             contentHash(phantom),
@@ -177,6 +178,16 @@ class BlockInvestigationTests {
     start = 101;
     log.expire(outputPartition(), start);
     assertThat(found(block(1))).containsExactly("LOST spent:0@270#0 x1");
+  }
+
+  @Test
+  void comparesABlockFromItsBaselineOn() {
+    fill(List.of(), "");
+    List<SourceRecord> output = log.of(outputPartition());
+    output.removeIf(record -> origin(record).offset() == 270);
+    SuspectBlock block = block(1, 260);
+    assertThat(block.expected().count()).isEqualTo(40);
+    assertThat(found(block)).containsExactly("LOST spent:0@270#0 x1");
   }
 
   @Test
@@ -240,7 +251,8 @@ class BlockInvestigationTests {
   void callsUnverifiableWhatWasMadeUnderAnotherSpecification() {
     fill(List.of(), "");
     SuspectBlock block =
-        new SuspectBlock(spent, 0, 0, 256, 256, Tally.ZERO, 255, Tally.ZERO, 3, ORDERS, List.of());
+        new SuspectBlock(
+            spent, 0, 0, 256, 0, 256, Tally.ZERO, 255, Tally.ZERO, 3, ORDERS, List.of());
     assertThat(investigate(block, List.of()).verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
   }
 
@@ -271,15 +283,23 @@ class BlockInvestigationTests {
 
   /** A block as the ledger holds it once all that is in the log was read. */
   private SuspectBlock block(long number) {
+    return block(number, 0);
+  }
+
+  private SuspectBlock block(long number, long from) {
     ReferenceStage aggregate = new ReferenceStage(spent.stage());
     Tally expected = Tally.ZERO;
     for (SourceRecord source : log.of(new TopicPartition("shop.large", 0))) {
       Tally emitted = ContentHash.expected(aggregate.process(source).get(0));
-      expected = source.offset() / 256 == number ? expected.plus(emitted) : expected;
+      expected =
+          source.offset() / 256 == number && source.offset() >= from
+              ? expected.plus(emitted)
+              : expected;
     }
     Tally observed =
         log.of(outputPartition()).stream()
             .filter(record -> origin(record).offset() / 256 == number)
+            .filter(record -> origin(record).offset() >= from)
             .map(BlockInvestigationTests::contentHash)
             .reduce(Tally.ZERO, Tally::plus);
     return new SuspectBlock(
@@ -287,6 +307,7 @@ class BlockInvestigationTests {
         0,
         number * 256,
         number * 256 + 256,
+        from,
         number == 0 ? 256 : ORDERS - 256,
         expected,
         number == 0 ? 255 : ORDERS - 1,

@@ -57,8 +57,7 @@ class ClaimInvestigationTests {
   }
 
   private static Tuple lost(int offset) {
-    return tuple(
-        FindingKind.LOST_AT_SOURCE, "shop.source:0@" + offset);
+    return tuple(FindingKind.LOST_AT_SOURCE, "shop.source:0@" + offset);
   }
 
   private Optional<ClaimConclusion> investigate(long next, BitSet claimed) {

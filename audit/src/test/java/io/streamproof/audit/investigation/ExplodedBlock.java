@@ -101,6 +101,7 @@ final class ExplodedBlock {
         0,
         0,
         Block.SIZE,
+        0,
         EVENTS,
         expected,
         EVENTS - 1L,

@@ -218,7 +218,7 @@ class StatefulRunTests {
     long from = number * Block.SIZE;
     long to = from + Block.SIZE;
     return new SuspectBlock(
-        spent, 0, from, to, Block.SIZE, expected, to - 1, observed, 0, ORDERS, ranges);
+        spent, 0, from, to, 0, Block.SIZE, expected, to - 1, observed, 0, ORDERS, ranges);
   }
 
   private static Origin origin(SourceRecord record) {

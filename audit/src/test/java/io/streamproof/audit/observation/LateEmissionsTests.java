@@ -4,6 +4,7 @@ import static io.streamproof.audit.support.Examples.audited;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
@@ -98,6 +99,7 @@ class LateEmissionsTests {
         pipeline.role(topic),
         0,
         ReadPosition.startingAt(0, LogIdentity.UNKNOWN),
+        PipelineBaseline.NONE,
         false,
         MemorySnapshotStore.empty(),
         source -> Long.MAX_VALUE);

@@ -1,6 +1,9 @@
 package io.streamproof.audit.observation;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.observation.ObservedBatch.Move;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 final class MemoryLedger implements Ledger {
   final Map<TopicPartition, ReadPosition> positions = new HashMap<>();
   final Map<TopicPartition, String> quarantined = new HashMap<>();
+  PipelineBaseline baseline = PipelineBaseline.NONE;
   private final Set<TopicPartition> refused = new HashSet<>();
   final List<ObservedBatch> batches = new ArrayList<>();
   final List<Finding> findings = new ArrayList<>();
@@ -31,6 +35,28 @@ final class MemoryLedger implements Ledger {
   @Override
   public void begin(TopicPartition partition, ReadPosition position) {
     positions.putIfAbsent(partition, position);
+  }
+
+  @Override
+  public boolean accept(
+      AuditedPipeline pipeline, PipelineBaseline accepted, List<Finding> unverifiable) {
+    if (positions.keySet().stream().anyMatch(at -> pipeline.topics().containsKey(at.topic()))) {
+      return false;
+    }
+    baseline = accepted;
+    accepted
+        .partitions()
+        .forEach(
+            (partition, each) ->
+                positions.put(
+                    partition, ReadPosition.startingAt(each.readFrom(), LogIdentity.UNKNOWN)));
+    findings.addAll(unverifiable);
+    return true;
+  }
+
+  @Override
+  public PipelineBaseline baseline(AuditedPipeline pipeline) {
+    return baseline;
   }
 
   @Override

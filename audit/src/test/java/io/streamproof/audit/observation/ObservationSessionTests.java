@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamproof.audit.baseline.Baseline;
+import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingIdentity;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.log.LogIdentity;
@@ -18,11 +20,17 @@ import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
+import io.streamproof.pipeline.tally.Claim;
+import io.streamproof.pipeline.tally.Tally;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -32,12 +40,14 @@ class ObservationSessionTests {
   private static final TopicPartition SOURCE = new TopicPartition("shop.source", 0);
   private static final Duration INTERVAL = Duration.ofMillis(250);
   private static final int ORDERS = 250;
+  private static final Instant ACCEPTED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
   private final MemoryTopicLog topics = new MemoryTopicLog();
   private final MemoryRecordFeed feed = new MemoryRecordFeed(topics);
   private final MemoryLedger ledger = new MemoryLedger();
   private final List<ObservedBatch> committed = new ArrayList<>();
   private Duration now = Duration.ZERO;
+  private Set<String> acceptBaseline = Set.of();
 
   ObservationSessionTests() {
     for (long offset = 0; offset < ORDERS; offset++) {
@@ -337,6 +347,114 @@ class ObservationSessionTests {
     assertThat(next()).isEqualTo(130);
   }
 
+  @Test
+  void acceptsABaselineWhereItWasAskedTo() {
+    topics.expire(SOURCE, 30);
+    acceptBaseline = Set.of("shop");
+    ObservationSession session = begin(20_000);
+    session.step();
+    session.finish();
+    assertThat(ledger.findings).isEmpty();
+    assertThat(ledger.baseline.partitions())
+        .containsOnly(Map.entry(SOURCE, new Baseline(30, 30, ACCEPTED_AT)));
+    assertThat(next()).isEqualTo(130);
+  }
+
+  @Test
+  void acceptsNoBaselineOfAPipelineOfWhichAnythingWasRead() {
+    topics.expire(SOURCE, 30);
+    acceptBaseline = Set.of("*");
+    ledger.begin(
+        new TopicPartition("shop.large", 1), ReadPosition.startingAt(0, LogIdentity.UNKNOWN));
+    ObservationSession session = begin(20_000);
+    session.step();
+    assertThat(ledger.baseline.isNone()).isTrue();
+    assertThat(ledger.findings).extracting(Finding::kind).containsOnly(FindingKind.UNVERIFIABLE);
+  }
+
+  @Test
+  void acceptsNoBaselineOfAPipelineThatIsNotNamed() {
+    topics.expire(SOURCE, 30);
+    acceptBaseline = Set.of("shop-2");
+    begin(20_000).step();
+    assertThat(ledger.baseline.isNone()).isTrue();
+    assertThat(ledger.findings).extracting(Finding::kind).containsOnly(FindingKind.UNVERIFIABLE);
+  }
+
+  @Test
+  void countsNothingOfWhatFollowsFromRecordsBeforeTheBaseline() {
+    TopicPartition large = new TopicPartition("shop.large", 0);
+    topics.expire(SOURCE, 30);
+    acceptBaseline = Set.of("shop");
+    ReferenceStage filter = new ReferenceStage(Examples.shop().stages().get(0).stage());
+    for (long offset = 20; offset < 40; offset++) {
+      OutputRecord passed = filter.process(order(0, offset, "ada", 20)).get(0);
+      topics.append(standing(passed, 0, offset - 20, passed.headers(1)));
+    }
+    feed.assign(large);
+    run(begin(20_000));
+    SegmentKey block = new SegmentKey((short) 1, 0, 0, 256);
+    assertThat(sum(block, delta -> delta.observed().count())).isEqualTo(10);
+    assertThat(sum(block, SegmentDelta::records)).isEqualTo(220);
+  }
+
+  @Test
+  void saysThatAStageCannotBeVerifiedWhoseStateIsOlderThanTheBaseline() {
+    TopicPartition large = new TopicPartition("shop.large", 0);
+    ReferenceStage filter = new ReferenceStage(Examples.shop().stages().get(0).stage());
+    for (long offset = 0; offset < 40; offset++) {
+      OutputRecord passed = filter.process(order(0, offset, "ada", 20)).get(0);
+      topics.append(standing(passed, 0, offset, passed.headers(1)));
+    }
+    topics.expire(large, 10);
+    feed.assign(large);
+    acceptBaseline = Set.of("shop");
+    run(begin(20_000));
+    assertThat(ledger.findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(FindingKind.UNVERIFIABLE);
+              assertThat(finding.subject().stage()).isEqualTo("spent");
+              assertThat(finding.detail()).contains("before offset 10 of shop.large-0");
+            });
+    assertThat(ledger.batches)
+        .allSatisfy(
+            batch ->
+                assertThat(batch.hops())
+                    .as("nothing of the aggregate is compared")
+                    .noneMatch(hop -> hop.stageId() == 2));
+  }
+
+  @Test
+  void ignoresClaimsThatAreAboutRecordsBeforeTheBaselineToo() {
+    TopicPartition claims = new TopicPartition("shop.claims", 0);
+    topics.expire(SOURCE, 30);
+    feed.assign(claims);
+    acceptBaseline = Set.of("shop");
+    // The offsets 29 and 30, and 30 and 31.
+    topics.append(claim(0, 3L << 33));
+    topics.append(claim(1, 3L << 32));
+    run(begin(20_000));
+    assertThat(ledger.batches.stream().flatMap(batch -> batch.claims().values().stream()))
+        .singleElement()
+        .satisfies(claimed -> assertThat(claimed).singleElement().returns(30L, Claim::firstOffset));
+  }
+
+  private static SourceRecord claim(long offset, long firstWord) {
+    Claim claim = Claim.of(0, 0, new long[] {firstWord, 0, 0, 0}, new Tally(2, 1, 1));
+    return new SourceRecord(
+        "shop.claims", 0, offset, 1, claim.key(), claim.toJson(), new RecordHeaders());
+  }
+
+  private long sum(SegmentKey block, ToLongFunction<SegmentDelta> count) {
+    return ledger.batches.stream()
+        .map(batch -> batch.segments(new BlockCuts()).get(block))
+        .filter(Objects::nonNull)
+        .mapToLong(count)
+        .sum();
+  }
+
   private ObservationSession begin(int batchRecords) {
     return begin(feed, batchRecords);
   }
@@ -349,8 +467,10 @@ class ObservationSessionTests {
             topics,
             MemorySnapshotStore.empty(),
             List.of(Examples.shop()),
-            new ObservationSession.ObservationSettings(batchRecords, INTERVAL, true),
+            new ObservationSession.ObservationSettings(
+                batchRecords, INTERVAL, true, acceptBaseline),
             () -> now.toNanos(),
+            () -> ACCEPTED_AT,
             committed::add);
     session.begin();
     return session;

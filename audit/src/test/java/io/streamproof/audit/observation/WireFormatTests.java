@@ -3,6 +3,7 @@ package io.streamproof.audit.observation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.baseline.PipelineBaseline;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.log.LogIdentity;
@@ -58,6 +59,7 @@ class WireFormatTests {
             role,
             0,
             ReadPosition.startingAt(0, LogIdentity.UNKNOWN),
+            PipelineBaseline.NONE,
             true,
             MemorySnapshotStore.empty(),
             source -> 1)

@@ -87,8 +87,10 @@ class ReportSumsTests {
                 new TopicProgress(
                     values.oneOf(List.of("flights.source", "flights.late")),
                     partition(values),
+                    0,
                     512,
                     TIME,
+                    null,
                     null)),
         values.list(0, 3, () -> new CompactedSums(stage(values), sums(values))),
         values.list(0, 6, () -> blocks(values)),

@@ -3,6 +3,7 @@ package io.streamproof.audit.report;
 import static io.streamproof.audit.report.SummaryFixture.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
@@ -11,18 +12,23 @@ import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
+import io.streamproof.audit.report.ProvenSince.BaselinePartition;
+import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportTests {
+  private static final Instant ACCEPTED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
   private final SummaryFixture summary = new SummaryFixture();
 
   @Test
@@ -39,7 +45,8 @@ class ReportTests {
   void aPipelineWithoutEventsThatWasCheckedIsProven() {
     summary.compacted.clear();
     summary.source = Flights.EMPTY_SOURCE;
-    summary.positions.replaceAll(p -> new TopicProgress(p.topic(), p.partition(), 0, null, null));
+    summary.positions.replaceAll(
+        p -> new TopicProgress(p.topic(), p.partition(), 0, 0, null, null, null));
     summary.frontier =
         new FrontierState(FreshFrontiers.AS_OF, true, Duration.ofSeconds(10), Map.of(), null);
     assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
@@ -115,7 +122,7 @@ class ReportTests {
             1,
             SummaryFixture.EARLIER));
     summary.positions.set(
-        0, new TopicProgress("flights.source", 0, 512, null, "bigint out of range"));
+        0, new TopicProgress("flights.source", 0, 0, 512, null, "bigint out of range", null));
     summary.finding("late", FindingKind.UNVERIFIABLE, 0);
     assertThat(summary.report().why())
         .containsExactly(
@@ -126,8 +133,57 @@ class ReportTests {
   }
 
   @Test
+  void namesTheSettingByWhichALedgerMayBeginBehindWhatIsGone() {
+    summary.positions.set(0, begun("flights.source", 0, 256, null));
+    summary.finding("source", FindingKind.UNVERIFIABLE, null);
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(summary.report().why())
+        .first()
+        .asString()
+        .contains("before offset 256 of partition 0 of flights.source")
+        .contains("streamproof.audit.accept-baseline");
+  }
+
+  @Test
+  void saysFromWhereOnAPipelineIsCovered() {
+    summary.positions.set(0, begun("flights.source", 0, 256, new Baseline(256, 300, ACCEPTED_AT)));
+    summary.positions.add(begun("flights.route", 0, 7, new Baseline(7, 7, ACCEPTED_AT)));
+    Report report = summary.report();
+    assertThat(report.verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(report.provenSince())
+        .isEqualTo(
+            new ProvenSince(ACCEPTED_AT, List.of(new BaselinePartition("flights.source", 0, 300))));
+    assertThat(summary.proof().provenSince()).isEqualTo(report.provenSince());
+  }
+
+  @Test
+  void namesTheStageWhoseStateIsOlderThanTheBaseline() {
+    SummaryFixture shop = new SummaryFixture();
+    shop.positions.clear();
+    shop.positions.add(begun("shop.large", 0, 10, new Baseline(10, 10, ACCEPTED_AT)));
+    shop.finding("spent", FindingKind.UNVERIFIABLE, 0);
+    Report report =
+        Report.of(Examples.shop().specification(), shop.summary(), SummaryFixture.FRESH);
+    assertThat(report.why())
+        .first()
+        .asString()
+        .contains("stage spent keeps a state")
+        .contains("baseline");
+  }
+
+  @Test
+  void aPipelineWithoutABaselineIsCoveredFromItsBeginning() {
+    assertThat(summary.report().provenSince()).isNull();
+  }
+
+  private static TopicProgress begun(
+      String topic, int partition, long start, @Nullable Baseline baseline) {
+    return new TopicProgress(topic, partition, start, 512, NEWEST, null, baseline);
+  }
+
+  @Test
   void aPartitionThatIsNotReadIsUnknownThoughTheFrontierIsFresh() {
-    summary.positions.add(new TopicProgress("flights.late-dlt", 1, 0, null, "replaced"));
+    summary.positions.add(new TopicProgress("flights.late-dlt", 1, 0, 0, null, "replaced", null));
     assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 

@@ -61,8 +61,8 @@ final class SummaryFixture {
       hops.add(new HopProgress("route", partition, 200));
       positions.add(
           new TopicProgress(
-              "flights.source", partition, 512, NEWEST.minusSeconds(partition), null));
-      positions.add(new TopicProgress("flights.late", partition, 200, NEWEST, null));
+              "flights.source", partition, 0, 512, NEWEST.minusSeconds(partition), null, null));
+      positions.add(new TopicProgress("flights.late", partition, 0, 200, NEWEST, null, null));
     }
     compacted.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
     compacted.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));

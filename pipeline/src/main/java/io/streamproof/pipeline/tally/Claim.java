@@ -24,6 +24,7 @@ public record Claim(int partition, long block, String offsets, Tally tally) {
   private static final HexFormat HEX = HexFormat.of();
   private static final int DIGITS = Block.SIZE / 4;
   private static final int OFFSETS_PER_DIGIT = 4;
+  private static final long LAST_BLOCK = Long.MAX_VALUE / Block.SIZE - 1;
   private static final Pattern LANE = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern OFFSETS = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
@@ -61,11 +62,16 @@ public record Claim(int partition, long block, String offsets, Tally tally) {
       throw new UnreadableException("a claim is no JSON object");
     }
     try {
-      return new Claim(
-          Math.toIntExact(integer(members, "partition")),
-          integer(members, "block"),
-          text(members, "offsets"),
-          new Tally(integer(members, "count"), lane(members, "high"), lane(members, "low")));
+      Claim claim =
+          new Claim(
+              Math.toIntExact(integer(members, "partition")),
+              integer(members, "block"),
+              text(members, "offsets"),
+              new Tally(integer(members, "count"), lane(members, "high"), lane(members, "low")));
+      if (claim.block > LAST_BLOCK) {
+        throw new IllegalArgumentException("no topic has a block " + claim.block);
+      }
+      return claim;
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UnreadableException("not a claim: " + e.getMessage());
     }
@@ -88,6 +94,11 @@ public record Claim(int partition, long block, String offsets, Tally tally) {
             HEX.toHexDigits(tally.high()),
             HEX.toHexDigits(tally.low()))
         .getBytes(UTF_8);
+  }
+
+  /** The first offset that is claimed. */
+  public long firstOffset() {
+    return block * Block.SIZE + bits().indexOf('1');
   }
 
   /** Whether an offset of the source partition is among the claimed ones. */

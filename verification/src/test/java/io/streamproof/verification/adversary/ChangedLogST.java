@@ -11,7 +11,9 @@ import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Report.Verdict;
+import io.streamproof.verification.tamper.Tampering;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ class ChangedLogST {
   private static final int FEW = 10;
   private static final int GONE = Block.SIZE;
   private static final long NOWHERE = 10_000;
+  private static final String HEAP = "512m";
   private static final Duration WATCH = Duration.ofSeconds(3);
 
   @RegisterExtension
@@ -48,6 +51,10 @@ class ChangedLogST {
           .with("begun-source", Stages.DOUBLED)
           .with("begun-output", Stages.DOUBLED)
           .with("begun-all", Stages.DOUBLED)
+          .with("accepted-source", Stages.DOUBLED)
+          .with("accepted-output", Stages.DOUBLED)
+          .with("accepted-all", Stages.DOUBLED)
+          .with("accepted-state", Stages.SUMMED)
           .with("unread-deleted", Stages.DOUBLED)
           .with("read-deleted", Stages.DOUBLED)
           .with("undecodable", Stages.DOUBLED)
@@ -142,6 +149,23 @@ class ChangedLogST {
   void doesNotProveWhatBeganBeforeALedger(String gone) {
     Target target = arena.target("begun-" + gone);
     target.uploadAndProcess(EVENTS);
+    loseBeginning(target, gone);
+
+    AuditInstance audit = arena.freshAudit(target);
+    audit.awaitConsumed(target, gone.equals("output") ? EVENTS : EVENTS - GONE);
+    audit.neverReports(target, report -> report.verdict() != Verdict.UNKNOWN, WATCH);
+    audit.findsNoViolation(target);
+    assertSaysWhy(target, audit);
+    assertThat(String.valueOf(AuditInstance.member(audit.report(target), "why")))
+        .contains("accept-baseline");
+    target.uploadAndProcess(FEW);
+    findsDuplicateOfLast(target, audit);
+    audit.answersAbout(target, target.source(), 0);
+    audit.judgesBystanders();
+    audit.stop();
+  }
+
+  private static void loseBeginning(Target target, String gone) {
     if (!gone.equals("output")) {
       arena.hostile().deleteRecords(target.source(), GONE);
     }
@@ -152,17 +176,77 @@ class ChangedLogST {
       // So that nothing at all tells of a block.
       arena.hostile().deleteRecords(target.claims(), arena.hostile().end(target.claims()));
     }
+  }
 
-    AuditInstance audit = arena.freshAudit(target);
-    audit.awaitConsumed(target, gone.equals("output") ? EVENTS : EVENTS - GONE);
-    audit.neverReports(target, report -> report.verdict() != Verdict.UNKNOWN, WATCH);
-    audit.findsNoViolation(target);
-    assertSaysWhy(target, audit);
+  @ParameterizedTest
+  @ValueSource(strings = {"source", "output", "all"})
+  void provesWhatComesAfterABaselineThatIsAccepted(String gone) {
+    Target target = arena.target("accepted-" + gone);
+    target.uploadAndProcess(EVENTS);
+    loseBeginning(target, gone);
+
+    AuditInstance audit = arena.freshAudit(HEAP, accepting(target), target);
+    Report report = awaitProvenSince(target, audit);
+    assertThat(report.findings()).as(report.json()).isZero();
+    JsonNode covered =
+        Objects.requireNonNull(AuditInstance.member(report, "provenSince")).path("partitions");
+    assertThat(covered.path(0).path("topic").asString()).isEqualTo(target.source().topic());
+    long first = covered.path(0).path("offset").asLong();
+    assertThat(first).isEqualTo(gone.equals("source") ? GONE : EVENTS);
+
     target.uploadAndProcess(FEW);
-    findsDuplicateOfLast(target, audit);
+    awaitProvenSince(target, audit);
+    target.upload(FEW);
+    target
+        .standIn(target.stage(), Tampering.at(0, EVENTS + FEW + 2, Tampering.remove()))
+        .process(FEW);
+    audit.awaitFinding(target, "LOST", target.stage() + ":0@" + (EVENTS + FEW + 2) + "#0");
+    assertThat(audit.findings(target)).hasSize(1);
     audit.answersAbout(target, target.source(), 0);
     audit.judgesBystanders();
     audit.stop();
+  }
+
+  @Test
+  void saysThatAStateFollowsFromWhatWasBeforeABaseline() {
+    Target target = arena.target("accepted-state");
+    target.uploadAndProcess(EVENTS);
+    arena.hostile().deleteRecords(target.source(), GONE);
+
+    AuditInstance audit = arena.freshAudit(HEAP, accepting(target), target);
+    audit.awaitFinding(
+        target, finding -> finding.kind().equals("UNVERIFIABLE"), "the state that is unknown");
+    target.uploadAndProcess(FEW);
+    audit.awaitConsumed(target, 0);
+    audit.neverReports(target, report -> report.verdict() != Verdict.UNKNOWN, WATCH);
+    assertThat(audit.findings(target)).hasSize(1);
+    assertThat(String.valueOf(AuditInstance.member(audit.report(target), "why")))
+        .contains("keeps a state", "new name");
+    audit.judgesBystanders();
+    audit.stop();
+  }
+
+  private static Map<String, String> accepting(Target target) {
+    return Map.of("STREAMPROOF_AUDIT_ACCEPTBASELINE", target.name());
+  }
+
+  /** Proven, up to now, with a baseline that is reported. */
+  private static Report awaitProvenSince(Target target, AuditInstance audit) {
+    Instant since = Instant.now();
+    await("verdict of " + target.name())
+        .atMost(Arena.LIMIT)
+        .untilAsserted(
+            () -> {
+              Report report = audit.report(target);
+              assertThat(report.verdict()).as(report.json()).isEqualTo(Verdict.PROVEN);
+              assertThat(report.isJudged()).as(report.json()).isTrue();
+              assertThat(AuditInstance.member(report, "asOf"))
+                  .matches(asOf -> Instant.parse(asOf.asString()).isAfter(since));
+              assertThat(AuditInstance.member(report, "provenSince"))
+                  .as(report.json())
+                  .matches(JsonNode::isObject);
+            });
+    return audit.report(target);
   }
 
   @Tag("open")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamproof.audit.baseline;
+
+import org.jspecify.annotations.NullMarked;
