@@ -1,7 +1,7 @@
 package io.streamproof.audit.http;
 
-import io.streamproof.audit.reconciliation.FrontierLog;
-import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
+import io.streamproof.audit.report.InstanceState;
+import io.streamproof.audit.report.InstanceStates;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.ReportRepository.StageMinute;
@@ -36,12 +36,12 @@ final class ReportController {
 
   private final AuditedPipelines pipelines;
   private final ReportRepository reports;
-  private final FrontierLog frontiers;
+  private final InstanceStates states;
 
-  ReportController(AuditedPipelines pipelines, ReportRepository reports, FrontierLog frontiers) {
+  ReportController(AuditedPipelines pipelines, ReportRepository reports, InstanceStates states) {
     this.pipelines = pipelines;
     this.reports = reports;
-    this.frontiers = frontiers;
+    this.states = states;
   }
 
   @Operation(operationId = "pipelines", summary = "All pipelines with verdict and proof")
@@ -90,9 +90,8 @@ final class ReportController {
   }
 
   private Report report(PipelineSpecification pipeline, TimeRange range) {
-    // The ledger may have come further than the frontier, never less far.
-    FrontierState frontier = frontiers.state(pipeline.name());
-    return Report.of(pipeline, reports.summary(pipeline, range), frontier);
+    InstanceState state = states.of(pipeline.name());
+    return Report.of(pipeline, reports.summary(pipeline, range), state);
   }
 
   private byte[] csv(PipelineSpecification pipeline, TimeRange range) {

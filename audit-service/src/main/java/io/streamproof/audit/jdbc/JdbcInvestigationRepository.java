@@ -128,7 +128,7 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
           .executeWithoutResult(
               status -> {
                 findings.add(conclusion.findings());
-                sourceBlocks.conclude(claims, conclusion.met());
+                sourceBlocks.conclude(claims, conclusion.verdict());
               });
     }
 

@@ -58,7 +58,8 @@ final class LedgerSummaryQueries {
             """
             select topic, partition, start_offset, next_offset, last_time,
                    baseline_offset, judged_from, baseline_at,
-                   coalesce(halted_why, quarantined_why) as trouble
+                   coalesce(halted_why, quarantined_why) as trouble,
+                   halted_why is not null as is_halted
               from topic_position
              where topic = any(?)
             """)
@@ -72,6 +73,7 @@ final class LedgerSummaryQueries {
                     row.getLong("next_offset"),
                     ResultColumns.timeOrNull(row, "last_time"),
                     row.getString("trouble"),
+                    row.getBoolean("is_halted"),
                     row.getObject("baseline_at") == null ? null : ResultColumns.baseline(row)))
         .list();
   }
@@ -171,7 +173,9 @@ final class LedgerSummaryQueries {
               select coalesce(sum(bit_count(claimed)) filter (where is_within), 0) as claimed,
                      coalesce(sum(bit_count(observed)) filter (where is_within), 0) as observed,
                      count(*) filter (where is_within and verdict = 'VIOLATED') as violated,
-                     coalesce(min(since) filter (where verdict = 'VIOLATED'), 'infinity') as since
+                     coalesce(
+                       min(since) filter (where verdict in ('VIOLATED', 'UNVERIFIABLE')),
+                       'infinity') as since
                 from within
             ), minutes as (
               select coalesce(sum(m.claimed), 0) as claimed,

@@ -301,17 +301,17 @@ final class SourceBlockTable {
   }
 
   /** Writes the verdict, unless the claims have grown. Repeated claims of old leave no trace. */
-  void conclude(SuspectClaims claims, boolean met) {
+  void conclude(SuspectClaims claims, BlockVerdict verdict) {
     String same =
         """
          where pipeline_id = ? and partition = ? and number = ? and verdict = 'OPEN'
            and claimed_high = ? and claimed_low = ?
         """;
-    if (met && claims.block().isRepeated()) {
+    if (verdict == BlockVerdict.PROVEN && claims.block().isRepeated()) {
       jdbc.sql("delete from source_block" + same).params(key(claims)).update();
     } else {
       jdbc.sql("update source_block set verdict = ?" + same)
-          .param((met ? BlockVerdict.PROVEN : BlockVerdict.VIOLATED).name())
+          .param(verdict.name())
           .params(key(claims))
           .update();
     }

@@ -1,5 +1,7 @@
 package io.streamproof.audit.kafka;
 
+import io.streamproof.audit.catalogue.LedgerIdentity;
+import io.streamproof.audit.trouble.GroupCheck;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * that is not committed, none commits offsets, and none skips records that retention has taken.
  */
 public final class ConsumerSettings {
+  private static final String CLIENT = "streamproof-audit";
   private static final int FETCH_BYTES = 256 << 10;
   private static final int LONGEST_ANSWER_MILLIS = 10_000;
 
@@ -22,13 +25,24 @@ public final class ConsumerSettings {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** For a {@link KafkaRecordFeed}, in the group that hands out the partitions. */
-  public static Map<String, Object> feed(Map<String, Object> common, String group) {
+  /** For {@link KafkaRecordFeed}s, in the group that hands out the partitions. */
+  public static Map<String, Object> feeds(Map<String, Object> common, String group) {
     Map<String, Object> settings = reliable(common);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    // A topic that is subscribed to and not there must not come to be with settings of chance.
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
+    return settings;
+  }
+
+  /** For one of the feeds of a ledger; their numbers must differ. */
+  public static Map<String, Object> feed(
+      Map<String, Object> feeds, LedgerIdentity ledger, int number) {
+    Map<String, Object> settings = new HashMap<>(feeds);
+    String prefix = String.valueOf(feeds.getOrDefault(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT));
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GroupCheck.clientId(prefix, ledger, number));
     return settings;
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +44,11 @@ public final class KafkaRecordFeed implements RecordFeed {
   @Override
   public Map<TopicPartition, List<SourceRecord>> poll(Duration longest) {
     Map<TopicPartition, List<SourceRecord>> records = new LinkedHashMap<>();
+    if (consumer.subscription().isEmpty()) {
+      // A consumer that subscribes to nothing cannot be polled.
+      LockSupport.parkNanos(longest.toNanos());
+      return records;
+    }
     try {
       ConsumerRecords<byte[], byte[]> batch = consumer.poll(longest);
       for (TopicPartition partition : batch.partitions()) {

@@ -37,6 +37,7 @@ public final class MonitorGauges {
     UNCLAIMED("streamproof.audit.claims.missing", "Source records whose claims are overdue"),
     FINDINGS("streamproof.audit.findings", "Findings of a kind at a stage"),
     BEHIND("streamproof.stage.lag.records", "Records of its source that a stage has not committed"),
+    NOT_READ("streamproof.audit.partitions.not.read", "Partitions that the audit does not read"),
     STALLED("streamproof.audit.stalled", "Whether a stage stands still while input waits");
 
     private final String id;
@@ -60,6 +61,8 @@ public final class MonitorGauges {
     for (String topic : pipeline.topics().keySet()) {
       polled(Meter.UNREAD, tags.and("topic", topic), s -> s.unread().getOrDefault(topic, 0L));
     }
+    polled(Meter.NOT_READ, tags.and("state", "halted"), PipelineSnapshot::halted);
+    polled(Meter.NOT_READ, tags.and("state", "quarantined"), PipelineSnapshot::quarantined);
     findings(PipelineSpecification.SOURCE, tags);
     for (AuditedStage stage : pipeline.stages()) {
       String name = stage.name();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.streamproof.audit.AuditProperties;
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.catalogue.LedgerIdentity;
 import io.streamproof.audit.investigation.InvestigationLimits;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
@@ -27,17 +28,19 @@ import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
 import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
-import io.streamproof.pipeline.kafka.TopicSettings;
+import io.streamproof.audit.trouble.GroupCheck;
+import io.streamproof.audit.trouble.TopicCheck;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.kafka.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
@@ -45,10 +48,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/** Puts the audit together: threads that read, one that judges, and one that monitors. */
+/** Puts the audit together: threads that read, and those that judge, monitor and check. */
 @Configuration(proxyBeanMethods = false)
 class AuditConfiguration {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
   @Bean
   Heartbeat reconciliationHealthIndicator() {
@@ -78,6 +82,7 @@ class AuditConfiguration {
       InvestigationRepository repository,
       @Qualifier("investigationLogs") TopicLogPool investigationLogs,
       Replayer replayer,
+      TroubleLog troubles,
       AuditProperties properties) {
     InvestigationLimits limits =
         new InvestigationLimits(
@@ -96,8 +101,10 @@ class AuditConfiguration {
                             pipeline,
                             investigationLogs,
                             replayer,
+                            troubles,
                             limits,
-                            System::nanoTime)))
+                            System::nanoTime),
+                        troubles))
             .toList();
   }
 
@@ -117,11 +124,16 @@ class AuditConfiguration {
   }
 
   @Bean
-  Coverages coverages(List<AuditedPipeline> pipelines, Frontiers frontiers, FrontierLog log) {
+  Coverages coverages(
+      List<AuditedPipeline> pipelines,
+      Frontiers frontiers,
+      FrontierLog log,
+      TroubleLog troubles) {
     return new FrontierCoverages(
         pipelines.stream().collect(Collectors.toMap(AuditedPipeline::name, each -> each)),
         frontiers,
-        log);
+        log,
+        troubles);
   }
 
   /** What makes the threads that observe, once the topics are there. */
@@ -133,12 +145,15 @@ class AuditConfiguration {
       Ledger ledger,
       OffsetReader offsets,
       Replayer replayer,
+      LedgerIdentity ledgerIdentity,
+      TroubleLog troubles,
       MeterRegistry registry) {
     AuditProperties.Audit audit = properties.audit();
     requireKnown(audit.acceptBaseline(), pipelines);
     ObservationMeters meters = new ObservationMeters(registry);
     Map<String, Object> settings =
-        ConsumerSettings.feed(consumers.getConfigurationProperties(), audit.group());
+        ConsumerSettings.feeds(consumers.getConfigurationProperties(), audit.group());
+    AtomicInteger number = new AtomicInteger();
     ObservationSettings observation =
         new ObservationSettings(
             audit.batchRecords(),
@@ -148,7 +163,11 @@ class AuditConfiguration {
     return () ->
         new Observers(
             audit.observers(),
-            () -> feed(ConsumerSettings.consumer(settings), meters),
+            () ->
+                feed(
+                    ConsumerSettings.consumer(
+                        ConsumerSettings.feed(settings, ledgerIdentity, number.incrementAndGet())),
+                    meters),
             feed ->
                 new ObservationSession(
                     feed,
@@ -156,6 +175,7 @@ class AuditConfiguration {
                     offsets,
                     replayer,
                     pipelines,
+                    troubles,
                     observation,
                     System::nanoTime,
                     InstantSource.system(),
@@ -194,27 +214,30 @@ class AuditConfiguration {
       ApplicationContext context,
       List<AuditedPipeline> pipelines,
       AuditProperties properties,
-      Admin admin,
+      Topics topics,
+      TopicCheck topicCheck,
+      GroupCheck groupCheck,
       Supplier<Observers> observers,
       Supplier<List<ReconcilerThread.Rounds>> rounds,
       Heartbeat heartbeat,
       List<MonitoredPipeline> monitored) {
-    AuditProperties.Topics topics = properties.topics();
     AuditProperties.Audit audit = properties.audit();
     return new AuditLifecycle(
         context,
         pipelines,
-        new Topics(
-            admin,
-            new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs())),
+        topics,
+        topicCheck,
         audit.startPatience(),
         observers,
         () ->
-            Stream.concat(
+            Stream.<RepeatingThread>concat(
                     rounds.get().stream()
                         .map(
                             own -> new ReconcilerThread(own, audit.reconcileInterval(), heartbeat)),
-                    Stream.of(new MonitorThread(monitored, audit.watchInterval())))
+                    Stream.concat(
+                        monitored.stream()
+                            .map(each -> new MonitorThread(each, audit.watchInterval())),
+                        Stream.of(new CheckThread(groupCheck, topicCheck, CHECK_INTERVAL))))
                 .toList());
   }
 }

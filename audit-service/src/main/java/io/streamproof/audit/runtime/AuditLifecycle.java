@@ -1,7 +1,9 @@
 package io.streamproof.audit.runtime;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.trouble.TopicCheck;
 import io.streamproof.pipeline.kafka.Patience;
+import io.streamproof.pipeline.kafka.TopicProblem;
 import io.streamproof.pipeline.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,7 @@ final class AuditLifecycle implements SmartLifecycle {
   private final ApplicationContext context;
   private final List<AuditedPipeline> pipelines;
   private final Topics topics;
+  private final TopicCheck topicCheck;
   private final Duration startPatience;
   private final Supplier<Observers> observers;
   private final Supplier<List<RepeatingThread>> threads;
@@ -33,12 +36,14 @@ final class AuditLifecycle implements SmartLifecycle {
       ApplicationContext context,
       List<AuditedPipeline> pipelines,
       Topics topics,
+      TopicCheck topicCheck,
       Duration startPatience,
       Supplier<Observers> observers,
       Supplier<List<RepeatingThread>> threads) {
     this.context = context;
     this.pipelines = pipelines;
     this.topics = topics;
+    this.topicCheck = topicCheck;
     this.startPatience = startPatience;
     this.observers = observers;
     this.threads = threads;
@@ -49,7 +54,7 @@ final class AuditLifecycle implements SmartLifecycle {
     Patience patience = new Patience(startPatience, LOG::warn);
     for (AuditedPipeline pipeline : pipelines) {
       Map<String, Integer> needed = pipeline.topics();
-      ensure(needed, patience);
+      topicCheck.found(pipeline, survey(needed, patience));
       LOG.info(
           "Auditing pipeline {}, specification {}, {} stages, {} topics",
           pipeline.name(),
@@ -72,12 +77,14 @@ final class AuditLifecycle implements SmartLifecycle {
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
   }
 
-  private void ensure(Map<String, Integer> needed, Patience patience) {
+  /** A topic that is wrong is no reason not to audit other pipelines. */
+  private List<TopicProblem> survey(Map<String, Integer> needed, Patience patience) {
     try {
-      patience.await(() -> topics.ensure(needed)).forEach(problem -> LOG.warn("{}", problem));
-    } catch (IllegalStateException e) {
-      throw new CannotStartException(
-          String.valueOf(e.getMessage()), "Fix the topic or the specification.", e);
+      List<TopicProblem> problems = patience.await(() -> topics.survey(needed));
+      problems.stream()
+          .filter(problem -> !problem.isFatal())
+          .forEach(problem -> LOG.warn("{}", problem));
+      return problems;
     } catch (KafkaException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()),

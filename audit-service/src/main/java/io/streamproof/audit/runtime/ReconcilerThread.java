@@ -4,6 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.Investigator;
 import io.streamproof.audit.log.TopicLogPool.BusyLogsException;
 import io.streamproof.audit.reconciliation.Reconciliation;
+import io.streamproof.audit.trouble.TroubleLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +25,15 @@ final class ReconcilerThread extends RepeatingThread {
 
   /** What it does. */
   record Rounds(
-      AuditedPipeline pipeline, Reconciliation reconciliation, Investigator investigator) {
+      AuditedPipeline pipeline,
+      Reconciliation reconciliation,
+      Investigator investigator,
+      TroubleLog troubles) {
     /** One round; gives whether there is more to be done at once. */
     boolean step() {
+      if (!troubles.isUsable(pipeline.name())) {
+        return false;
+      }
       reconciliation.step();
       try {
         return investigator.step() > 0;

@@ -9,9 +9,11 @@ import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.report.FixedCoverages;
+import io.streamproof.audit.report.InstanceStates;
 import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,11 @@ class ReportApplication {
             Instant.parse("2001-03-31T22:27:30Z"),
             "calm",
             Instant.parse("2001-03-31T22:25:40Z")));
+  }
+
+  @Bean
+  InstanceStates states(FrontierLog frontiers) {
+    return new InstanceStates(frontiers, new TroubleLog());
   }
 
   @Bean

@@ -19,6 +19,7 @@ import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.support.Database;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class LedgerFixture {
   final JdbcSnapshotStore snapshots;
   final JdbcEventIndex index;
   final JdbcTemplate template;
+  final TroubleLog troubles = new TroubleLog();
   final AuditedPipeline shop;
 
   LedgerFixture() {
@@ -125,6 +127,7 @@ final class LedgerFixture {
         shop,
         logs,
         new Replayer(snapshots),
+        troubles,
         new InvestigationLimits(10, MEMORY_BYTES),
         () -> 0);
   }

@@ -7,6 +7,7 @@ import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.observation.PartitionObserver;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.TimeRange;
+import io.streamproof.audit.trouble.Trouble;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.ContentHash;
@@ -69,6 +70,29 @@ class SourceBlockTableIT {
     judge();
     assertThat(blocks()).containsExactly("1 OPEN");
     assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void callsNothingLostWhileRecordsMayHaveBeenRemoved() {
+    claim(0, 256);
+    events.remove(7);
+    stand();
+    fixture.troubles.replace("shop", List.of(new Trouble(Trouble.Effect.REMOVAL, "it is compacted")));
+    judge();
+    assertThat(findings()).containsExactly("UNVERIFIABLE shop.source:0@0");
+    assertThat(summary().violated()).isZero();
+    assertThat(blocks()).containsExactly("0 UNVERIFIABLE", "1 OPEN");
+  }
+
+  @Test
+  void callsClaimsUnverifiableWhoseRecordsWereGoneBeforeTheyWereRead() {
+    claim(0, 99);
+    events.subList(0, 256).clear();
+    stand();
+    log.expire(new TopicPartition("shop.source", 0), 256);
+    judge();
+    assertThat(findings()).containsExactly("UNVERIFIABLE shop.source:0@0");
+    assertThat(summary().violated()).isZero();
   }
 
   @Test

@@ -31,7 +31,7 @@ class KafkaRecordFeedIT extends RecordFeedContract {
   protected RecordFeed feed(TopicPartition partition) {
     return new KafkaRecordFeed(
         ConsumerSettings.consumer(
-            ConsumerSettings.feed(TransactionalTopic.BROKERS, partition.topic())),
+            ConsumerSettings.feeds(TransactionalTopic.BROKERS, partition.topic())),
         closed::incrementAndGet);
   }
 

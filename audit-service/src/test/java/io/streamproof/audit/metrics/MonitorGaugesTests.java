@@ -36,6 +36,8 @@ class MonitorGaugesTests {
             "streamproof_audit_lag_records{pipeline=\"shop\",topic=\"shop.source\"} 7.0",
             "streamproof_audit_lag_records{pipeline=\"shop\",topic=\"shop.claims\"} 0.0",
             "streamproof_stage_lag_records{pipeline=\"shop\",stage=\"large\"} 9.0",
+            "streamproof_audit_partitions_not_read{pipeline=\"shop\",state=\"halted\"} 1.0",
+            "streamproof_audit_partitions_not_read{pipeline=\"shop\",state=\"quarantined\"} 2.0",
             "streamproof_audit_stalled{pipeline=\"shop\",stage=\"large\"} 1.0",
             "streamproof_audit_stalled{pipeline=\"shop\",stage=\"spent\"} 0.0",
             "streamproof_audit_findings{kind=\"LOST\",pipeline=\"shop\",stage=\"large\"} 2.0",
@@ -73,6 +75,8 @@ class MonitorGaugesTests {
         Map.of("shop.source", 7L),
         Map.of("large", 9L),
         Set.of("large"),
+        1,
+        2,
         3,
         waitingSinceNanos);
   }

@@ -13,6 +13,7 @@ import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.Frontiers;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.audit.trouble.TroubleLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,7 @@ class AuditConfigurationTests {
                 pipeline -> Optional.empty(),
                 new MemoryTopicLog(),
                 MemorySnapshotStore.empty(),
+                new TroubleLog(),
                 PROPERTIES);
     ReconcilerThread.Rounds beforeAStop = rounds.get().get(0);
     beforeAStop.step();

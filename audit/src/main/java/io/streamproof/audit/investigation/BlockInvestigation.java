@@ -91,13 +91,17 @@ final class BlockInvestigation {
   }
 
   private Optional<BlockConclusion> unverifiable(String why) {
-    return Optional.of(
-        new BlockConclusion(
-            BlockVerdict.UNVERIFIABLE,
-            List.of(
-                Finding.unverifiable(
-                    block.stage(), block.partition(), Block.number(block.from()), why)),
-            Map.of(),
-            List.of()));
+    return Optional.of(unverifiable(block, why));
+  }
+
+  /** That nothing can be said of a block. */
+  static BlockConclusion unverifiable(SuspectBlock block, String why) {
+    return new BlockConclusion(
+        BlockVerdict.UNVERIFIABLE,
+        List.of(
+            Finding.unverifiable(
+                block.stage(), block.partition(), Block.number(block.from()), why)),
+        Map.of(),
+        List.of());
   }
 }

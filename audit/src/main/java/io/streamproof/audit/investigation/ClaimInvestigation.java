@@ -4,7 +4,9 @@ import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.investigation.InvestigationRepository.ClaimConclusion;
+import io.streamproof.audit.log.EvidenceGoneException;
 import io.streamproof.audit.log.TopicLog;
+import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.pipeline.tally.Block;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -32,7 +34,11 @@ final class ClaimInvestigation {
     }
     BitSet lost = claims.missing();
     lost.or(nowhere);
-    return Optional.of(investigate(claims, lost));
+    try {
+      return Optional.of(investigate(claims, lost));
+    } catch (EvidenceGoneException e) {
+      return Optional.of(unverifiable(claims, String.valueOf(e.getMessage())));
+    }
   }
 
   /** What is acknowledged lies before the source's end, which is taken after the claim was read. */
@@ -48,21 +54,22 @@ final class ClaimInvestigation {
   private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
     boolean isGone = log.beginning(claims.source()) > claims.firstClaimed();
     if (isGone && claims.block().isRepeated()) {
-      return new ClaimConclusion(true, List.of());
+      return new ClaimConclusion(BlockVerdict.PROVEN, List.of());
     }
     if (isGone) {
-      return new ClaimConclusion(
-          false,
-          List.of(
-              finding(
-                  claims,
-                  FindingKind.UNVERIFIABLE,
-                  claims.block().first(),
-                  "the records that were claimed here are gone from the source topic")));
+      return unverifiable(
+          claims, "the records that were claimed here are gone from the source topic");
     }
     ClaimedRecords records = ClaimedRecords.read(log, claims.source(), claims.block());
     lost.andNot(records.present());
     return conclusion(claims, lost, records);
+  }
+
+  /** That nothing can be said of claims. */
+  static ClaimConclusion unverifiable(SuspectClaims claims, String why) {
+    return new ClaimConclusion(
+        BlockVerdict.UNVERIFIABLE,
+        List.of(finding(claims, FindingKind.UNVERIFIABLE, claims.block().first(), why)));
   }
 
   private static ClaimConclusion conclusion(
@@ -85,7 +92,8 @@ final class ClaimInvestigation {
               claims.block().first(),
               "a record of this block is not what ingest acknowledged"));
     }
-    return new ClaimConclusion(findings.isEmpty(), findings);
+    return new ClaimConclusion(
+        findings.isEmpty() ? BlockVerdict.PROVEN : BlockVerdict.VIOLATED, findings);
   }
 
   private static Finding finding(

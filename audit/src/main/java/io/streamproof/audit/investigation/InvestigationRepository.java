@@ -61,6 +61,11 @@ public interface InvestigationRepository {
       Map<Long, List<Long>> worsened,
       List<Long> closed) {}
 
-  /** The conclusion about claims: whether all were met after all, and which were not. */
-  record ClaimConclusion(boolean met, List<Finding> findings) {}
+  /**
+   * The conclusion about claims.
+   *
+   * @param verdict PROVEN (all were met after all), VIOLATED or UNVERIFIABLE
+   * @param findings which were not met, and why
+   */
+  record ClaimConclusion(BlockVerdict verdict, List<Finding> findings) {}
 }

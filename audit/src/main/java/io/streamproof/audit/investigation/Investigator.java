@@ -6,6 +6,7 @@ import io.streamproof.audit.investigation.InvestigationRepository.Turn;
 import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.audit.replay.Replayer;
+import io.streamproof.audit.trouble.TroubleLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Investigator {
   private final AuditedPipeline pipeline;
   private final TopicLogPool logs;
   private final PipelineReferences references;
+  private final TroubleLog troubles;
   private final InvestigationLimits limits;
   private final LongSupplier nanoClock;
   private @Nullable BlockInvestigation unfinished;
@@ -32,6 +34,7 @@ public final class Investigator {
   /**
    * Makes an investigator of one pipeline.
    *
+   * @param troubles by which what is missing from topics may prove nothing
    * @param nanoClock never goes back
    */
   public Investigator(
@@ -39,12 +42,14 @@ public final class Investigator {
       AuditedPipeline pipeline,
       TopicLogPool logs,
       Replayer replayer,
+      TroubleLog troubles,
       InvestigationLimits limits,
       LongSupplier nanoClock) {
     this.repository = repository;
     this.pipeline = pipeline;
     this.logs = logs;
     this.references = PipelineReferences.of(replayer);
+    this.troubles = troubles;
     this.limits = limits;
     this.nanoClock = nanoClock;
   }
@@ -64,7 +69,10 @@ public final class Investigator {
         new InvestigationSlice(log, turn, new TimeSlice(nanoClock, LONGEST_TURN));
     ClaimInvestigation claims = new ClaimInvestigation(log);
     for (SuspectClaims unmet : turn.unmetClaims(limits.blocks())) {
-      claims.investigate(unmet).ifPresent(conclusion -> turn.conclude(unmet, conclusion));
+      removal()
+          .map(why -> Optional.of(ClaimInvestigation.unverifiable(unmet, why)))
+          .orElseGet(() -> claims.investigate(unmet))
+          .ifPresent(conclusion -> turn.conclude(unmet, conclusion));
     }
     boolean sound = false;
     try {
@@ -96,12 +104,19 @@ public final class Investigator {
     return done;
   }
 
+  private Optional<String> removal() {
+    return troubles.removal(pipeline.name());
+  }
+
   private BlockInvestigation begin(SuspectBlock block) {
     return new BlockInvestigation(block, references, new MemoryBudget(limits.memoryBytes()));
   }
 
   private void goOn(BlockInvestigation investigation, Turn turn, InvestigationSlice slice) {
-    Optional<BlockConclusion> conclusion = investigation.advance(slice);
+    Optional<BlockConclusion> conclusion =
+        removal()
+            .map(why -> Optional.of(BlockInvestigation.unverifiable(investigation.block(), why)))
+            .orElseGet(() -> investigation.advance(slice));
     conclusion.ifPresent(concluded -> turn.conclude(investigation.block(), concluded));
     unfinished = conclusion.isPresent() ? null : investigation;
   }

@@ -5,10 +5,12 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.monitor.PipelineSnapshot.Found;
 import io.streamproof.audit.monitor.StallLog.Stall;
-import io.streamproof.audit.reconciliation.FrontierLog;
 import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
 import io.streamproof.audit.reconciliation.Judgement;
+import io.streamproof.audit.report.InstanceState;
+import io.streamproof.audit.report.InstanceStates;
 import io.streamproof.audit.report.LedgerSummary;
+import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +37,7 @@ public final class PipelineMonitor {
   private final Judgement judgement;
   private final OffsetReader offsets;
   private final ReportRepository reports;
-  private final FrontierLog frontiers;
+  private final InstanceStates states;
   private final StallLog log;
   private final LongSupplier nanoClock;
   private final StallDetector stalls;
@@ -51,14 +54,14 @@ public final class PipelineMonitor {
       Judgement judgement,
       OffsetReader offsets,
       ReportRepository reports,
-      FrontierLog frontiers,
+      InstanceStates states,
       StallLog log,
       LongSupplier nanoClock) {
     this.pipeline = pipeline;
     this.judgement = judgement;
     this.offsets = offsets;
     this.reports = reports;
-    this.frontiers = frontiers;
+    this.states = states;
     this.log = log;
     this.nanoClock = nanoClock;
     this.stalls = new StallDetector(pipeline);
@@ -70,23 +73,34 @@ public final class PipelineMonitor {
       return snapshot(PipelinePoll.at(pipeline, judgement, offsets, nanoClock));
     } catch (RuntimeException e) {
       stalls.interrupt();
+      states.failed(pipeline.name());
       throw e;
     }
   }
 
   private PipelineSnapshot snapshot(PipelinePoll poll) {
     Set<String> stalled = stalled(poll);
-    FrontierState frontier = frontiers.state(pipeline.name());
+    Map<String, Long> unread = PipelineLag.ofAudit(pipeline, poll);
+    InstanceState state = states.of(pipeline.name());
+    FrontierState frontier = state.frontier();
     LedgerSummary summary = reports.openSummary(pipeline.specification());
+    states.polled(
+        pipeline.name(), unread.values().stream().mapToLong(Long::longValue).sum(), summary);
     return new PipelineSnapshot(
         poll.nanos(),
-        Report.of(pipeline.specification(), summary, frontier).verdict(),
+        Report.of(pipeline.specification(), summary, state).verdict(),
         findings(summary),
-        PipelineLag.ofAudit(pipeline, poll),
+        unread,
         PipelineLag.ofStages(pipeline, poll),
         stalled,
+        positions(summary, TopicProgress::isHalted),
+        positions(summary, position -> position.trouble() != null && !position.isHalted()),
         unclaimed(poll),
         waiting(poll, Proof.of(pipeline.specification(), summary, frontier, frontier.isFresh())));
+  }
+
+  private static long positions(LedgerSummary summary, Predicate<TopicProgress> which) {
+    return summary.positions().stream().filter(which).count();
   }
 
   private Set<String> stalled(PipelinePoll poll) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param unread per topic, the records that the audit has not read
  * @param behind per stage, the records of its source that it has not committed
  * @param stalled the stages that make no progress
+ * @param halted partitions that are read no more, for good
+ * @param quarantined partitions that are not read at present
  * @param unclaimed source records whose claims are overdue
  * @param waitingSinceNanos since when something waits for its proof; empty: nothing does
  */
@@ -24,6 +26,8 @@ public record PipelineSnapshot(
     Map<String, Long> unread,
     Map<String, Long> behind,
     Set<String> stalled,
+    long halted,
+    long quarantined,
     long unclaimed,
     OptionalLong waitingSinceNanos) {
   public PipelineSnapshot {

@@ -9,6 +9,7 @@ import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.RecordFeed.LogBounds;
 import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.replay.Replayer;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,12 +52,14 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   private final OffsetReader offsets;
   private final PartitionOpener opener;
   private final Map<String, TopicRole> roles;
+  private final TroubleLog troubles;
   private final ObservationSettings settings;
   private final LongSupplier nanoClock;
   private final Consumer<ObservedBatch> written;
   private final Map<TopicPartition, PartitionObserver> observers = new LinkedHashMap<>();
   private final Map<TopicPartition, Setback> setbacks = new LinkedHashMap<>();
   private final Map<Object, ObservedBatch> batches = new LinkedHashMap<>();
+  private @Nullable Set<String> subscribed;
   private int read;
   private long batchBegan;
   private long checked;
@@ -64,6 +67,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   /**
    * Makes a session.
    *
+   * @param troubles by which a pipeline may not be readable
    * @param nanoClock never goes back
    * @param clock for when a baseline is accepted
    * @param written given each batch that the ledger has taken
@@ -74,6 +78,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       OffsetReader offsets,
       Replayer replayer,
       List<AuditedPipeline> pipelines,
+      TroubleLog troubles,
       ObservationSettings settings,
       LongSupplier nanoClock,
       InstantSource clock,
@@ -81,6 +86,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     this.feed = feed;
     this.ledger = ledger;
     this.offsets = offsets;
+    this.troubles = troubles;
     this.settings = settings;
     this.nanoClock = nanoClock;
     this.written = written;
@@ -95,7 +101,20 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
 
   /** Asks for partitions. */
   public void begin() {
-    feed.subscribe(roles.keySet(), this);
+    subscribe();
+  }
+
+  /** Asks for the partitions of those pipelines that can be read at present. */
+  private void subscribe() {
+    Set<String> usable =
+        roles.values().stream()
+            .filter(role -> troubles.isUsable(role.pipeline().name()))
+            .map(TopicRole::topic)
+            .collect(Collectors.toSet());
+    if (!usable.equals(subscribed)) {
+      feed.subscribe(usable, this);
+      subscribed = usable;
+    }
   }
 
   /** Reads what comes next, and writes the batches if they are due. */
@@ -248,7 +267,8 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     open(affected);
   }
 
-  private void open(Collection<TopicPartition> partitions) {
+  private void open(Collection<TopicPartition> assigned) {
+    List<TopicPartition> partitions = assigned.stream().filter(this::isSpecified).toList();
     if (partitions.isEmpty()) {
       return;
     }
@@ -272,6 +292,12 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
         setBack(partition, e);
       }
     }
+  }
+
+  /** A partition beyond those that the specification knows is part of no pipeline. */
+  private boolean isSpecified(TopicPartition partition) {
+    return partition.partition()
+        < role(partition).pipeline().specification().partitionsOf(partition.topic());
   }
 
   /** Asked one by one, where the brokers do not give them all. */
@@ -298,6 +324,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   /** Whether topics were replaced, or the ledger was, meanwhile; and whether trouble is over. */
   private void check() {
     checked = nanoClock.getAsLong();
+    subscribe();
     Map<String, UUID> ids =
         offsets.topicIds(
             observers.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class FrontierLog {
   private final Duration freshness;
   private final InstantSource clock;
   private final Map<String, Complete> complete = new ConcurrentHashMap<>();
+  private final Map<String, Instant> open = new ConcurrentHashMap<>();
 
   /**
    * Makes a log.
@@ -27,6 +29,19 @@ public final class FrontierLog {
     this.clock = clock;
   }
 
+  /** A frontier was begun, and is followed until it is complete. */
+  void begun(String pipeline, Instant takenAt) {
+    open.put(pipeline, takenAt);
+  }
+
+  /** For how long the frontier that is followed has been open; empty: none is. */
+  public Optional<Duration> openFor(String pipeline) {
+    Instant takenAt = open.get(pipeline);
+    return takenAt == null
+        ? Optional.empty()
+        : Optional.of(Duration.between(takenAt, clock.instant()));
+  }
+
   /**
    * Adds a frontier.
    *
@@ -35,6 +50,7 @@ public final class FrontierLog {
    */
   void completed(
       String pipeline, Instant takenAt, Map<TopicPartition, Long> ends, @Nullable Instant newest) {
+    open.remove(pipeline, takenAt);
     Complete frontier = new Complete(takenAt, Map.copyOf(ends), newest);
     complete.merge(
         pipeline,

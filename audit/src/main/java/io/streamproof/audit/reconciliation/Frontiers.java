@@ -38,6 +38,13 @@ public final class Frontiers {
     return begin(pipeline, ends -> judgement.cut(pipeline, ends));
   }
 
+  /** Takes a frontier that is followed until it is complete, however long that may be. */
+  Frontier follow(AuditedPipeline pipeline) {
+    Frontier frontier = take(pipeline);
+    log.begun(pipeline.name(), frontier.takenAt());
+    return frontier;
+  }
+
   /**
    * Takes a frontier now without writing anything. It may never be complete where more and more
    * comes into the blocks that it falls into.

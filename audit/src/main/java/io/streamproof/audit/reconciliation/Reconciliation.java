@@ -57,7 +57,7 @@ public final class Reconciliation {
     reconcile();
     if (frontier == null && !clock.instant().isBefore(nextFrontier)) {
       nextFrontier = clock.instant().plus(BETWEEN_FRONTIERS);
-      frontier = frontiers.take(pipeline);
+      frontier = frontiers.follow(pipeline);
     }
     if (frontier != null && frontier.advance()) {
       frontier = null;

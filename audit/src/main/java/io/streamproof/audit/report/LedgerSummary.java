@@ -38,6 +38,7 @@ public record LedgerSummary(
    * @param start the first offset that could be read
    * @param lastTime the greatest event time read; null: no record yet
    * @param trouble why it is not read, for good or at present; null: it is read
+   * @param isHalted whether that is for good
    * @param baseline where its audit begins; null: at 0
    */
   public record TopicProgress(
@@ -47,6 +48,7 @@ public record LedgerSummary(
       long next,
       @Nullable Instant lastTime,
       @Nullable String trouble,
+      boolean isHalted,
       @Nullable Baseline baseline) {
     /** Whether records were gone before the audit could read them, and nobody has accepted that. */
     boolean hasGap() {

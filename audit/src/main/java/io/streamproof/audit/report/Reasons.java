@@ -1,11 +1,8 @@
 package io.streamproof.audit.report;
 
 import io.streamproof.audit.finding.FindingKind;
-import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
-import io.streamproof.audit.report.LedgerSummary.BlockGroup;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
-import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.util.ArrayList;
@@ -22,21 +19,13 @@ final class Reasons {
   private Reasons() {}
 
   static List<String> of(
-      Verdict verdict,
-      PipelineSpecification pipeline,
-      LedgerSummary summary,
-      FrontierState frontier) {
+      Verdict verdict, PipelineSpecification pipeline, LedgerSummary summary, InstanceState state) {
     List<String> why = new ArrayList<>();
     if (verdict != Verdict.UNKNOWN) {
       return why;
     }
-    for (TopicProgress position : summary.positions()) {
-      if (position.trouble() != null) {
-        why.add(
-            "partition %s of %s is not read: %s"
-                .formatted(position.partition(), position.topic(), position.trouble()));
-      }
-    }
+    state.troubles().forEach(trouble -> why.add(trouble.what()));
+    why.addAll(notRead(summary));
     gaps(summary, why);
     states(pipeline, summary, why);
     long unverifiable =
@@ -47,12 +36,22 @@ final class Reasons {
     if (unverifiable > 0) {
       why.add("%s findings say what cannot be verified".formatted(unverifiable));
     }
-    if (!frontier.isFresh()) {
-      why.add(stale(frontier));
-      unjudged(summary, BlockVerdict.OPEN, "are not settled: a stage or the audit is behind", why);
-      unjudged(summary, BlockVerdict.SUSPECT, "wait for an investigation", why);
+    if (!state.frontier().isFresh()) {
+      why.add(stale(state.frontier()));
+      why.addAll(Backlog.of(summary, state).why());
     }
     return why;
+  }
+
+  /** The partitions that are not read, for good or at present. */
+  static List<String> notRead(LedgerSummary summary) {
+    return summary.positions().stream()
+        .filter(position -> position.trouble() != null)
+        .map(
+            position ->
+                "partition %s of %s is not read: %s"
+                    .formatted(position.partition(), position.topic(), position.trouble()))
+        .toList();
   }
 
   private static void gaps(LedgerSummary summary, List<String> why) {
@@ -89,18 +88,5 @@ final class Reasons {
         ? "what was in the topics when the audit started is not all judged yet"
         : "nothing acknowledged after %s is all judged, which is more than %s s ago"
             .formatted(frontier.asOf(), frontier.freshness().toSeconds());
-  }
-
-  private static void unjudged(
-      LedgerSummary summary, BlockVerdict verdict, String what, List<String> why) {
-    long records =
-        summary.blocks().stream()
-            .filter(group -> group.verdict() == verdict)
-            .map(BlockGroup::sums)
-            .mapToLong(RecordSums::records)
-            .sum();
-    if (records > 0) {
-      why.add("%s source records of stages %s".formatted(records, what));
-    }
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenSince from where on the pipeline is covered; null: from its beginning
  * @param provenThrough everything acknowledged before {@code asOf} with an event time before this
  *     is proven right; null: nothing is
+ * @param backlog what is not judged yet
  * @param findings how many there are, of every kind
  */
 public record Report(
@@ -37,6 +38,7 @@ public record Report(
     List<String> why,
     @Nullable ProvenSince provenSince,
     @Nullable Instant provenThrough,
+    Backlog backlog,
     ReportSource source,
     List<ReportStage> stages,
     long findings) {
@@ -50,14 +52,15 @@ public record Report(
 
   /** Draws up the report of a pipeline from its summary. */
   public static Report of(
-      PipelineSpecification pipeline, LedgerSummary summary, FrontierState newest) {
-    FrontierState frontier = heldBy(summary, newest);
+      PipelineSpecification pipeline, LedgerSummary summary, InstanceState newest) {
+    FrontierState frontier = heldBy(summary, newest.frontier());
+    InstanceState state = newest.with(frontier);
     List<StageSummary> stages = StageSummary.of(pipeline, summary, frontier);
     List<ReportStage> reports = stages.stream().map(StageSummary::report).toList();
     Verdict verdict =
         Verdict.worst(
             Stream.concat(
-                Stream.of(verdict(summary, frontier), verdictOnRemoved(pipeline, summary)),
+                Stream.of(verdict(summary, state), verdictOnRemoved(pipeline, summary)),
                 reports.stream().map(ReportStage::verdict)));
     return new Report(
         pipeline.name(),
@@ -65,9 +68,10 @@ public record Report(
         verdict,
         CONTENT,
         frontier.asOf(),
-        Reasons.of(verdict, pipeline, summary, frontier),
+        Reasons.of(verdict, pipeline, summary, state),
         ProvenSince.of(pipeline, summary),
         Proof.through(summary, stages, frontier),
+        Backlog.of(summary, state),
         source(summary),
         reports,
         summary.findings().stream().mapToLong(LedgerSummary.FindingGroup::count).sum());
@@ -94,11 +98,12 @@ public record Report(
   }
 
   /** The verdict on the way from clients into the source topic. */
-  private static Verdict verdict(LedgerSummary summary, FrontierState frontier) {
+  private static Verdict verdict(LedgerSummary summary, InstanceState state) {
     if (summary.source().violated() > 0 || isFound(summary, Severity.VIOLATION)) {
       return Verdict.VIOLATED;
     }
-    return !frontier.isFresh()
+    return !state.frontier().isFresh()
+            || state.isDoubtful()
             || summary.positions().stream().anyMatch(position -> position.trouble() != null)
             || isFound(summary, Severity.UNVERIFIABLE)
         ? Verdict.UNKNOWN

@@ -30,10 +30,16 @@ public final class MemoryRecordFeed implements RecordFeed {
   private final Map<TopicPartition, EpochMark> polled = new HashMap<>();
   private final Set<TopicPartition> paused = new HashSet<>();
   private final Queue<Runnable> changes = new ArrayDeque<>();
+  private Set<String> subscribed = Set.of();
   private @Nullable AssignmentListener listener;
 
   public MemoryRecordFeed(MemoryTopicLog topics) {
     this.topics = topics;
+  }
+
+  /** The topics that were subscribed to last. */
+  public Set<String> subscribed() {
+    return subscribed;
   }
 
   public void assign(TopicPartition partition) {
@@ -75,6 +81,7 @@ public final class MemoryRecordFeed implements RecordFeed {
   @Override
   public void subscribe(Collection<String> names, AssignmentListener assignments) {
     listener = assignments;
+    subscribed = Set.copyOf(names);
   }
 
   @Override

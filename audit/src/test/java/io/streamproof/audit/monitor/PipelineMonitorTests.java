@@ -13,6 +13,7 @@ import io.streamproof.audit.reconciliation.EmptyJudgement;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import io.streamproof.audit.reconciliation.SourceBlock;
+import io.streamproof.audit.report.InstanceStates;
 import io.streamproof.audit.report.LedgerSummary;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.ReportRepository;
@@ -20,6 +21,7 @@ import io.streamproof.audit.report.ReportRepository.StageMinute;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.report.Verdict;
 import io.streamproof.audit.support.Flights;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.tally.Tally;
 import java.time.Duration;
@@ -99,6 +101,8 @@ class PipelineMonitorTests {
     assertThat(seen.unread()).containsEntry("shop.source", 0L).containsKey("shop.claims");
     assertThat(seen.waitingSinceNanos()).hasValue(0);
     assertThat(seen.unclaimed()).isZero();
+    assertThat(around.states.of("shop").unread())
+        .hasValue(seen.unread().values().stream().mapToLong(Long::longValue).sum());
 
     around.settled = 10;
     around.passes(31);
@@ -111,6 +115,7 @@ class PipelineMonitorTests {
   private static final class Surroundings implements OffsetReader, ReportRepository, StallLog {
     final Set<Stall> stalls = new HashSet<>();
     final List<FindingGroup> findings = new ArrayList<>();
+    final InstanceStates states = new InstanceStates(FreshFrontiers.of("shop"), new TroubleLog());
     boolean cutOff;
     int begun;
     long settled;
@@ -124,7 +129,7 @@ class PipelineMonitorTests {
           new Reading(),
           this,
           this,
-          FreshFrontiers.of("shop"),
+          states,
           this,
           () -> Duration.ofSeconds(seconds).toNanos());
     }

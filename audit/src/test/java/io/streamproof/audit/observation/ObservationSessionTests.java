@@ -17,6 +17,8 @@ import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.RecordFeed.LogBounds;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.audit.trouble.Trouble;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.reference.ReferenceStage;
 import io.streamproof.pipeline.stage.OutputRecord;
@@ -46,6 +48,7 @@ class ObservationSessionTests {
   private final MemoryRecordFeed feed = new MemoryRecordFeed(topics);
   private final MemoryLedger ledger = new MemoryLedger();
   private final List<ObservedBatch> committed = new ArrayList<>();
+  private final TroubleLog troubles = new TroubleLog();
   private Duration now = Duration.ZERO;
   private Set<String> acceptBaseline = Set.of();
 
@@ -348,6 +351,28 @@ class ObservationSessionTests {
   }
 
   @Test
+  void readsNothingOfAPipelineThatCannotBeReadUntilItCan() {
+    troubles.replace("shop", List.of(new Trouble(Trouble.Effect.OUTAGE, "a topic is missing")));
+    ObservationSession session = begin(20_000);
+    assertThat(feed.subscribed()).isEmpty();
+    troubles.replace("shop", List.of(new Trouble(Trouble.Effect.REMOVAL, "it is compacted")));
+    run(session);
+    assertThat(feed.subscribed()).containsAll(Examples.shop().topics().keySet());
+    assertThat(next()).isEqualTo(ORDERS);
+  }
+
+  @Test
+  void readsNoPartitionThatTheSpecificationDoesNotKnow() {
+    TopicPartition third = new TopicPartition("shop.source", 2);
+    topics.append(order(2, 0, "ada", 20));
+    feed.assign(third);
+    run(begin(20_000));
+    assertThat(next()).isEqualTo(ORDERS);
+    assertThat(ledger.position(third)).isEmpty();
+    assertThat(ledger.findings).isEmpty();
+  }
+
+  @Test
   void acceptsABaselineWhereItWasAskedTo() {
     topics.expire(SOURCE, 30);
     acceptBaseline = Set.of("shop");
@@ -467,6 +492,7 @@ class ObservationSessionTests {
             topics,
             MemorySnapshotStore.empty(),
             List.of(Examples.shop()),
+            troubles,
             new ObservationSession.ObservationSettings(
                 batchRecords, INTERVAL, true, acceptBaseline),
             () -> now.toNanos(),

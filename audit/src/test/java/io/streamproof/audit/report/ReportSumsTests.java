@@ -28,7 +28,8 @@ class ReportSumsTests {
   }
 
   private static void assertAccountedFor(LedgerSummary summary) {
-    for (ReportStage stage : Report.of(Flights.PIPELINE, summary, SummaryFixture.FRESH).stages()) {
+    for (ReportStage stage :
+        Report.of(Flights.PIPELINE, summary, InstanceState.of(SummaryFixture.FRESH)).stages()) {
       assertThat(stage.consumed())
           .isEqualTo(
               stage.emittedFrom() + stage.discarded() + stage.deadLettered() + stage.pending())
@@ -44,7 +45,7 @@ class ReportSumsTests {
   }
 
   private static void assertFindingsCounted(LedgerSummary summary) {
-    Report report = Report.of(Flights.PIPELINE, summary, SummaryFixture.FRESH);
+    Report report = Report.of(Flights.PIPELINE, summary, InstanceState.of(SummaryFixture.FRESH));
     long counted =
         report.stages().stream()
             .flatMap(stage -> stage.findings().values().stream())
@@ -60,8 +61,8 @@ class ReportSumsTests {
   }
 
   private static void assertNoPassWhilePending(LedgerSummary summary) {
-    Report report = Report.of(Flights.PIPELINE, summary, SummaryFixture.FRESH);
-    Report stale = Report.of(Flights.PIPELINE, summary, SummaryFixture.STALE);
+    Report report = Report.of(Flights.PIPELINE, summary, InstanceState.of(SummaryFixture.FRESH));
+    Report stale = Report.of(Flights.PIPELINE, summary, InstanceState.of(SummaryFixture.STALE));
     assertThat(stale.stages()).noneMatch(stage -> stage.verdict() == Verdict.PROVEN);
     assertThat(report.stages()).allMatch(stage -> report.verdict().compareTo(stage.verdict()) >= 0);
   }
@@ -91,6 +92,7 @@ class ReportSumsTests {
                     512,
                     TIME,
                     null,
+                    false,
                     null)),
         values.list(0, 3, () -> new CompactedSums(stage(values), sums(values))),
         values.list(0, 6, () -> blocks(values)),

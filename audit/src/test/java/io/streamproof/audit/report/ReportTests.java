@@ -15,10 +15,13 @@ import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.ProvenSince.BaselinePartition;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.support.Flights;
+import io.streamproof.audit.trouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class ReportTests {
     summary.compacted.clear();
     summary.source = Flights.EMPTY_SOURCE;
     summary.positions.replaceAll(
-        p -> new TopicProgress(p.topic(), p.partition(), 0, 0, null, null, null));
+        p -> new TopicProgress(p.topic(), p.partition(), 0, 0, null, null, false, null));
     summary.frontier =
         new FrontierState(FreshFrontiers.AS_OF, true, Duration.ofSeconds(10), Map.of(), null);
     assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
@@ -60,7 +63,7 @@ class ReportTests {
             Flights.PIPELINE,
             new LedgerSummary(
                 List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of()),
-            SummaryFixture.STALE);
+            InstanceState.of(SummaryFixture.STALE));
     assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);
   }
@@ -122,7 +125,8 @@ class ReportTests {
             1,
             SummaryFixture.EARLIER));
     summary.positions.set(
-        0, new TopicProgress("flights.source", 0, 0, 512, null, "bigint out of range", null));
+        0,
+        new TopicProgress("flights.source", 0, 0, 512, null, "bigint out of range", false, null));
     summary.finding("late", FindingKind.UNVERIFIABLE, 0);
     assertThat(summary.report().why())
         .containsExactly(
@@ -162,8 +166,7 @@ class ReportTests {
     shop.positions.clear();
     shop.positions.add(begun("shop.large", 0, 10, new Baseline(10, 10, ACCEPTED_AT)));
     shop.finding("spent", FindingKind.UNVERIFIABLE, 0);
-    Report report =
-        Report.of(Examples.shop().specification(), shop.summary(), SummaryFixture.FRESH);
+    Report report = Report.of(Examples.shop().specification(), shop.summary(), shop.state());
     assertThat(report.why())
         .first()
         .asString()
@@ -178,12 +181,57 @@ class ReportTests {
 
   private static TopicProgress begun(
       String topic, int partition, long start, @Nullable Baseline baseline) {
-    return new TopicProgress(topic, partition, start, 512, NEWEST, null, baseline);
+    return new TopicProgress(topic, partition, start, 512, NEWEST, null, false, baseline);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HINT, PROVEN", "DOUBT, UNKNOWN", "REMOVAL, UNKNOWN", "OUTAGE, UNKNOWN"})
+  void nothingIsProvenWhileSomethingCastsDoubtOnIt(Trouble.Effect effect, Verdict verdict) {
+    summary.troubles.add(new Trouble(effect, "topic flights.source is compacted"));
+    Report report = summary.report();
+    assertThat(report.verdict()).isEqualTo(verdict);
+    assertThat(report.why().contains("topic flights.source is compacted"))
+        .isEqualTo(verdict == Verdict.UNKNOWN);
+  }
+
+  @Test
+  void givesAHintWhereNothingIsKnown() {
+    summary.frontier = SummaryFixture.STALE;
+    summary.troubles.add(new Trouble(Trouble.Effect.HINT, "the group is shared"));
+    assertThat(summary.report().why()).startsWith("the group is shared");
+  }
+
+  @Test
+  void reportsWhatIsNotJudgedYet() {
+    summary.openFor = Optional.of(Duration.ofMillis(3_900));
+    summary.unread = OptionalLong.of(41);
+    for (BlockVerdict verdict : BlockVerdict.values()) {
+      RecordSums sums = new RecordSums(7L << verdict.ordinal(), 0, 0, 0);
+      summary.blocks.add(new BlockGroup("late", 0, verdict, 0, sums, 1, SummaryFixture.EARLIER));
+    }
+    assertThat(summary.report().verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(summary.report().backlog())
+        .isEqualTo(
+            new Backlog(
+                41L,
+                7,
+                14,
+                3L,
+                List.of(
+                    "the audit has not read 41 records yet",
+                    "7 source records of stages are not settled: a stage or the audit is behind",
+                    "14 source records of stages wait for an investigation")));
+  }
+
+  @Test
+  void reportsNoBacklogWhereAllIsJudged() {
+    assertThat(summary.report().backlog()).isEqualTo(new Backlog(null, 0, 0, null, List.of()));
   }
 
   @Test
   void aPartitionThatIsNotReadIsUnknownThoughTheFrontierIsFresh() {
-    summary.positions.add(new TopicProgress("flights.late-dlt", 1, 0, 0, null, "replaced", null));
+    summary.positions.add(
+        new TopicProgress("flights.late-dlt", 1, 0, 0, null, "replaced", false, null));
     assertThat(summary.report().verdict()).isEqualTo(Verdict.UNKNOWN);
   }
 

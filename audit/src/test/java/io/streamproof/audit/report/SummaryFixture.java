@@ -12,11 +12,14 @@ import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.support.Flights;
+import io.streamproof.audit.trouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,9 @@ final class SummaryFixture {
   static final FrontierState STALE = FreshFrontiers.of().state("flights");
 
   FrontierState frontier = FRESH;
+  Optional<Duration> openFor = Optional.empty();
+  OptionalLong unread = OptionalLong.empty();
+  final List<Trouble> troubles = new ArrayList<>();
   final List<HopProgress> hops = new ArrayList<>();
   final List<TopicProgress> positions = new ArrayList<>();
   final List<CompactedSums> compacted = new ArrayList<>();
@@ -61,8 +67,16 @@ final class SummaryFixture {
       hops.add(new HopProgress("route", partition, 200));
       positions.add(
           new TopicProgress(
-              "flights.source", partition, 0, 512, NEWEST.minusSeconds(partition), null, null));
-      positions.add(new TopicProgress("flights.late", partition, 0, 200, NEWEST, null, null));
+              "flights.source",
+              partition,
+              0,
+              512,
+              NEWEST.minusSeconds(partition),
+              null,
+              false,
+              null));
+      positions.add(
+          new TopicProgress("flights.late", partition, 0, 200, NEWEST, null, false, null));
     }
     compacted.add(new CompactedSums("late", new RecordSums(1024, 300, 24, 324)));
     compacted.add(new CompactedSums("route", new RecordSums(300, 300, 0, 300)));
@@ -82,8 +96,12 @@ final class SummaryFixture {
     return new LedgerSummary(hops, positions, compacted, blocks, source, findings);
   }
 
+  InstanceState state() {
+    return new InstanceState(frontier, openFor, troubles, unread);
+  }
+
   Report report() {
-    return Report.of(Flights.PIPELINE, summary(), frontier);
+    return Report.of(Flights.PIPELINE, summary(), state());
   }
 
   Proof proof() {

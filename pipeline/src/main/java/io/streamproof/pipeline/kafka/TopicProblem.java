@@ -15,6 +15,8 @@ public record TopicProblem(String topic, Kind kind, String what, String fix) {
     PARTITIONS,
     /** With this setting results would be wrong, or would stop coming. */
     SETTING,
+    /** Its cleanup policy removes records that are events, results or evidence. */
+    COMPACTION,
     /** With this setting records may be lost that are evidence; that may be intended. */
     RISK,
     /** Its settings could not be read, so nothing is known of them. */

@@ -86,7 +86,8 @@ final class TopicRules {
             CLEANUP_POLICY_COMPACT);
       }
     } else if (policies.contains(CLEANUP_POLICY_COMPACT)) {
-      setting(
+      problem(
+          Kind.COMPACTION,
           CLEANUP_POLICY_CONFIG,
           CLEANUP_POLICY_DELETE,
           "compaction removes records that are events, results or evidence",
@@ -170,10 +171,14 @@ final class TopicRules {
   }
 
   private void setting(String name, String needed, String otherwise, String value) {
+    problem(Kind.SETTING, name, needed, otherwise, value);
+  }
+
+  private void problem(Kind kind, String name, String needed, String otherwise, String value) {
     problems.add(
         new TopicProblem(
             topic.name(),
-            Kind.SETTING,
+            kind,
             "topic %s has %s=%s, which must be %s: %s"
                 .formatted(topic.name(), name, topic.value(name), needed, otherwise),
             fix.of(name, value)));

@@ -107,6 +107,31 @@ public final class Topics {
     return inspector.problems(describe(topics));
   }
 
+  /**
+   * Finds all that is wrong with topics, and creates none: one that is gone while its records are
+   * in use must not come back empty.
+   *
+   * @throws KafkaException if the brokers do not answer in time
+   */
+  public List<TopicProblem> check(Map<String, Integer> partitionsByTopic) {
+    Map<String, TopicDescription> found = describe(partitionsByTopic.keySet());
+    List<TopicProblem> problems = new ArrayList<>();
+    new TreeMap<>(partitionsByTopic)
+        .forEach(
+            (topic, partitions) -> {
+              if (!found.containsKey(topic)) {
+                problems.add(missing(topic, "create it with %s partitions".formatted(partitions)));
+              }
+            });
+    found.forEach((topic, description) -> count(topic, description, partitionsByTopic, problems));
+    problems.addAll(inspector.problems(found));
+    return List.copyOf(problems);
+  }
+
+  private static TopicProblem missing(String topic, String fix) {
+    return new TopicProblem(topic, Kind.MISSING, "topic " + topic + " does not exist", fix);
+  }
+
   /** Problems as text, a line each. */
   public static String lines(Stream<TopicProblem> problems) {
     return problems.map(TopicProblem::toString).collect(Collectors.joining("\n"));
@@ -137,10 +162,8 @@ public final class Topics {
         (topic, partitions) -> {
           if (!settings.create()) {
             problems.add(
-                new TopicProblem(
+                missing(
                     topic,
-                    Kind.MISSING,
-                    "topic " + topic + " does not exist",
                     "create it with %s partitions, or set streamproof.topics.create"
                         .formatted(partitions)));
           } else {

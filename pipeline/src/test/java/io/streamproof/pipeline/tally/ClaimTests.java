@@ -73,7 +73,8 @@ class ClaimTests {
           {"\"count\":3", "\"count\":\"3\""},
           {"ffffffffffffffff", "ffff"},
           {"c0000", "g0000"},
-          {"\"block\":17", "\"block\":-1"}
+          {"\"block\":17", "\"block\":-1"},
+          {"\"block\":17", "\"block\":36028797018963967"}
         }) {
       byte[] changed = GOLDEN.replace(change[0], change[1]).getBytes(UTF_8);
       assertThatExceptionOfType(UnreadableException.class).isThrownBy(() -> Claim.parse(changed));

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +99,6 @@ class ChangedLedgerST {
     audit.stop();
   }
 
-  @Tag("open")
   @Test
   void twoAuditsOfOneGroupWithLedgersOfTheirOwnGiveVerdictsOrSayWhyNot() {
     Target target = arena.target("two-audits");

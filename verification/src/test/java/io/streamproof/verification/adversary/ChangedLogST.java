@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.streamproof.pipeline.record.HeaderNames;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.tally.Block;
-import io.streamproof.pipeline.tally.Claim;
-import io.streamproof.pipeline.tally.Tally;
 import io.streamproof.verification.stack.Report;
 import io.streamproof.verification.stack.Report.Verdict;
 import io.streamproof.verification.tamper.Tampering;
@@ -22,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +34,6 @@ class ChangedLogST {
   private static final int EVENTS = 300;
   private static final int FEW = 10;
   private static final int GONE = Block.SIZE;
-  private static final long NOWHERE = 10_000;
   private static final String HEAP = "512m";
   private static final Duration WATCH = Duration.ofSeconds(3);
 
@@ -61,7 +57,6 @@ class ChangedLogST {
           .with("source-compacted", Stages.DOUBLED)
           .with("output-compacted", Stages.DOUBLED);
 
-  @Tag("open")
   @Test
   void noticesThatAnOutputWasReplacedByAnEmptyOne() {
     Target target = arena.target("output-recreated");
@@ -69,12 +64,13 @@ class ChangedLogST {
 
     arena.hostile().recreate(target.output().topic(), 1);
     audit.awaitNotProven(target);
-    // What was proven stood there when it was read; the evidence is gone, so nothing is LOST.
-    audit.findsNoViolation(target);
     target.uploadAndProcess(FEW);
-    audit.awaitConsumed(target, EVENTS + FEW);
+    // What was proven stood there when it was read; the evidence is gone, so nothing is LOST. The
+    // offsets of the new log mean other records, so it is not read, and its stage is not judged.
+    audit.neverReports(target, report -> report.verdict() != Verdict.UNKNOWN, WATCH);
     audit.findsNoViolation(target);
-    findsDuplicateOfLast(target, audit);
+    assertThat(String.valueOf(AuditInstance.member(audit.report(target), "why")))
+        .contains("created again");
     audit.answersAbout(target, target.output(), 0);
     audit.judgesBystanders();
   }
@@ -125,21 +121,20 @@ class ChangedLogST {
     audit.judgesBystanders();
   }
 
-  @Tag("open")
   @Test
-  void readsClaimsOnAfterTheirTopicWasReplaced() {
+  void judgesStagesOnAfterTheClaimsTopicWasReplaced() {
     Target target = arena.target("claims-recreated");
     AuditInstance audit = proven(target);
 
     arena.hostile().recreate(target.claims().topic(), 1);
-    Claim claim = Claim.of(0, NOWHERE, new long[] {1, 0, 0, 0}, new Tally(1, 42, 42));
-    arena
-        .hostile()
-        .send(new ProducerRecord<>(target.claims().topic(), 0, claim.key(), claim.toJson()));
-    audit.awaitFinding(
-        target, finding -> finding.kind().equals("LOST_AT_SOURCE"), "the unmet claim");
+    audit.awaitNotProven(target);
     target.uploadAndProcess(FEW);
     audit.awaitConsumed(target, EVENTS + FEW);
+    // Claims that stood in the old log and were not read are gone, so nothing of it is proven.
+    audit.neverReports(target, report -> report.verdict() != Verdict.UNKNOWN, WATCH);
+    audit.findsNoViolation(target);
+    assertThat(String.valueOf(AuditInstance.member(audit.report(target), "why")))
+        .contains("created again");
     findsDuplicateOfLast(target, audit);
     audit.judgesBystanders();
   }
@@ -240,16 +235,14 @@ class ChangedLogST {
               Report report = audit.report(target);
               assertThat(report.verdict()).as(report.json()).isEqualTo(Verdict.PROVEN);
               assertThat(report.isJudged()).as(report.json()).isTrue();
-              assertThat(AuditInstance.member(report, "asOf"))
-                  .matches(asOf -> Instant.parse(asOf.asString()).isAfter(since));
-              assertThat(AuditInstance.member(report, "provenSince"))
-                  .as(report.json())
-                  .matches(JsonNode::isObject);
+              JsonNode asOf = Objects.requireNonNull(AuditInstance.member(report, "asOf"));
+              assertThat(Instant.parse(asOf.asString())).as(report.json()).isAfter(since);
+              JsonNode baseline = AuditInstance.member(report, "provenSince");
+              assertThat(baseline != null && baseline.isObject()).as(report.json()).isTrue();
             });
     return audit.report(target);
   }
 
-  @Tag("open")
   @Test
   void doesNotCallEmissionsLostThatWereDeletedUnread() {
     Target target = arena.target("unread-deleted");
@@ -295,7 +288,6 @@ class ChangedLogST {
     audit.judgesBystanders();
   }
 
-  @Tag("open")
   @Test
   void readsOnBehindABatchThatCannotBeDecoded() {
     Target target = arena.target("undecodable");
@@ -320,7 +312,6 @@ class ChangedLogST {
   }
 
   /** The brokers' cleaner looks for work only each 15 s: one wait for both. */
-  @Tag("open")
   @Test
   void doesNotJudgeByTopicsThatAreCompacted() {
     Target source = arena.target("source-compacted");

@@ -129,7 +129,6 @@ class ForgedEvidenceST {
     audit.judgesBystanders();
   }
 
-  @Tag("open")
   @Test
   void readsOnBehindClaimsOfBlocksThatCannotBe() {
     Target target = arena.target("far-claims");
