@@ -153,7 +153,8 @@ final class PositionTable {
     jdbc.sql(
             """
             update topic_position
-               set start_offset = ?, next_offset = greatest(next_offset, ?)
+               set start_offset = ?, next_offset = greatest(next_offset, ?),
+                   epoch = null, epoch_offset = null
              where topic = ? and partition = ?
             """)
         .params(offset, offset, partition.topic(), partition.partition())

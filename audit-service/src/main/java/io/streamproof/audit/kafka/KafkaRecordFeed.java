@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,11 +29,21 @@ public final class KafkaRecordFeed implements RecordFeed {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Supplier<? extends Consumer<byte[], byte[]>> probes;
   private final Runnable beforeClose;
   private final Map<TopicPartition, EpochMark> polled = new HashMap<>();
 
-  public KafkaRecordFeed(Consumer<byte[], byte[]> consumer, Runnable beforeClose) {
+  /**
+   * Reads by a consumer of a group, and closes it in the end.
+   *
+   * @param probes makes consumers of no group, by which it is found out where a damaged batch ends
+   */
+  public KafkaRecordFeed(
+      Consumer<byte[], byte[]> consumer,
+      Supplier<? extends Consumer<byte[], byte[]>> probes,
+      Runnable beforeClose) {
     this.consumer = consumer;
+    this.probes = probes;
     this.beforeClose = beforeClose;
   }
 
@@ -62,6 +73,8 @@ public final class KafkaRecordFeed implements RecordFeed {
       throw new LogCutException(e.partitions(), truncatedAt(e));
     } catch (OffsetOutOfRangeException e) {
       throw new LogCutException(e.partitions(), Map.of());
+    } catch (KafkaException e) {
+      throw UndecodableBatch.in(e).<RuntimeException>map(each -> each).orElse(e);
     }
     return records;
   }
@@ -74,6 +87,13 @@ public final class KafkaRecordFeed implements RecordFeed {
       offsets.put(partition, end == null ? 0 : end.offset());
     }
     return offsets;
+  }
+
+  @Override
+  public long readableFrom(TopicPartition partition, long damaged) {
+    try (Consumer<byte[], byte[]> probe = probes.get()) {
+      return UndecodableBatch.end(probe, partition, damaged);
+    }
   }
 
   @Override

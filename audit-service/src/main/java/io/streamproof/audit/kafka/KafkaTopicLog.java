@@ -63,6 +63,10 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
     } catch (OffsetOutOfRangeException e) {
       throw new EvidenceGoneException(
           "records of " + partition + " have gone while they were read");
+    } catch (KafkaException e) {
+      throw UndecodableBatch.in(e)
+          .<RuntimeException>map(each -> new EvidenceGoneException(each.getMessage()))
+          .orElse(e);
     }
   }
 

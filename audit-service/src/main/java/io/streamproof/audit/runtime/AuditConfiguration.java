@@ -125,10 +125,7 @@ class AuditConfiguration {
 
   @Bean
   Coverages coverages(
-      List<AuditedPipeline> pipelines,
-      Frontiers frontiers,
-      FrontierLog log,
-      TroubleLog troubles) {
+      List<AuditedPipeline> pipelines, Frontiers frontiers, FrontierLog log, TroubleLog troubles) {
     return new FrontierCoverages(
         pipelines.stream().collect(Collectors.toMap(AuditedPipeline::name, each -> each)),
         frontiers,
@@ -153,6 +150,7 @@ class AuditConfiguration {
     ObservationMeters meters = new ObservationMeters(registry);
     Map<String, Object> settings =
         ConsumerSettings.feeds(consumers.getConfigurationProperties(), audit.group());
+    Map<String, Object> probes = ConsumerSettings.probes(consumers.getConfigurationProperties());
     AtomicInteger number = new AtomicInteger();
     ObservationSettings observation =
         new ObservationSettings(
@@ -167,6 +165,7 @@ class AuditConfiguration {
                 feed(
                     ConsumerSettings.consumer(
                         ConsumerSettings.feed(settings, ledgerIdentity, number.incrementAndGet())),
+                    () -> ConsumerSettings.consumer(probes),
                     meters),
             feed ->
                 new ObservationSession(
@@ -196,12 +195,15 @@ class AuditConfiguration {
   }
 
   /** A feed with metrics; closing it closes the consumer, which is closed too if this fails. */
-  static RecordFeed feed(Consumer<byte[], byte[]> consumer, ObservationMeters meters) {
+  static RecordFeed feed(
+      Consumer<byte[], byte[]> consumer,
+      Supplier<? extends Consumer<byte[], byte[]>> probes,
+      ObservationMeters meters) {
     boolean bound = false;
     try {
       KafkaClientMetrics metrics = meters.bind(consumer);
       bound = true;
-      return new KafkaRecordFeed(consumer, metrics::close);
+      return new KafkaRecordFeed(consumer, probes, metrics::close);
     } finally {
       if (!bound) {
         consumer.close();

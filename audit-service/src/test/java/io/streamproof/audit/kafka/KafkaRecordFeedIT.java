@@ -32,6 +32,7 @@ class KafkaRecordFeedIT extends RecordFeedContract {
     return new KafkaRecordFeed(
         ConsumerSettings.consumer(
             ConsumerSettings.feeds(TransactionalTopic.BROKERS, partition.topic())),
+        () -> ConsumerSettings.consumer(ConsumerSettings.probes(TransactionalTopic.BROKERS)),
         closed::incrementAndGet);
   }
 

@@ -75,7 +75,8 @@ class AuditConfigurationTests {
           }
         };
     ObservationMeters meters = new ObservationMeters(new SimpleMeterRegistry());
-    assertThatThrownBy(() -> AuditConfiguration.feed(consumer, meters)).hasMessage("no metrics");
+    assertThatThrownBy(() -> AuditConfiguration.feed(consumer, () -> consumer, meters))
+        .hasMessage("no metrics");
     assertThat(consumer.closed()).isTrue();
   }
 

@@ -193,6 +193,25 @@ public record Finding(
   }
 
   /**
+   * UNVERIFIABLE: records that no client can decode.
+   *
+   * @param from the first of them
+   * @param to the first offset behind them
+   */
+  public static Finding damaged(TopicRole role, TopicPartition partition, long from, long to) {
+    RecordPlace place = new RecordPlace(partition.topic(), partition.partition(), from);
+    return new Finding(
+        concerned(role),
+        FindingKind.UNVERIFIABLE,
+        FindingIdentity.ofRecord(place),
+        new Target(null, place, null, null, null),
+        Extent.ONE,
+        "records %s to %s of %s cannot be decoded: their batch is damaged"
+            .formatted(from, to - 1, partition),
+        Evidence.NONE);
+  }
+
+  /**
    * UNVERIFIABLE: stages with a state that follows from records before the baseline.
    *
    * @param baseline from where on the pipeline is audited

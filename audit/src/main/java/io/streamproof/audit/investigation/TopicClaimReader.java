@@ -1,6 +1,7 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.log.EvidenceGoneException;
 import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.audit.log.TopicLogPool.BusyLogsException;
 import io.streamproof.audit.reconciliation.ClaimReader;
@@ -15,8 +16,8 @@ public record TopicClaimReader(TopicLogPool logs) implements ClaimReader {
     try {
       ClaimedRecords records = logs.with(log -> ClaimedRecords.read(log, source, block));
       return records.isContentClaimed() && records.absent(block).isEmpty();
-    } catch (BusyLogsException e) {
-      // It is asked again.
+    } catch (BusyLogsException | EvidenceGoneException e) {
+      // It is asked again, or investigated.
       return false;
     }
   }

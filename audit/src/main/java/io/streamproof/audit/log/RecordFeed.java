@@ -22,12 +22,21 @@ public interface RecordFeed extends AutoCloseable {
   /**
    * The next records, by partition and in order of offset; none if none come in time.
    *
+   * @throws UndecodableException if a batch is damaged; the other partitions' records come with
+   *     later polls, once there was a seek behind it
    * @throws LogCutException if positions are not in their logs; the other partitions' records come
    *     with the next poll
    * @throws KafkaException if the listener fails; its failure is the cause, unless it is a {@link
    *     KafkaException} itself
    */
   Map<TopicPartition, List<SourceRecord>> poll(Duration longest);
+
+  /**
+   * The first offset behind a damaged batch at which a partition can be read again.
+   *
+   * @param damaged an offset that cannot be read
+   */
+  long readableFrom(TopicPartition partition, long damaged);
 
   /** The offset that is read next from an assigned partition; markers move it too. */
   long position(TopicPartition partition);

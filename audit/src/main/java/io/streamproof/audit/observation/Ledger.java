@@ -30,8 +30,8 @@ public interface Ledger {
 
   /**
    * Continues at an offset because the records before it are gone, and adds a finding that says so.
-   * What was read stays read; the position's start moves, so that nothing is proven by records that
-   * can no longer be replayed.
+   * What was read stays read, and no record of it marks the log any more; the position's start
+   * moves, so that nothing is proven by records that can no longer be replayed.
    */
   void skipTo(TopicPartition partition, long offset, Finding gone);
 

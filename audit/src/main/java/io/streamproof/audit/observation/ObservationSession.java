@@ -7,6 +7,7 @@ import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.RecordFeed.LogBounds;
+import io.streamproof.audit.log.UndecodableException;
 import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.trouble.TroubleLog;
@@ -170,6 +171,21 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       e.truncatedAt().forEach(opener::halt);
       reopen(e.partitions());
       return Map.of();
+    } catch (UndecodableException e) {
+      skip(e);
+      return Map.of();
+    }
+  }
+
+  /** Reads on behind a damaged batch, once all that was read before it is written. */
+  private void skip(UndecodableException e) {
+    LOG.warn("{}", e.getMessage());
+    write(false);
+    TopicPartition partition = e.partition();
+    if (observers.containsKey(partition)) {
+      long from = Math.max(e.offset(), feed.position(partition));
+      opener.skip(partition, from, feed.readableFrom(partition, from));
+      reopen(List.of(partition));
     }
   }
 

@@ -127,6 +127,13 @@ final class PartitionOpener {
         .ifPresent(position -> halt(partition, position, end, lost(partition, position, end)));
   }
 
+  /** Passes by records that no client can read. */
+  void skip(TopicPartition partition, long from, long to) {
+    Finding damaged = Finding.damaged(role(partition), partition, from, to);
+    LOG.warn("{}: {}", partition, damaged.detail());
+    ledger.skipTo(partition, to, damaged);
+  }
+
   private static String lost(TopicPartition partition, ReadPosition position, long end) {
     return "%s was cut at offset %s, though the audit had read it up to %s: the brokers have lost what was there"
         .formatted(partition, end, position.next());

@@ -28,6 +28,7 @@ public final class MemoryRecordFeed implements RecordFeed {
   private final MemoryTopicLog topics;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<TopicPartition, EpochMark> polled = new HashMap<>();
+  private final Map<TopicPartition, LogBounds> damaged = new HashMap<>();
   private final Set<TopicPartition> paused = new HashSet<>();
   private final Queue<Runnable> changes = new ArrayDeque<>();
   private Set<String> subscribed = Set.of();
@@ -66,6 +67,11 @@ public final class MemoryRecordFeed implements RecordFeed {
         });
   }
 
+  /** Damages the records {@code from <= offset < to}. */
+  public void damage(TopicPartition partition, long from, long to) {
+    damaged.put(partition, new LogBounds(from, to));
+  }
+
   public void lose(TopicPartition partition) {
     changes.add(
         () -> {
@@ -92,7 +98,14 @@ public final class MemoryRecordFeed implements RecordFeed {
       if (paused.contains(partition)) {
         continue;
       }
-      long end = topics.stableEnd(partition);
+      LogBounds damage = damaged.getOrDefault(partition, new LogBounds(0, 0));
+      long position = position(partition);
+      if (damage.beginning() <= position && position < damage.stableEnd()) {
+        throw new UndecodableException(
+            partition, damage.beginning(), new KafkaException("a checksum is wrong"));
+      }
+      long stable = topics.stableEnd(partition);
+      long end = position < damage.beginning() ? Math.min(stable, damage.beginning()) : stable;
       if (position(partition) > end) {
         throw new LogCutException(Set.of(partition), Map.of());
       }
@@ -118,6 +131,11 @@ public final class MemoryRecordFeed implements RecordFeed {
     } catch (RuntimeException e) {
       throw new KafkaException("the listener failed", e);
     }
+  }
+
+  @Override
+  public long readableFrom(TopicPartition partition, long offset) {
+    return damaged.getOrDefault(partition, new LogBounds(0, offset + 1)).stableEnd();
   }
 
   @Override

@@ -70,7 +70,7 @@ final class MemoryLedger implements Ledger {
                 old.lastRecord(),
                 old.lastTimeMillis(),
                 old.lastOrigins(),
-                old.log(),
+                new LogIdentity(old.log().topicId(), null),
                 old.isHalted()));
     findings.add(gone);
   }

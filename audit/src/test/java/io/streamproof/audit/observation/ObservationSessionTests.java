@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
@@ -348,6 +347,24 @@ class ObservationSessionTests {
                             + " them"));
     assertThat(ledger.position(SOURCE).orElseThrow().start()).isEqualTo(30);
     assertThat(next()).isEqualTo(130);
+  }
+
+  @Test
+  void readsOnBehindABatchThatCannotBeDecoded() {
+    feed.damage(SOURCE, 120, 140);
+    run(begin(20_000));
+    assertThat(ledger.findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.kind()).isEqualTo(FindingKind.UNVERIFIABLE);
+              assertThat(finding.identity().value()).isEqualTo("shop.source:0@120");
+              assertThat(finding.detail()).contains("records 120 to 139 of shop.source-0");
+            });
+    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum())
+        .isEqualTo(ORDERS - 20);
+    assertThat(next()).isEqualTo(ORDERS);
+    assertThat(ledger.position(SOURCE).orElseThrow().start()).isEqualTo(140);
   }
 
   @Test
