@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +81,36 @@ public final class Reconciliation {
     if (barrier == null && !isSettled(stage, read)) {
       Map<TopicPartition, Long> committed = offsets.committed(stage.group());
       barrier = SettlementBarrier.of(stage, read, committed, offsets.ends(outputs(stage)));
+      if (!barrier.isOfWholeLogs(read)) {
+        return;
+      }
       pending.put(stage.id(), barrier);
     }
     if (barrier != null && barrier.isReached(read)) {
-      judgement.settle(stage, barrier.settled());
       pending.remove(stage.id());
+      if (isOfTheLogsThatWereRead(stage, read)) {
+        judgement.settle(stage, barrier.settled());
+      }
     }
+  }
+
+  /**
+   * A topic that was created again may end before what was read of the one before it. Its id is
+   * looked up after its end.
+   */
+  private boolean isOfTheLogsThatWereRead(
+      AuditedStage stage, Map<TopicPartition, ReadProgress> read) {
+    Map<String, UUID> ids =
+        offsets.topicIds(Set.of(stage.outputTopic(), stage.deadLetterTopic()));
+    return outputs(stage).stream()
+        .allMatch(
+            output -> {
+              ReadProgress progress = read.getOrDefault(output, ReadProgress.NONE);
+              UUID id = ids.get(output.topic());
+              return id != null
+                  && (progress.topicId() == null || id.equals(progress.topicId()))
+                  && progress.trouble() == null;
+            });
   }
 
   /** Whether all that was read of the stage's source is settled already. */

@@ -50,6 +50,17 @@ record SettlementBarrier(Map<Integer, Long> settled, Map<TopicPartition, Long> r
     return committed > read.lastRecord() ? read.next() : Math.min(committed, read.next());
   }
 
+  /**
+   * Whether no log ends before what was read of it: one that does has lost its end, or is another.
+   *
+   * @param read what the barrier was set by
+   */
+  boolean isOfWholeLogs(Map<TopicPartition, ReadProgress> read) {
+    return required.entrySet().stream()
+        .allMatch(
+            end -> read.getOrDefault(end.getKey(), ReadProgress.NONE).next() <= end.getValue());
+  }
+
   /** Whether the audit has read all that it must. */
   boolean isReached(Map<TopicPartition, ReadProgress> read) {
     return required.entrySet().stream()
