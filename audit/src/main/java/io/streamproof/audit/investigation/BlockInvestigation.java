@@ -53,7 +53,7 @@ final class BlockInvestigation {
               .formatted(block.mismatches(), block.stage().pipeline().hash()));
     }
     try {
-      return tallies.advance(slice) ? compare(slice) : Optional.empty();
+      return block.agrees() || tallies.advance(slice) ? compare(slice) : Optional.empty();
     } catch (EvidenceGoneException e) {
       return unverifiable(String.valueOf(e.getMessage()));
     }
@@ -62,8 +62,11 @@ final class BlockInvestigation {
   private Optional<BlockConclusion> compare(InvestigationSlice slice) {
     ComparisonPass pass = comparison;
     if (pass == null) {
-      long sourceEnd = slice.log().end(block.source());
-      pass = new ComparisonPass(block, tallies.compare(sourceEnd), anomalies, references, budget);
+      ComparedOffsets offsets =
+          block.agrees()
+              ? ComparedOffsets.ofAgreeing(block)
+              : tallies.compare(slice.log().end(block.source()));
+      pass = new ComparisonPass(block, offsets, anomalies, references, budget);
       comparison = pass;
     }
     return pass.advance(slice) ? show(slice, pass) : Optional.empty();

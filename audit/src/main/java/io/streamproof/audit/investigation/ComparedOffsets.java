@@ -24,6 +24,13 @@ final class ComparedOffsets {
     this.differing = tallies.differing(block.isCompacted(), this::isDecided);
   }
 
+  /**
+   * The offsets of a block whose tallies agree as the ledger holds them: all agree, without a look.
+   */
+  static ComparedOffsets ofAgreeing(SuspectBlock block) {
+    return new ComparedOffsets(block, new OffsetSides(block.from()), Long.MAX_VALUE);
+  }
+
   /** Records ahead of what is settled are compared only if their source record is never to be. */
   boolean isDecided(long offset) {
     return offset < block.settledThrough() || offset >= sourceEnd;
@@ -33,7 +40,7 @@ final class ComparedOffsets {
     return !differing.get((int) (offset - block.from()));
   }
 
-  /** How many emissions are expected of an offset. */
+  /** How many emissions are expected of an offset, as far as that was looked up. */
   long expectedCount(long offset) {
     return tallies.expectedCount(offset);
   }

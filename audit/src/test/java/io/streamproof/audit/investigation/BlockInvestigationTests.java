@@ -339,7 +339,7 @@ class BlockInvestigationTests {
         new EmissionKey(0, offset, 0),
         place,
         new EmissionKey(0, behind, 0),
-        offset - 1);
+        behind);
   }
 
   private BlockConclusion investigate(SuspectBlock block, List<ReorderCandidate> candidates) {
