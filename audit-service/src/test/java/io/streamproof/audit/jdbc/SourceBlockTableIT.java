@@ -77,7 +77,8 @@ class SourceBlockTableIT {
     claim(0, 256);
     events.remove(7);
     stand();
-    fixture.troubles.replace("shop", List.of(new Trouble(Trouble.Effect.REMOVAL, "it is compacted")));
+    fixture.troubles.replace(
+        "shop", List.of(new Trouble(Trouble.Effect.REMOVAL, "it is compacted")));
     judge();
     assertThat(findings()).containsExactly("UNVERIFIABLE shop.source:0@0");
     assertThat(summary().violated()).isZero();

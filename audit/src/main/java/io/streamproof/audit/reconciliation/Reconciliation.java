@@ -100,8 +100,7 @@ public final class Reconciliation {
    */
   private boolean isOfTheLogsThatWereRead(
       AuditedStage stage, Map<TopicPartition, ReadProgress> read) {
-    Map<String, UUID> ids =
-        offsets.topicIds(Set.of(stage.outputTopic(), stage.deadLetterTopic()));
+    Map<String, UUID> ids = offsets.topicIds(Set.of(stage.outputTopic(), stage.deadLetterTopic()));
     return outputs(stage).stream()
         .allMatch(
             output -> {

@@ -335,11 +335,7 @@ class BlockInvestigationTests {
     RecordPlace place =
         new RecordPlace(outputPartition().topic(), outputPartition().partition(), offset);
     return new ReorderCandidate(
-        spent.id(),
-        new EmissionKey(0, offset, 0),
-        place,
-        new EmissionKey(0, behind, 0),
-        behind);
+        spent.id(), new EmissionKey(0, offset, 0), place, new EmissionKey(0, behind, 0), behind);
   }
 
   private BlockConclusion investigate(SuspectBlock block, List<ReorderCandidate> candidates) {

@@ -39,7 +39,7 @@ class ClaimInvestigationTests {
     assertThat(investigate(9, bits(3, 7)))
         .hasValueSatisfying(
             conclusion -> {
-              assertThat(conclusion.met()).isFalse();
+              assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.VIOLATED);
               assertThat(conclusion.findings())
                   .extracting(finding -> finding.kind(), finding -> finding.identity().value())
                   .containsExactly(lost(3));

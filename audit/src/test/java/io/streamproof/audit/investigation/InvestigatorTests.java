@@ -3,14 +3,18 @@ package io.streamproof.audit.investigation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.investigation.InvestigationRepository.BlockConclusion;
 import io.streamproof.audit.investigation.InvestigationRepository.ClaimConclusion;
 import io.streamproof.audit.investigation.InvestigationRepository.OpenFinding;
 import io.streamproof.audit.investigation.InvestigationRepository.Turn;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
+import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.replay.MemorySnapshotStore;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.audit.trouble.Trouble;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +32,7 @@ class InvestigatorTests {
   private final ExplodedBlock many = new ExplodedBlock(EMISSIONS, 1);
   private final List<BlockConclusion> conclusions = new ArrayList<>();
   private final List<SuspectBlock> suspects = new ArrayList<>();
+  private final TroubleLog troubles = new TroubleLog();
   private int turns;
   private int open;
   private long now;
@@ -37,6 +42,7 @@ class InvestigatorTests {
           Examples.shop(),
           many.log,
           MemorySnapshotStore.empty(),
+          troubles,
           new InvestigationLimits(10, 64 << 20),
           () -> now += Duration.ofSeconds(1).toNanos());
 
@@ -78,6 +84,22 @@ class InvestigatorTests {
       investigator.step();
     }
     assertThat(conclusions.get(1)).isEqualTo(conclusions.get(0));
+  }
+
+  @Test
+  void saysNothingOfABlockWhileWhatIsMissingFromItMayHaveBeenRemoved() {
+    troubles.replace("shop", List.of(new Trouble(Trouble.Effect.REMOVAL, "it is compacted")));
+    investigator.step();
+    assertThat(suspects).isEmpty();
+    assertThat(conclusions)
+        .singleElement()
+        .satisfies(
+            conclusion -> {
+              assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE);
+              assertThat(conclusion.findings())
+                  .singleElement()
+                  .returns("it is compacted", Finding::detail);
+            });
   }
 
   private final class RecordingTurn implements Turn {

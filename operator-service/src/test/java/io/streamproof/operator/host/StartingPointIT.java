@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.streamproof.operator.stream.StageTopology;
 import io.streamproof.operator.support.Log;
 import io.streamproof.operator.support.RunningStage;
-import io.streamproof.pipeline.OwnThread;
+import io.streamproof.operator.support.StageProcess;
 import io.streamproof.pipeline.kafka.Broker;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -252,17 +251,22 @@ class StartingPointIT {
     write(pipeline, 0, 50);
     write(pipeline, 1, 50);
     Path specification = RunningStage.specification(folder, yaml("together", PASS));
-    CompletableFuture<RunningStage> first =
-        OwnThread.call(() -> RunningStage.start(specification, "together/s"));
-    CompletableFuture<RunningStage> second =
-        OwnThread.call(() -> RunningStage.start(specification, "together/s"));
 
-    try (RunningStage one = first.get();
-        RunningStage another = second.get()) {
+    try (StageProcess one = together(specification, "one");
+        StageProcess another = together(specification, "another")) {
       await().atMost(SOON).until(() -> one.ready() && another.ready());
       await().atMost(SOON).until(() -> Log.processed("together-s", "together.source", PARTITIONS));
       assertThat(Log.read("together.s", PARTITIONS)).hasSize(100);
     }
+  }
+
+  /** A process: what a JVM has once, as its logging, does not start twice at a time. */
+  private StageProcess together(Path specification, String state) {
+    return StageProcess.start(
+        folder,
+        specification,
+        "together/s",
+        Map.of("STREAMPROOF_STATE_DIR", folder.resolve(state).toString()));
   }
 
   @Test
