@@ -208,6 +208,8 @@ class TransactionPairsIT {
                    sum(observed_high::numeric), array_agg(distinct verdict order by verdict)
               from block group by stage_id, partition, first_offset / 256
             """,
+            "select 'outside its segment', stage_id, first_offset from block"
+                + " where greatest(expected_last, observed_last) >= end_offset",
             "select 'minute', stage_id, partition, sum(records), sum(expected) from hop_minute"
                 + " group by stage_id, partition",
             "select 'source', partition, number, claimed, observed, claimed_high, observed_high,"
