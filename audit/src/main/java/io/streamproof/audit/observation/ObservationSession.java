@@ -359,12 +359,17 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   /** Says of what is read without trouble that it is: somebody who had trouble may have gone. */
   private void release() {
     long now = nanoClock.getAsLong();
-    setbacks
-        .entrySet()
-        .removeIf(each -> observers.containsKey(each.getKey()) && each.getValue().isOver(now));
+    setbacks.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue(), now));
     Set<TopicPartition> read = new LinkedHashSet<>(observers.keySet());
     read.removeAll(setbacks.keySet());
     ledger.release(read);
+  }
+
+  /** What was read since is written first: a partition with a setback has a batch of its own. */
+  private boolean isOver(TopicPartition partition, Setback setback, long now) {
+    return observers.containsKey(partition)
+        && !batches.containsKey(partition)
+        && setback.isOver(now);
   }
 
   private boolean isOver(long since, Duration interval) {

@@ -135,6 +135,28 @@ class ObservationSessionTests {
   }
 
   @Test
+  void writesWhatItHasReadOfAPartitionWhoseTroubleIsOver() {
+    ObservationSession session = begin(20_000);
+    session.step();
+    MemoryRecordFeed otherFeed = new MemoryRecordFeed(topics);
+    otherFeed.assign(SOURCE);
+    run(begin(otherFeed, 20_000));
+    step(session, 250);
+    step(session, 5_100);
+    step(session, 1_950);
+    topics.append(order(0, ORDERS, "ada", 20));
+    step(session, 100);
+    step(session, 250);
+    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum())
+        .isEqualTo(ORDERS + 1);
+  }
+
+  private void step(ObservationSession session, long millis) {
+    now = now.plusMillis(millis);
+    session.step();
+  }
+
+  @Test
   void readsOnWhereOneOfThePartitionsCannotBeWritten() {
     TopicPartition large = new TopicPartition("shop.large", 0);
     ReferenceStage filter = new ReferenceStage(Examples.shop().stages().get(0).stage());

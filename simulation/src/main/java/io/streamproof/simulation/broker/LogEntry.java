@@ -1,5 +1,6 @@
 package io.streamproof.simulation.broker;
 
+import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.record.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public final class LogEntry {
   private long committedAt;
   private long goneAt = Long.MAX_VALUE;
   private boolean isDelivered;
+  private boolean isOriginKnown;
+  private @Nullable Origin origin;
 
   /** Whether its transaction has ended here. */
   enum State {
@@ -46,6 +49,15 @@ public final class LogEntry {
 
   public SourceRecord record() {
     return record;
+  }
+
+  /** The origin that the record carries; null: it has none, or a malformed one. */
+  public @Nullable Origin origin() {
+    if (!isOriginKnown) {
+      origin = record.origin();
+      isOriginKnown = true;
+    }
+    return origin;
   }
 
   public long offset() {

@@ -163,8 +163,9 @@ public final class SimulatedFeed implements RecordFeed {
       state.position = last.offset() + 1;
       state.epoch = last.epoch();
       state.polled = new EpochMark(last.epoch(), last.offset());
-    } else if (most > 0) {
-      state.position = Math.max(state.position, log.stableEnd());
+    } else if (most > 0 && state.position < log.stableEnd()) {
+      state.position = log.stableEnd();
+      state.epoch = log.epochAt(state.position - 1);
     }
   }
 
@@ -222,6 +223,8 @@ public final class SimulatedFeed implements RecordFeed {
       } else if (!own.isEmpty()) {
         listener().revoked(own);
       }
+    } catch (IllegalStateException e) {
+      throw new KafkaException("the listener failed", e);
     } finally {
       crash();
     }
@@ -230,6 +233,8 @@ public final class SimulatedFeed implements RecordFeed {
   /** The member is gone without a word. */
   public void crash() {
     states.clear();
+    paused.clear();
+    isExpelled = false;
     group.leave(this);
   }
 

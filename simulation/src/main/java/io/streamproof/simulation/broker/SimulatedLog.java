@@ -56,6 +56,14 @@ public final class SimulatedLog {
     return entry;
   }
 
+  /** Writes a record outside of any transaction; its place must be the end of the log. */
+  public LogEntry write(SourceRecord record) {
+    if (record.offset() != end || !record.topic().equals(partition.topic())) {
+      throw new IllegalArgumentException("the end of %s is %s".formatted(partition, end));
+    }
+    return append(record.timestamp(), record.key(), record.value(), record.headers(), null);
+  }
+
   /** A transaction's marker arrives; it takes an offset of its own. */
   void end(SimulatedTransaction transaction, boolean commits) {
     end++;
@@ -129,6 +137,15 @@ public final class SimulatedLog {
 
   int epoch() {
     return epochs.lastKey();
+  }
+
+  /** The epoch of the leader that wrote what is at an offset. */
+  int epochAt(long offset) {
+    int epoch = epochs.firstKey();
+    for (Map.Entry<Integer, Long> each : epochs.entrySet()) {
+      epoch = each.getValue() <= offset ? each.getKey() : epoch;
+    }
+    return epoch;
   }
 
   /** Where an epoch ends, as brokers answer it; -1: they know of none so old. */

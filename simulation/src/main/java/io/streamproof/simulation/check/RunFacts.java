@@ -1,0 +1,59 @@
+package io.streamproof.simulation.check;
+
+import io.streamproof.simulation.actor.Acknowledgement;
+import io.streamproof.simulation.broker.LogEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What has been done in a run that the logs do not tell. */
+public final class RunFacts {
+  private final List<Acknowledgement> acknowledged = new ArrayList<>();
+  private final Set<LogEntry> forged = new LinkedHashSet<>();
+  private final Set<String> forgedClaims = new LinkedHashSet<>();
+  private final Set<String> changedTopics = new LinkedHashSet<>();
+  private final List<String> clouds = new ArrayList<>();
+
+  /** What clients were told; ingest adds to it. */
+  public List<Acknowledgement> acknowledged() {
+    return acknowledged;
+  }
+
+  /** A record that nobody has made who had to. */
+  public void forged(LogEntry entry) {
+    forged.add(entry);
+  }
+
+  boolean isForged(LogEntry entry) {
+    return forged.contains(entry);
+  }
+
+  /** A claim of what nobody has acknowledged, as {@code partition:block}. */
+  public void forgedClaim(int partition, long block) {
+    forgedClaims.add(partition + ":" + block);
+    cloud("claims were forged");
+  }
+
+  boolean isClaimForged(int partition, long block) {
+    return forgedClaims.contains(partition + ":" + block);
+  }
+
+  /** A topic's log has lost what readers have seen of it, so findings about it may be of either. */
+  public void changed(String topic) {
+    changedTopics.add(topic);
+  }
+
+  boolean isChanged(String topic) {
+    return changedTopics.contains(topic);
+  }
+
+  /** Evidence is gone, or was made unreadable, so that the verdict may stay UNKNOWN. */
+  public void cloud(String why) {
+    clouds.add(why);
+  }
+
+  public boolean isClouded() {
+    return !clouds.isEmpty();
+  }
+}

@@ -1,0 +1,44 @@
+package io.streamproof.simulation.ledger;
+
+import io.streamproof.audit.finding.EmissionKey;
+import io.streamproof.audit.finding.Finding;
+import io.streamproof.audit.finding.FindingKind;
+
+/** A finding, and how it has grown since it was found. */
+record FindingRow(
+    long id, Finding finding, FindingKind kind, long affected, boolean isOngoing, long lastOffset) {
+  static FindingRow of(long id, Finding finding) {
+    Long last = finding.extent().lastOffset();
+    return new FindingRow(
+        id,
+        finding,
+        finding.kind(),
+        finding.extent().affected(),
+        finding.extent().ongoing(),
+        last == null ? -1 : last);
+  }
+
+  /** Whether further wrong emissions of its key may belong to it. */
+  boolean mayGrow(String stage, int partition) {
+    EmissionKey cause = finding.target().cause();
+    return isOngoing
+        && lastOffset >= 0
+        && (kind == FindingKind.CORRUPTED || kind == FindingKind.DIVERGED)
+        && finding.subject().stage().equals(stage)
+        && finding.target().key() != null
+        && cause != null
+        && cause.partition() == partition;
+  }
+
+  FindingRow affecting(long count) {
+    return new FindingRow(id, finding, kind, count, isOngoing, lastOffset);
+  }
+
+  FindingRow worsened(long count, long last) {
+    return new FindingRow(id, finding, FindingKind.DIVERGED, affected + count, isOngoing, last);
+  }
+
+  FindingRow over() {
+    return new FindingRow(id, finding, kind, affected, false, lastOffset);
+  }
+}
