@@ -161,8 +161,8 @@ final class EmissionWindow {
     }
     Likeness like = likeness(i, entry, observed);
     int state = states[entry];
-    if (like.ordinal() < (state & LIKENESS)) {
-      state = state & ~LIKENESS | like.ordinal();
+    if (like.rank() < (state & LIKENESS)) {
+      state = (state & ~LIKENESS) | like.rank();
       originals[entry] = packed(observed.record());
     }
     switch (like) {
@@ -241,7 +241,7 @@ final class EmissionWindow {
 
   private @Nullable Likeness best(int entry) {
     int best = states[entry] & LIKENESS;
-    return best == NONE ? null : Likeness.values()[best];
+    return best == NONE ? null : Likeness.ofRank(best);
   }
 
   /** Whether none of an emission's records has the content that is expected. */

@@ -41,14 +41,16 @@ final class EvidencePass {
 
   /** Reads on; gives whether the end was reached. */
   boolean advance(InvestigationSlice slice) {
-    return evidence.isEmpty()
-        || source.advance(
-                slice,
-                (cause, emitted) -> {
-                  emitted.forEach(this::expect);
-                  return true;
-                })
-            && (!isObserved || outputs.advance(slice));
+    return evidence.isEmpty() || (expect(slice) && (!isObserved || outputs.advance(slice)));
+  }
+
+  private boolean expect(InvestigationSlice slice) {
+    return source.advance(
+        slice,
+        (cause, emitted) -> {
+          emitted.forEach(this::expect);
+          return true;
+        });
   }
 
   private void expect(OutputRecord record) {

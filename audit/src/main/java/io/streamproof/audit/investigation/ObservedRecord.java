@@ -11,16 +11,33 @@ import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.pipeline.tally.ContentHash;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A record in an output partition, with the origin that it carries. */
 public record ObservedRecord(Origin origin, SourceRecord record) {
   /** How a record compares with what is expected, best first. */
   public enum Likeness {
-    RIGHT,
-    UNTRACED,
-    MISROUTED,
-    CORRUPTED
+    RIGHT(0),
+    UNTRACED(1),
+    MISROUTED(2),
+    CORRUPTED(3);
+
+    private static final List<Likeness> BY_RANK = List.of(values());
+    private final int rank;
+
+    Likeness(int rank) {
+      this.rank = rank;
+    }
+
+    /** A small number, the less the better. */
+    int rank() {
+      return rank;
+    }
+
+    static Likeness ofRank(int rank) {
+      return BY_RANK.get(rank);
+    }
   }
 
   /** How the record compares with what is expected in its place. */

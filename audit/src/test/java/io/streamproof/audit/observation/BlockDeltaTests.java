@@ -6,6 +6,7 @@ import io.streamproof.audit.reconciliation.Judgement.HopKey;
 import io.streamproof.pipeline.RandomValues;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ class BlockDeltaTests {
                 FIRST + 9,
                 1,
                 0,
-                null,
+                Map.of(),
                 500,
                 500));
     assertThat(deltas.get(1))
@@ -92,7 +93,7 @@ class BlockDeltaTests {
                 FIRST + 11,
                 0,
                 1,
-                null,
+                Map.of(),
                 300,
                 400));
     assertThat(deltas.get(2).mismatches()).isEqualTo(1);
