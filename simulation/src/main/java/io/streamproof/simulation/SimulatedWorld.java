@@ -95,7 +95,7 @@ final class SimulatedWorld {
   private SimulatedAudit.Settings auditSettings() {
     return new SimulatedAudit.Settings(
         pipeline,
-        new ObservationSettings(settings.batchRecords(), BATCH_INTERVAL, false),
+        new ObservationSettings(settings.batchRecords(), BATCH_INTERVAL, false, Set.of()),
         FRESHNESS,
         () -> isEnding ? Integer.MAX_VALUE : settings.mostPolled(),
         interludes::of);

@@ -84,7 +84,12 @@ final class ClaimInvestigation {
                     claims.block().first() + bit,
                     "ingest acknowledged it to its client, but no record stands there"))
         .forEach(findings::add);
-    if (records.absent(claims.block()).isEmpty() && !records.isContentClaimed()) {
+    BitSet absent = records.absent(claims.block());
+    if (findings.isEmpty() && !absent.isEmpty()) {
+      return unverifiable(
+          claims, "records that were claimed here have gone since the audit has read them");
+    }
+    if (absent.isEmpty() && !records.isContentClaimed()) {
       findings.add(
           finding(
               claims,

@@ -14,6 +14,7 @@ import io.streamproof.pipeline.tally.Tally;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,14 @@ class ClaimInvestigationTests {
                 assertThat(conclusion.findings())
                     .extracting(finding -> finding.kind(), finding -> finding.identity().value())
                     .containsExactly(lost(3), lost(9)));
+  }
+
+  @Test
+  void saysThatItCannotVerifyWhatHasGoneSinceItWasRead() {
+    topics.of(new TopicPartition("shop.source", 0)).removeIf(record -> record.offset() == 5);
+    assertThat(investigate(9, bits(5, 7)))
+        .hasValueSatisfying(
+            conclusion -> assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE));
   }
 
   private static Tuple lost(int offset) {

@@ -19,11 +19,13 @@ import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
+import io.streamproof.audit.report.InstanceState;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
 import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.TimeRange;
+import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.broker.SimulatedFeed;
@@ -165,7 +167,7 @@ public final class SimulatedAudit {
         Report.of(
             settings.pipeline().specification(),
             now.reports.summary(settings.pipeline().specification(), TimeRange.ALL),
-            frontier);
+            InstanceState.of(frontier));
     client.hear(name, report);
     return report;
   }
@@ -205,6 +207,7 @@ public final class SimulatedAudit {
   /** From one start to the next. */
   private final class Life {
     private final SimulatedFeed feed;
+    private final TroubleLog troubles = new TroubleLog();
     private final FrontierLog frontiers;
     private final Reconciliation reconciliation;
     private final Investigator investigator;
@@ -244,6 +247,7 @@ public final class SimulatedAudit {
               settings.pipeline(),
               pool,
               replayer,
+              troubles,
               INVESTIGATIONS,
               clock::nanos);
       this.gate =
@@ -304,8 +308,10 @@ public final class SimulatedAudit {
               offsets,
               replayer,
               List.of(settings.pipeline()),
+              troubles,
               settings.observation(),
               clock::nanos,
+              clock,
               batch -> trace.note("%s has written %s records", name, batch.records()));
       begun.begin();
       return begun;

@@ -189,6 +189,11 @@ public final class SimulatedFeed implements RecordFeed {
   }
 
   @Override
+  public long readableFrom(TopicPartition partition, long damaged) {
+    throw new UnsupportedOperationException("no simulated batch is damaged");
+  }
+
+  @Override
   public void pause(TopicPartition partition) {
     state(partition);
     paused.add(partition);

@@ -1,5 +1,6 @@
 package io.streamproof.simulation.ledger;
 
+import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.investigation.InvestigationRepository;
@@ -86,6 +87,7 @@ final class MemoryInvestigations implements InvestigationRepository {
           key.partition(),
           row.segment().from(),
           row.segment().to(),
+          judgedFrom(new TopicPartition(stage.sourceTopic(), key.partition())),
           (int) row.sums().records(),
           row.segment().expected(),
           row.segment().expectedLast(),
@@ -93,6 +95,12 @@ final class MemoryInvestigations implements InvestigationRepository {
           row.segment().mismatches(),
           settled,
           ranges(stage, row));
+    }
+
+    private long judgedFrom(TopicPartition source) {
+      @Nullable PositionRow row = ledger.get().positions.get(source);
+      Baseline baseline = row == null ? null : row.baseline();
+      return baseline == null ? 0 : baseline.judgedFrom();
     }
 
     private static List<OutputRange> ranges(AuditedStage stage, BlockRow row) {
@@ -230,11 +238,10 @@ final class MemoryInvestigations implements InvestigationRepository {
           || row.claimedSum().low() != block.claimedTally().low()) {
         return;
       }
-      if (conclusion.met() && block.isRepeated()) {
+      if (conclusion.verdict() == BlockVerdict.PROVEN && block.isRepeated()) {
         tables.sourceBlocks.remove(key);
       } else {
-        tables.sourceBlocks.put(
-            key, row.judged(conclusion.met() ? BlockVerdict.PROVEN : BlockVerdict.VIOLATED));
+        tables.sourceBlocks.put(key, row.judged(conclusion.verdict()));
       }
     }
 

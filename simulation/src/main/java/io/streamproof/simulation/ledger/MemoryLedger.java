@@ -1,5 +1,8 @@
 package io.streamproof.simulation.ledger;
 
+import io.streamproof.audit.baseline.Baseline;
+import io.streamproof.audit.baseline.PipelineBaseline;
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.investigation.InvestigationRepository;
@@ -18,6 +21,7 @@ import io.streamproof.pipeline.tally.Tally;
 import io.streamproof.simulation.ledger.LedgerTables.SnapshotKey;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +101,34 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public void begin(TopicPartition partition, ReadPosition position) {
-    tables.positions.putIfAbsent(partition, new PositionRow(position, null, null));
+    tables.positions.merge(
+        partition, PositionRow.of(position), (row, begun) -> row.known(position.log()));
+  }
+
+  @Override
+  public boolean accept(
+      AuditedPipeline pipeline, PipelineBaseline baseline, List<Finding> findings) {
+    if (!tables.positions.isEmpty()) {
+      return false;
+    }
+    baseline
+        .partitions()
+        .forEach((partition, each) -> tables.positions.put(partition, PositionRow.of(each)));
+    tables.find(findings);
+    return true;
+  }
+
+  @Override
+  public PipelineBaseline baseline(AuditedPipeline pipeline) {
+    Map<TopicPartition, Baseline> baselines = new LinkedHashMap<>();
+    tables.positions.forEach(
+        (partition, row) -> {
+          Baseline own = row.baseline();
+          if (own != null) {
+            baselines.put(partition, own);
+          }
+        });
+    return new PipelineBaseline(baselines);
   }
 
   @Override

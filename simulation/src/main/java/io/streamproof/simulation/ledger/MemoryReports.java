@@ -77,9 +77,12 @@ final class MemoryReports implements ReportRepository {
     return new TopicProgress(
         partition.topic(),
         partition.partition(),
+        row.position().start(),
         row.position().next(),
         last == null ? null : Instant.ofEpochMilli(last),
-        row.trouble());
+        row.trouble(),
+        row.haltedWhy() != null,
+        row.baseline());
   }
 
   private static List<BlockGroup> blocks(LedgerTables tables, PipelineSpecification pipeline) {
@@ -133,8 +136,9 @@ final class MemoryReports implements ReportRepository {
       }
       claimed += block.claimed().cardinality();
       observed += block.observed().cardinality();
-      if (block.verdict() == BlockVerdict.VIOLATED) {
-        violated++;
+      violated += block.verdict() == BlockVerdict.VIOLATED ? 1 : 0;
+      if (block.verdict() == BlockVerdict.VIOLATED
+          || block.verdict() == BlockVerdict.UNVERIFIABLE) {
         since = least(since, since(tables, pipeline, key));
       }
     }

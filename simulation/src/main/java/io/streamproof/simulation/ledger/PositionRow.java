@@ -1,25 +1,61 @@
 package io.streamproof.simulation.ledger;
 
+import io.streamproof.audit.baseline.Baseline;
+import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.observation.ReadPosition;
 import org.jspecify.annotations.Nullable;
 
-/** How far a partition has been read, and why it is not read any more, or not at present. */
+/**
+ * How far a partition has been read, and why it is not read any more, or not at present.
+ *
+ * @param baseline where its audit begins; null: at 0
+ */
 record PositionRow(
-    ReadPosition position, @Nullable String haltedWhy, @Nullable String quarantinedWhy) {
+    ReadPosition position,
+    @Nullable String haltedWhy,
+    @Nullable String quarantinedWhy,
+    @Nullable Baseline baseline) {
+  static PositionRow of(ReadPosition position) {
+    return new PositionRow(position, null, null, null);
+  }
+
+  static PositionRow of(Baseline baseline) {
+    return new PositionRow(
+        ReadPosition.startingAt(baseline.readFrom(), LogIdentity.UNKNOWN), null, null, baseline);
+  }
+
+  /** The ledger learns which log it is. */
+  PositionRow known(LogIdentity log) {
+    return position.log().topicId() == null
+        ? new PositionRow(withLog(log), haltedWhy, quarantinedWhy, baseline)
+        : this;
+  }
+
+  private ReadPosition withLog(LogIdentity log) {
+    return new ReadPosition(
+        position.start(),
+        position.next(),
+        position.lastRecord(),
+        position.lastTimeMillis(),
+        position.lastOrigins(),
+        log,
+        position.isHalted());
+  }
+
   @Nullable String trouble() {
     return haltedWhy == null ? quarantinedWhy : haltedWhy;
   }
 
   PositionRow at(ReadPosition moved) {
-    return new PositionRow(moved, haltedWhy, null);
+    return new PositionRow(moved, haltedWhy, null, baseline);
   }
 
   PositionRow released() {
-    return new PositionRow(position, haltedWhy, null);
+    return new PositionRow(position, haltedWhy, null, baseline);
   }
 
   PositionRow quarantined(String why) {
-    return new PositionRow(position, haltedWhy, why);
+    return new PositionRow(position, haltedWhy, why, baseline);
   }
 
   PositionRow halted(String why) {
@@ -32,10 +68,10 @@ record PositionRow(
             position.lastOrigins(),
             position.log(),
             true);
-    return new PositionRow(halted, why, quarantinedWhy);
+    return new PositionRow(halted, why, quarantinedWhy, baseline);
   }
 
-  /** Continues behind records that are gone. */
+  /** Continues behind records that are gone; none that was read marks the log any more. */
   PositionRow from(long offset) {
     ReadPosition later =
         new ReadPosition(
@@ -44,8 +80,8 @@ record PositionRow(
             position.lastRecord(),
             position.lastTimeMillis(),
             position.lastOrigins(),
-            position.log(),
+            new LogIdentity(position.log().topicId(), null),
             position.isHalted());
-    return new PositionRow(later, haltedWhy, quarantinedWhy);
+    return new PositionRow(later, haltedWhy, quarantinedWhy, baseline);
   }
 }
