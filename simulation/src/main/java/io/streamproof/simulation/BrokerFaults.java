@@ -18,6 +18,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What happens to logs without anybody who uses them having a hand in it. */
 final class BrokerFaults {
+  private static final int MOST_LOST = 20;
+
   private final AuditedPipeline pipeline;
   private final SimulatedBroker broker;
   private final RunFacts facts;
@@ -106,7 +108,8 @@ final class BrokerFaults {
   void truncate(SeededRandom random) {
     SimulatedLog log = log(random);
     if (log.end() > log.beginning()) {
-      long lost = 1 + random.below((int) Math.min(20, log.end() - log.beginning()));
+      int most = (int) Math.min(MOST_LOST, log.end() - log.beginning());
+      int lost = random.between(1, most);
       log.truncate(log.end() - lost);
       facts.cloud(log.partition() + " was truncated");
       facts.changed(log.partition().topic());

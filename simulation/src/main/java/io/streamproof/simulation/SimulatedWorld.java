@@ -2,6 +2,8 @@ package io.streamproof.simulation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.log.OutOfReachException;
+import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
 import io.streamproof.simulation.SimulationPlan.RunSettings;
 import io.streamproof.simulation.SimulationPlan.SimulationStep;
@@ -16,6 +18,7 @@ import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.broker.SimulatedGroup;
 import io.streamproof.simulation.broker.SimulatedTransaction.Marker;
 import io.streamproof.simulation.check.CheckFailure;
+import io.streamproof.simulation.check.CheckFailure.FailureKind;
 import io.streamproof.simulation.check.RunFacts;
 import io.streamproof.simulation.check.TruthChecker;
 import io.streamproof.simulation.ledger.MemoryLedger;
@@ -82,7 +85,7 @@ final class SimulatedWorld {
           new SimulatedIngest("ingest-" + i, pipeline, broker, clock, trace, facts.acknowledged()));
     }
     for (AuditedStage stage : pipeline.stages()) {
-      stages.add(new SimulatedStage(stage, broker, clock, trace, settings.emissionFaultRate()));
+      stages.add(new SimulatedStage(stage, broker, trace, settings.emissionFaultRate()));
     }
     for (int i = 1; i <= settings.audits(); i++) {
       audits.add(
@@ -204,12 +207,13 @@ final class SimulatedWorld {
       interludes.within(() -> step.take(audit));
     } catch (SimulatedCrash e) {
       trace.note("%s ends: %s", audit.name(), e.getMessage());
-    } catch (KafkaException
-        | io.streamproof.audit.log.OutOfReachException
-        | io.streamproof.audit.observation.Ledger.AwayException e) {
+    } catch (KafkaException | OutOfReachException | AwayException e) {
       trace.note("%s fails: %s", audit.name(), e);
     } catch (RuntimeException e) {
-      throw new CheckFailure("%s fails unexpectedly: %s".formatted(audit.name(), e), e);
+      throw new CheckFailure(
+          FailureKind.UNEXPECTED_FAILURE,
+          "%s fails unexpectedly: %s".formatted(audit.name(), e),
+          e);
     } finally {
       busy.remove(work);
     }

@@ -1,5 +1,6 @@
 package io.streamproof.simulation;
 
+import io.streamproof.simulation.actor.SimulatedPipelines;
 import io.streamproof.simulation.schedule.SeededRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -70,7 +71,7 @@ record SimulationPlan(RunSettings settings, List<SimulationStep> steps) {
 
     static RunSettings of(SeededRandom random) {
       return new RunSettings(
-          random.below(io.streamproof.simulation.actor.SimulatedPipelines.all().size()),
+          random.below(SimulatedPipelines.all().size()),
           random.between(1, 3),
           random.between(1, 2),
           random.between(1, 60),

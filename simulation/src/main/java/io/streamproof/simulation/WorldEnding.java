@@ -8,6 +8,7 @@ import io.streamproof.simulation.actor.SimulatedAudit;
 import io.streamproof.simulation.actor.SimulatedIngest;
 import io.streamproof.simulation.actor.SimulatedStage;
 import io.streamproof.simulation.check.CheckFailure;
+import io.streamproof.simulation.check.CheckFailure.FailureKind;
 import io.streamproof.simulation.schedule.SeededRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class WorldEnding {
       }
     }
     if (report == null) {
-      throw new CheckFailure("there is no report");
+      throw new CheckFailure(FailureKind.WRONG_VERDICT, "there is no report");
     }
     parts.checker().conclude(report);
   }

@@ -11,7 +11,7 @@ import io.streamproof.simulation.schedule.SeededRandom;
 import io.streamproof.simulation.schedule.StepTrace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,11 @@ final class EmissionWriter {
 
   private final AuditedStage stage;
   private final StepTrace trace;
-  private final UnaryOperator<SourceRecord> log;
+  private final Consumer<SourceRecord> log;
   private final List<SourceRecord> heldBack = new ArrayList<>();
 
-  /** Writes by {@code log}, which gives the record in its place. */
-  EmissionWriter(AuditedStage stage, StepTrace trace, UnaryOperator<SourceRecord> log) {
+  /** Writes by {@code log}. */
+  EmissionWriter(AuditedStage stage, StepTrace trace, Consumer<SourceRecord> log) {
     this.stage = stage;
     this.trace = trace;
     this.log = log;
@@ -41,7 +41,7 @@ final class EmissionWriter {
   void write(OutputRecord output, SeededRandom random, int faultRate) {
     SourceRecord right = record(output, output.headers(EMITTED_AT));
     if (!random.oneIn(faultRate)) {
-      log.apply(right);
+      log.accept(right);
       release();
       return;
     }
@@ -54,31 +54,31 @@ final class EmissionWriter {
     switch (fault) {
       case DROPPED -> {}
       case REPEATED -> {
-        log.apply(right);
-        log.apply(right);
+        log.accept(right);
+        log.accept(right);
       }
       case REPEATED_ALTERED -> {
-        log.apply(right);
-        log.apply(altered(right));
+        log.accept(right);
+        log.accept(altered(right));
       }
-      case ALTERED -> log.apply(altered(right));
-      case MISROUTED -> log.apply(elsewhere(right));
+      case ALTERED -> log.accept(altered(right));
+      case MISROUTED -> log.accept(elsewhere(right));
       case HELD_BACK -> heldBack.add(right);
       case INVENTED -> {
-        log.apply(right);
-        log.apply(invented(output, right));
+        log.accept(right);
+        log.accept(invented(output, right));
       }
       case WITHOUT_ORIGIN -> {
-        log.apply(right);
-        log.apply(with(right, HeaderNames.ORIGIN, null));
+        log.accept(right);
+        log.accept(with(right, HeaderNames.ORIGIN, null));
       }
-      case UNTRACED -> log.apply(with(right, HeaderNames.TRACEPARENT, null));
+      case UNTRACED -> log.accept(with(right, HeaderNames.TRACEPARENT, null));
     }
   }
 
   /** Writes what was held back, behind what came after it. */
   void release() {
-    heldBack.forEach(log::apply);
+    heldBack.forEach(log);
     heldBack.clear();
   }
 

@@ -17,6 +17,7 @@ import io.streamproof.simulation.schedule.StepTrace;
 import io.streamproof.simulation.schedule.VirtualClock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -134,7 +135,7 @@ public final class SimulatedIngest {
   }
 
   private static String hex(long value) {
-    return "%016x".formatted(value);
+    return HexFormat.of().toHexDigits(value);
   }
 
   private static SourceRecord altered(SourceRecord record) {

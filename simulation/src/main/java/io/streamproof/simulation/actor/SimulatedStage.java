@@ -8,7 +8,6 @@ import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.broker.SimulatedTransaction;
 import io.streamproof.simulation.schedule.SeededRandom;
 import io.streamproof.simulation.schedule.StepTrace;
-import io.streamproof.simulation.schedule.VirtualClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ public final class SimulatedStage {
 
   private final AuditedStage stage;
   private final SimulatedBroker broker;
-  private final VirtualClock clock;
   private final StepTrace trace;
   private final int faultRate;
   private final List<SimulatedTask> tasks = new ArrayList<>();
@@ -41,14 +39,9 @@ public final class SimulatedStage {
    * @param faultRate of so many emissions one is wrong; 0: all are right
    */
   public SimulatedStage(
-      AuditedStage stage,
-      SimulatedBroker broker,
-      VirtualClock clock,
-      StepTrace trace,
-      int faultRate) {
+      AuditedStage stage, SimulatedBroker broker, StepTrace trace, int faultRate) {
     this.stage = stage;
     this.broker = broker;
-    this.clock = clock;
     this.trace = trace;
     this.faultRate = faultRate;
     this.writer = new EmissionWriter(stage, trace, this::write);
@@ -176,19 +169,5 @@ public final class SimulatedStage {
     hasUncommitted = false;
     isUp = true;
     trace.note("%s starts again from %s", name(), committed);
-  }
-
-  /** Whether it has processed and committed all there is, or never will. */
-  public boolean isDone() {
-    return !areLogsThere()
-        || isUp
-            && !hasUncommitted
-            && !isWaitingForMarkers()
-            && tasks.stream().allMatch(task -> task.next(1).isEmpty());
-  }
-
-  /** The time by which emissions are dated. */
-  long micros() {
-    return clock.micros();
   }
 }

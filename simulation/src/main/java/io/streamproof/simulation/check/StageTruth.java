@@ -1,5 +1,7 @@
 package io.streamproof.simulation.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.FindingKind;
@@ -10,7 +12,6 @@ import io.streamproof.pipeline.stage.OutputRecord;
 import io.streamproof.simulation.broker.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class StageTruth {
   private final Map<EmissionKey, LogEntry> causes = new HashMap<>();
   private final Map<EmissionKey, List<LogEntry>> observed = new TreeMap<>();
   private final Map<EmissionKey, LogEntry> originals = new LinkedHashMap<>();
-  private final Map<LogEntry, EmissionMatch> matches = new IdentityHashMap<>();
+  private final Map<LogEntry, EmissionMatch> matches = new HashMap<>();
   private final List<TrueAnomaly> anomalies = new ArrayList<>();
   private final Predicate<LogEntry> counts;
 
@@ -184,7 +185,7 @@ final class StageTruth {
   }
 
   private static @Nullable String text(byte @Nullable [] key) {
-    return key == null ? null : new String(key, java.nio.charset.StandardCharsets.UTF_8);
+    return key == null ? null : new String(key, UTF_8);
   }
 
   static boolean isOf(AuditedStage stage, int partition, LogEntry entry) {

@@ -2,6 +2,7 @@ package io.streamproof.simulation.check;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
@@ -13,6 +14,7 @@ import io.streamproof.pipeline.tally.Block;
 import io.streamproof.simulation.actor.AuditClient;
 import io.streamproof.simulation.actor.GateCall;
 import io.streamproof.simulation.broker.SimulatedBroker;
+import io.streamproof.simulation.check.CheckFailure.FailureKind;
 import io.streamproof.simulation.ledger.MemoryLedger.FoundAnomaly;
 import io.streamproof.simulation.schedule.StepTrace;
 import io.streamproof.simulation.schedule.VirtualClock;
@@ -59,7 +61,7 @@ public final class TruthChecker implements AuditClient {
       return;
     }
     if (asOf == null) {
-      throw new CheckFailure(audit + " reports PROVEN as of no time");
+      throw new CheckFailure(FailureKind.FALSE_PROOF, audit + " reports PROVEN as of no time");
     }
     if (checked.putIfAbsent(asOf, 1) != null) {
       return;
@@ -99,10 +101,11 @@ public final class TruthChecker implements AuditClient {
   private static void requireNone(String what, PipelineTruth truth, Predicate<TrueAnomaly> which) {
     List<TrueAnomaly> wrong = truth.anomalies().stream().filter(which).toList();
     if (!wrong.isEmpty()) {
-      throw new CheckFailure(what + ", though: " + wrong);
+      throw new CheckFailure(FailureKind.FALSE_PROOF, what + ", though: " + wrong);
     }
     if (!truth.unseen().isEmpty()) {
       throw new CheckFailure(
+          FailureKind.FALSE_PROOF,
           "%s, though retention took records of %s before they were read"
               .formatted(what, truth.unseen()));
     }
@@ -120,7 +123,8 @@ public final class TruthChecker implements AuditClient {
     boolean isViolated = truth.anomalies().stream().anyMatch(this::isViolation);
     if (facts.isClouded()) {
       if (isViolated && report.verdict() == Verdict.PROVEN) {
-        throw new CheckFailure("all ends PROVEN, though: " + truth.anomalies());
+        throw new CheckFailure(
+            FailureKind.FALSE_PROOF, "all ends PROVEN, though: " + truth.anomalies());
       }
       return;
     }
@@ -130,16 +134,19 @@ public final class TruthChecker implements AuditClient {
         .findFirst()
         .ifPresent(
             anomaly -> {
-              throw new CheckFailure("never found: " + anomaly + "; found " + words(all));
+              throw new CheckFailure(
+                  FailureKind.MISSED_ANOMALY, "never found: " + anomaly + "; found " + words(all));
             });
     Verdict due = isViolated ? Verdict.VIOLATED : Verdict.PROVEN;
     if (report.verdict() != due) {
       throw new CheckFailure(
+          FailureKind.WRONG_VERDICT,
           "all ends %s instead of %s: %s; found %s"
               .formatted(report.verdict(), due, report.why(), words(all)));
     }
     if (!isViolated && report.source().claimed() > report.source().observed()) {
       throw new CheckFailure(
+          FailureKind.WRONG_VERDICT,
           "more is claimed than observed: %s, %s"
               .formatted(report.source().claimed(), report.source().observed()));
     }
@@ -168,6 +175,7 @@ public final class TruthChecker implements AuditClient {
         truth.anomalies().stream().anyMatch(anomaly -> isSame(found, anomaly)) || isExcused(found);
     if (!isTrue) {
       throw new CheckFailure(
+          FailureKind.FALSE_FINDING,
           "false finding: %s %s, %s"
               .formatted(
                   found.kind(), found.finding().identity().value(), found.finding().detail()));
@@ -181,15 +189,16 @@ public final class TruthChecker implements AuditClient {
       return facts.isClouded();
     }
     if (finding.subject().stage().equals(PipelineSpecification.SOURCE)) {
-      return facts.isChanged(pipeline.specification().sourceTopic())
-          || finding.target().cause() != null
-              && facts.isClaimForged(
-                  finding.target().cause().partition(),
-                  finding.target().cause().offset() / Block.SIZE);
+      return facts.isChanged(pipeline.specification().sourceTopic()) || isForgedClaim(finding);
     }
     return pipeline.stages().stream()
         .filter(stage -> stage.name().equals(finding.subject().stage()))
         .anyMatch(this::isChanged);
+  }
+
+  private boolean isForgedClaim(Finding finding) {
+    EmissionKey cause = finding.target().cause();
+    return cause != null && facts.isClaimForged(cause.partition(), Block.number(cause.offset()));
   }
 
   private boolean isChanged(AuditedStage stage) {
@@ -201,19 +210,22 @@ public final class TruthChecker implements AuditClient {
   private static boolean isSame(FoundAnomaly found, TrueAnomaly anomaly) {
     return found.finding().subject().stage().equals(anomaly.stage())
         && found.finding().identity().value().equals(anomaly.identity())
-        && (found.kind() == anomaly.kind()
-            || found.kind() == FindingKind.DIVERGED && anomaly.kind() == FindingKind.CORRUPTED);
+        && (found.kind() == anomaly.kind() || isDivergence(found, anomaly));
   }
 
   /** Whether a finding tells of an anomaly: its own, or that of a state that went wrong before. */
   private static boolean isAbout(FoundAnomaly found, TrueAnomaly anomaly) {
+    EmissionKey cause = found.finding().target().cause();
     return isSame(found, anomaly)
-        || found.kind() == FindingKind.DIVERGED
-            && anomaly.kind() == FindingKind.CORRUPTED
+        || (isDivergence(found, anomaly)
             && found.finding().subject().stage().equals(anomaly.stage())
-            && found.finding().target().cause() != null
-            && found.finding().target().cause().partition() == anomaly.partition()
-            && found.finding().target().cause().offset() <= anomaly.offset()
-            && Objects.equals(found.finding().target().keyText(), anomaly.key());
+            && cause != null
+            && cause.partition() == anomaly.partition()
+            && cause.offset() <= anomaly.offset()
+            && Objects.equals(found.finding().target().keyText(), anomaly.key()));
+  }
+
+  private static boolean isDivergence(FoundAnomaly found, TrueAnomaly anomaly) {
+    return found.kind() == FindingKind.DIVERGED && anomaly.kind() == FindingKind.CORRUPTED;
   }
 }

@@ -202,11 +202,16 @@ final class MemoryInvestigations implements InvestigationRepository {
     public List<SuspectClaims> unmetClaims(int most) {
       LedgerTables tables = ledger.get();
       return tables.sourceBlocks.keySet().stream()
-          .filter(key -> source(key) != null && source(key).haltedWhy() == null)
+          .filter(this::isRead)
           .map(key -> claims(tables, key))
           .filter(claims -> claims.block().isSuspect())
           .limit(most)
           .toList();
+    }
+
+    private boolean isRead(SourceBlockKey key) {
+      @Nullable PositionRow source = source(key);
+      return source != null && source.haltedWhy() == null;
     }
 
     private @Nullable PositionRow source(SourceBlockKey key) {

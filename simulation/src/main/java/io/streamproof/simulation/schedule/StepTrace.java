@@ -3,6 +3,7 @@ package io.streamproof.simulation.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What happened in a run, in words, for whoever has to understand a failure. */
 public final class StepTrace {
@@ -24,15 +25,16 @@ public final class StepTrace {
   }
 
   /** Notes what happens now, as {@link String#formatted}. */
-  public void note(String format, Object... values) {
+  public void note(String format, @Nullable Object... values) {
     if (isKept) {
       lines.add(
-          "%4s  %10.3f s  %s%s"
-              .formatted(
-                  lines.size() + 1,
-                  clock.micros() / 1_000_000.0,
-                  INDENT.repeat(depth),
-                  String.format(Locale.ROOT, format, values)));
+          String.format(
+              Locale.ROOT,
+              "%4s  %10.3f s  %s%s",
+              lines.size() + 1,
+              clock.micros() / 1_000_000.0,
+              INDENT.repeat(depth),
+              String.format(Locale.ROOT, format, values)));
     }
   }
 

@@ -1,0 +1,40 @@
+package io.streamproof.simulation;
+
+import io.streamproof.simulation.SimulationRun.RunOutcome;
+import io.streamproof.simulation.check.CheckFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The simulation of a seed. The same seed gives the same result, wherever it is run. */
+public final class AuditSimulation {
+  private AuditSimulation() {}
+
+  /** Runs a seed; if that fails, it is run again and again to find what is needed for that. */
+  public static SeedResult run(long seed) {
+    SimulationPlan plan = SimulationPlan.of(seed);
+    @Nullable Throwable failure = SimulationRun.of(plan, false).failure();
+    return failure == null ? new SeedResult(seed, null, List.of()) : shrunk(seed, plan, failure);
+  }
+
+  private static SeedResult shrunk(long seed, SimulationPlan plan, Throwable failure) {
+    String kind = kind(failure);
+    TraceShrinker shrinker =
+        new TraceShrinker(
+            fewer -> {
+              @Nullable Throwable other = SimulationRun.of(fewer, false).failure();
+              return other != null && kind(other).equals(kind);
+            });
+    SimulationPlan least = shrinker.shrink(plan);
+    RunOutcome outcome = SimulationRun.of(least, true);
+    return new SeedResult(seed, String.valueOf(outcome.failure()), outcome.trace());
+  }
+
+  /**
+   * Failures of one kind have one cause, as a rule; others are not to be mixed up while shrinking.
+   */
+  private static String kind(Throwable failure) {
+    return failure instanceof CheckFailure check
+        ? check.kind().name()
+        : failure.getClass().getName();
+  }
+}
