@@ -65,7 +65,8 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
           "records of " + partition + " have gone while they were read");
     } catch (KafkaException e) {
       throw UndecodableBatch.in(e)
-          .<RuntimeException>map(each -> new EvidenceGoneException(String.valueOf(each.getMessage())))
+          .<RuntimeException>map(
+              each -> new EvidenceGoneException(String.valueOf(each.getMessage())))
           .orElse(e);
     }
   }
