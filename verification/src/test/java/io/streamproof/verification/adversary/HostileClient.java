@@ -7,15 +7,15 @@ import io.streamproof.pipeline.kafka.Topics;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import io.streamproof.verification.stack.TopicReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -37,7 +37,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** An ordinary client of the brokers with all rights and bad intentions. */
 final class HostileClient implements AutoCloseable {
@@ -124,16 +123,29 @@ final class HostileClient implements AutoCloseable {
 
   /** The newest record of a partition that is committed; the others are not kept in memory. */
   ConsumerRecord<byte[], byte[]> last(TopicPartition partition) {
-    AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>> last = new AtomicReference<>();
-    new TopicReader(brokers)
-        .read(
-            partition.topic(),
-            record -> {
-              if (record.partition() == partition.partition()) {
-                last.set(record);
-              }
-            });
-    return Objects.requireNonNull(last.get(), "no record in " + partition);
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            brokers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      // Backwards, as the last entry may be a marker, and what is before may not be readable.
+      for (long from = end - 1; from >= 0; from--) {
+        consumer.seek(partition, from);
+        while (consumer.position(partition) < end) {
+          Iterator<ConsumerRecord<byte[], byte[]>> records =
+              consumer.poll(Duration.ofMillis(200)).iterator();
+          if (records.hasNext()) {
+            return records.next();
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("no record in " + partition);
   }
 
   long end(TopicPartition partition) {
