@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The simulation of a seed. The same seed gives the same result, wherever it is run. */
 public final class AuditSimulation {
+  private static final int WORDS = 30;
+
   private AuditSimulation() {}
 
   /** Runs a seed; if that fails, it is run again and again to find what is needed for that. */
@@ -30,11 +32,12 @@ public final class AuditSimulation {
   }
 
   /**
-   * Failures of one kind have one cause, as a rule; others are not to be mixed up while shrinking.
+   * What is said of a failure, without its places and times: other failures are not to be mixed up
+   * with it while it is shrunk.
    */
   private static String kind(Throwable failure) {
-    return failure instanceof CheckFailure check
-        ? check.kind().name()
-        : failure.getClass().getName();
+    String kind = failure instanceof CheckFailure check ? check.kind().name() : "";
+    String words = String.valueOf(failure.getMessage()).replaceAll("[^A-Z_]+", " ");
+    return kind + words.substring(0, Math.min(words.length(), WORDS));
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * on doing what it did, as far as that is possible without the others.
  */
 final class TraceShrinker {
-  private static final int MOST_RUNS = 2_000;
+  private static final int MOST_RUNS = 500;
 
   private final Predicate<SimulationPlan> fails;
   private int runs;

@@ -22,7 +22,11 @@ final class WorldEnding {
   private static final int PAUSE_AFTER = 12;
 
   private static final Duration PAUSE = Duration.ofSeconds(11);
-  private static final int READS = 8;
+
+  /** For so many rounds in a row all has to be over: what is read last is judged later. */
+  private static final int ROUNDS_OVER = 8;
+
+  private static final int READS = 20;
   private static final Duration ROUND = Duration.ofMillis(300);
 
   private final SimulatedWorld world;
@@ -38,13 +42,15 @@ final class WorldEnding {
     world.trace().note("all faults end");
     parts.faults().endAll();
     @Nullable Report report = null;
+    int roundsOver = 0;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       round();
       if (round == PAUSE_AFTER) {
         parts.clock().pass(PAUSE);
       }
       report = parts.audits().get(0).report();
-      if (round >= LEAST_ROUNDS && report != null && isOver(report)) {
+      roundsOver = report != null && isOver(report) ? roundsOver + 1 : 0;
+      if (round >= LEAST_ROUNDS && roundsOver > ROUNDS_OVER) {
         break;
       }
     }
@@ -55,7 +61,8 @@ final class WorldEnding {
   }
 
   private boolean isOver(Report report) {
-    return report.verdict() != Verdict.UNKNOWN || parts.facts().isClouded();
+    return parts.stages().stream().allMatch(SimulatedStage::isDone)
+        && (report.verdict() != Verdict.UNKNOWN || parts.facts().isClouded());
   }
 
   private void round() {

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -104,7 +105,8 @@ class BlockCutIT {
 
   private long cut(long offset) {
     TopicPartition source = new TopicPartition("shop.source", 0);
-    return fixture.judgement.cut(fixture.shop, Map.of(source, offset)).get(source);
+    return Objects.requireNonNull(
+        fixture.judgement.cut(fixture.shop, Map.of(source, offset)).get(source));
   }
 
   private List<String> segments() {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class StatementGate {
   private static final long PATIENCE_SECONDS = 30;
 
-  private final ThreadLocal<@Nullable Track> tracks = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Track> TRACK = new ThreadLocal<>();
+
   private final BooleanSupplier isLockAwaited;
 
   /** What is known of a piece of work. */
@@ -85,7 +86,7 @@ final class StatementGate {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           if (method.getName().startsWith("execute") || method.getName().equals("commit")) {
-            Track track = tracks.get();
+            Track track = TRACK.get();
             if (track != null) {
               track.pass();
             }
@@ -137,7 +138,7 @@ final class StatementGate {
     FutureTask<?> task =
         new FutureTask<>(
             () -> {
-              tracks.set(track);
+              TRACK.set(track);
               return work.call();
             });
     new Thread(task).start();

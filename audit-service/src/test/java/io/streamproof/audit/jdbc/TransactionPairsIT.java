@@ -22,7 +22,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -76,8 +78,8 @@ class TransactionPairsIT {
       List<List<String>> oneAfterTheOther = List.of(outcome(first, second), outcome(second, first));
       boolean hasMore = true;
       for (int holdAt = 0; hasMore; holdAt++) {
-        Map<Work, Callable<?>> work = prepare();
-        hasMore = gate.run(holdAt, work.get(first), work.get(second));
+        Function<Work, Callable<?>> work = prepare();
+        hasMore = gate.run(holdAt, work.apply(first), work.apply(second));
         assertThat(outcome())
             .as("%s, and %s before its statement %s", first, second, holdAt)
             .isIn(oneAfterTheOther);
@@ -87,12 +89,12 @@ class TransactionPairsIT {
 
   @Test
   void areSeenToInterleave() throws Exception {
-    Map<Work, Callable<?>> work = prepare();
+    Function<Work, Callable<?>> work = prepare();
     List<String> seen = new ArrayList<>();
     gate.run(
         1,
         () -> {
-          work.get(Work.READ_SOURCE).call();
+          work.apply(Work.READ_SOURCE).call();
           return seen.add("first");
         },
         () -> seen.add("second"));
@@ -100,14 +102,14 @@ class TransactionPairsIT {
   }
 
   private List<String> outcome(Work first, Work second) throws Exception {
-    Map<Work, Callable<?>> work = prepare();
-    work.get(first).call();
-    work.get(second).call();
+    Function<Work, Callable<?>> work = prepare();
+    work.apply(first).call();
+    work.apply(second).call();
     return outcome();
   }
 
   /** A ledger that has read a part of everything, and what is to be done next. */
-  private Map<Work, Callable<?>> prepare() {
+  private Function<Work, Callable<?>> prepare() {
     owner
         .sql(
             """
@@ -134,7 +136,7 @@ class TransactionPairsIT {
     work.put(Work.JUDGE, this::judge);
     work.put(Work.JUDGE_SOURCE, this::judgeSource);
     work.put(Work.CONCLUDE, () -> conclude(suspect));
-    return work;
+    return each -> Objects.requireNonNull(work.get(each));
   }
 
   private static DataSource pooled(DataSource database) {

@@ -170,4 +170,10 @@ public final class SimulatedStage {
     isUp = true;
     trace.note("%s starts again from %s", name(), committed);
   }
+
+  /** Whether it has processed and committed all there is, or never will. */
+  public boolean isDone() {
+    boolean hasRead = tasks.stream().allMatch(task -> task.next(1).isEmpty());
+    return !areLogsThere() || (isUp && hasRead && !hasUncommitted && !isWaitingForMarkers());
+  }
 }

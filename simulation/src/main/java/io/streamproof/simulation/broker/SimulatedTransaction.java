@@ -90,8 +90,7 @@ public final class SimulatedTransaction {
       if (log != null) {
         log.end(transaction, commits);
       } else if (commits) {
-        transaction.broker.committed(
-            String.valueOf(transaction.group), Map.copyOf(transaction.offsets));
+        transaction.broker.committed(String.valueOf(transaction.group), transaction.offsets);
       }
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = {
       "Runs scenarios, each on a stack of its own, and judges them by what they declare: the"
-          + " verdict, the findings, the results."
+          + " verdict, the findings, the results. Or simulates the audit: see docs/SIMULATION.md."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -43,6 +43,9 @@ final class Verify implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     arguments.check();
+    if (arguments.simulate().isPresent()) {
+      return simulate(arguments.simulate().getAsInt());
+    }
     List<Scenario> scenarios = scenarios();
     PrintWriter out = command.commandLine().getOut();
     Progress progress = Progress.of(command);
@@ -70,6 +73,11 @@ final class Verify implements Callable<Integer> {
     out.print("\n" + ResultTable.of(results));
     out.flush();
     return exitCode(results);
+  }
+
+  private int simulate(int seeds) {
+    return new SimulatedSeeds(command.commandLine().getOut(), Progress.of(command))
+        .run(arguments.seed(), seeds);
   }
 
   private List<Scenario> scenarios() throws IOException {

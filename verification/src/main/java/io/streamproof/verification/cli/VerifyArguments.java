@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class VerifyArguments {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Decides which messages are struck (default: ${DEFAULT-VALUE}).")
+      description = "Decides all that is left to chance (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -59,6 +60,14 @@ final class VerifyArguments {
       description = "Draws scenarios from the seed until the time is up, such as 10m.")
   private @Nullable String soak;
 
+  @Option(
+      names = "--simulate",
+      paramLabel = "N",
+      description =
+          "Simulates the audit with so many seeds, from --seed on, on all cores and without any"
+              + " service.")
+  private @Nullable Integer simulate;
+
   @Mixin private Timeout timeout;
 
   /**
@@ -67,8 +76,11 @@ final class VerifyArguments {
    * @throws UnusableException for one that cannot be used
    */
   void check() {
-    if (scenarios.isEmpty() && soak == null) {
-      throw new UnusableException("name a scenario, a folder of them, or --soak");
+    if (scenarios.isEmpty() && soak == null && simulate == null) {
+      throw new UnusableException("name a scenario, a folder of them, --soak, or --simulate");
+    }
+    if (simulate != null) {
+      checkSimulation(simulate);
     }
     for (Path scenario : scenarios) {
       if (!Files.exists(scenario)) {
@@ -82,6 +94,20 @@ final class VerifyArguments {
     table();
     soak();
     requireFolder(results.toAbsolutePath());
+  }
+
+  private void checkSimulation(int seeds) {
+    if (seeds < 1) {
+      throw new UnusableException("--simulate must be at least 1, not " + seeds);
+    }
+    if (!scenarios.isEmpty() || soak != null) {
+      throw new UnusableException("--simulate needs no service, so it goes with no scenario");
+    }
+  }
+
+  /** How many seeds are to be simulated; empty: none. */
+  OptionalInt simulate() {
+    return simulate == null ? OptionalInt.empty() : OptionalInt.of(simulate);
   }
 
   List<Path> scenarios() {

@@ -48,4 +48,27 @@ class VerifyArgumentsTests {
     parsed(folder.toString(), "--results", folder.resolve("a/b").toString()).check();
     assertThat(folder.resolve("a")).doesNotExist();
   }
+
+  @Test
+  void takesSeedsToSimulateInPlaceOfScenarios() {
+    VerifyArguments arguments = parsed("--simulate", "200", "--seed", "5");
+
+    arguments.check();
+    assertThat(arguments.simulate()).hasValue(200);
+    assertThat(arguments.seed()).isEqualTo(5);
+    assertThat(parsed("scenarios").simulate()).isEmpty();
+  }
+
+  @Test
+  void refusesToSimulateNothingOrScenarios() {
+    assertThatThrownBy(parsed("--simulate", "0")::check)
+        .isInstanceOf(UnusableException.class)
+        .hasMessage("--simulate must be at least 1, not 0");
+    assertThatThrownBy(parsed("--simulate", "5", "--soak", "1m")::check)
+        .isInstanceOf(UnusableException.class)
+        .hasMessage("--simulate needs no service, so it goes with no scenario");
+    assertThatThrownBy(parsed()::check)
+        .isInstanceOf(UnusableException.class)
+        .hasMessage("name a scenario, a folder of them, --soak, or --simulate");
+  }
 }

@@ -1,0 +1,5 @@
+/** Simulations of the audit, many at a time. */
+@NullMarked
+package io.streamproof.verification.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of simulations, many at a time. */
+@NullMarked
+package io.streamproof.verification.simulation;
+
+import org.jspecify.annotations.NullMarked;
