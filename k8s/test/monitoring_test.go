@@ -268,8 +268,8 @@ func TestEveryMetricThatIsAskedForIsExplainedAndExists(t *testing.T) {
 
 func TestEveryValueThatIsAskedForExists(t *testing.T) {
 	known := map[string][]string{
-		"verdict": constants(t, "audit-service/src/main/java/io/streamproof/audit/report/Verdict.java"),
-		"kind":    constants(t, "audit-service/src/main/java/io/streamproof/audit/finding/FindingKind.java"),
+		"verdict": constants(t, "audit/src/main/java/io/streamproof/audit/report/Verdict.java"),
+		"kind":    constants(t, "audit/src/main/java/io/streamproof/audit/finding/FindingKind.java"),
 	}
 	for _, reason := range constants(t, "ingest-service/src/main/java/io/streamproof/ingest/event/Rejection.java") {
 		known["reason"] = append(known["reason"], strings.ToLower(strings.ReplaceAll(reason, "_", "-")))
