@@ -1,5 +1,8 @@
 -- A pipeline with something of everything, and one in which all is proven. A third is not here.
-insert into pipeline (name, specification) values ('flights', '9f31c2aa'), ('calm', '9f31c2aa');
+insert into pipeline (name) values ('flights'), ('calm');
+insert into specification (pipeline_id, since, hash)
+values (1, '2025-12-31T12:00:00Z', '1b7d05e3'), (1, '2026-01-01T00:00:00Z', '9f31c2aa'),
+       (2, '2026-01-01T00:00:00Z', '9f31c2aa');
 insert into stage (pipeline_id, name)
 select p.id, s.name from pipeline p, (values (1, 'late'), (2, 'route')) as s (place, name)
  order by p.id, s.place;

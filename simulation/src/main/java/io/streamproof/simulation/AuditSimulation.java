@@ -13,21 +13,29 @@ public final class AuditSimulation {
 
   /** Runs a seed; if that fails, it is run again and again to find what is needed for that. */
   public static SeedResult run(long seed) {
-    SimulationPlan plan = SimulationPlan.of(seed);
-    @Nullable Throwable failure = SimulationRun.of(plan, false).failure();
-    return failure == null ? new SeedResult(seed, null, List.of()) : shrunk(seed, plan, failure);
+    return run(seed, SimulationSurroundings.MODELLED);
   }
 
-  private static SeedResult shrunk(long seed, SimulationPlan plan, Throwable failure) {
+  /** The same in other surroundings. */
+  public static SeedResult run(long seed, SimulationSurroundings surroundings) {
+    SimulationPlan plan = SimulationPlan.of(seed);
+    @Nullable Throwable failure = SimulationRun.of(plan, surroundings, false).failure();
+    return failure == null
+        ? new SeedResult(seed, null, List.of())
+        : shrunk(seed, plan, surroundings, failure);
+  }
+
+  private static SeedResult shrunk(
+      long seed, SimulationPlan plan, SimulationSurroundings surroundings, Throwable failure) {
     String kind = kind(failure);
     TraceShrinker shrinker =
         new TraceShrinker(
             fewer -> {
-              @Nullable Throwable other = SimulationRun.of(fewer, false).failure();
+              @Nullable Throwable other = SimulationRun.of(fewer, surroundings, false).failure();
               return other != null && kind(other).equals(kind);
             });
     SimulationPlan least = shrinker.shrink(plan);
-    RunOutcome outcome = SimulationRun.of(least, true);
+    RunOutcome outcome = SimulationRun.of(least, surroundings, true);
     return new SeedResult(seed, String.valueOf(outcome.failure()), outcome.trace());
   }
 

@@ -7,7 +7,6 @@ import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
 import io.streamproof.simulation.SimulationPlan.RunSettings;
 import io.streamproof.simulation.SimulationPlan.SimulationStep;
-import io.streamproof.simulation.actor.LedgerPorts;
 import io.streamproof.simulation.actor.SimulatedAudit;
 import io.streamproof.simulation.actor.SimulatedForger;
 import io.streamproof.simulation.actor.SimulatedIngest;
@@ -21,7 +20,7 @@ import io.streamproof.simulation.check.CheckFailure;
 import io.streamproof.simulation.check.CheckFailure.FailureKind;
 import io.streamproof.simulation.check.RunFacts;
 import io.streamproof.simulation.check.TruthChecker;
-import io.streamproof.simulation.ledger.MemoryLedger;
+import io.streamproof.simulation.ledger.SimulatedLedger;
 import io.streamproof.simulation.schedule.SeededRandom;
 import io.streamproof.simulation.schedule.SimulatedCrash;
 import io.streamproof.simulation.schedule.StepTrace;
@@ -50,7 +49,7 @@ final class SimulatedWorld {
   private final RunFacts facts = new RunFacts();
   private final TruthChecker checker;
   private final CallInterludes interludes;
-  private final MemoryLedger ledger;
+  private final SimulatedLedger ledger;
   private final BrokerFaults faults;
   private final SimulatedForger forger;
   private final List<SimulatedIngest> ingests = new ArrayList<>();
@@ -61,25 +60,18 @@ final class SimulatedWorld {
   private @Nullable Runnable backup;
   private boolean isEnding;
 
-  SimulatedWorld(RunSettings settings, boolean isTraced) {
+  SimulatedWorld(RunSettings settings, SimulationSurroundings surroundings, boolean isTraced) {
     this.settings = settings;
     this.pipeline = SimulatedPipelines.all().get(settings.pipeline());
     this.trace = new StepTrace(isTraced, clock);
     pipeline.topics().forEach(broker::create);
     this.interludes = new CallInterludes(settings, trace, this::perform);
-    this.ledger = new MemoryLedger(clock::micros, interludes::betweenTransactions);
+    this.ledger = surroundings.ledgers().make(pipeline, clock, interludes::betweenTransactions);
     this.checker = new TruthChecker(pipeline, broker, facts, trace, ledger::findings);
     this.group = new SimulatedGroup(broker);
     this.faults = new BrokerFaults(pipeline, broker, facts, trace);
     this.forger =
         new SimulatedForger(pipeline, broker, clock, trace, facts::forged, facts::forgedClaim);
-    LedgerPorts ports =
-        new LedgerPorts(
-            ledger,
-            ledger.judgement(),
-            ledger.investigations(),
-            ledger.reports(),
-            ledger.snapshots());
     for (int i = 1; i <= settings.ingests(); i++) {
       ingests.add(
           new SimulatedIngest("ingest-" + i, pipeline, broker, clock, trace, facts.acknowledged()));
@@ -90,17 +82,27 @@ final class SimulatedWorld {
     for (int i = 1; i <= settings.audits(); i++) {
       audits.add(
           new SimulatedAudit(
-              "audit-" + i, auditSettings(), broker, group, clock, trace, ports, checker));
+              "audit-" + i,
+              auditSettings(surroundings),
+              broker,
+              group,
+              clock,
+              trace,
+              ledger.ports(),
+              checker));
     }
-    audits.forEach(SimulatedAudit::start);
+    if (!settings.isAuditLate()) {
+      audits.forEach(SimulatedAudit::start);
+    }
   }
 
-  private SimulatedAudit.Settings auditSettings() {
+  private SimulatedAudit.Settings auditSettings(SimulationSurroundings surroundings) {
     return new SimulatedAudit.Settings(
         pipeline,
         new ObservationSettings(settings.batchRecords(), BATCH_INTERVAL, false, Set.of()),
         FRESHNESS,
         () -> isEnding ? Integer.MAX_VALUE : settings.mostPolled(),
+        surroundings.between(),
         interludes::of);
   }
 
@@ -236,7 +238,7 @@ final class SimulatedWorld {
       SimulatedBroker broker,
       RunFacts facts,
       TruthChecker checker,
-      MemoryLedger ledger,
+      SimulatedLedger ledger,
       BrokerFaults faults,
       List<SimulatedIngest> ingests,
       List<SimulatedStage> stages,

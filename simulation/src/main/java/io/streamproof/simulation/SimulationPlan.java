@@ -50,6 +50,7 @@ record SimulationPlan(RunSettings settings, List<SimulationStep> steps) {
    * What stays the same in a run.
    *
    * @param pipeline its number
+   * @param isAuditLate whether much may have happened before the audit starts for the first time
    * @param interludeRate of so many calls of ports, in one others act
    * @param failureRate of so many calls one fails, and as often its instance is killed
    * @param emissionFaultRate of so many emissions of an erring stage one is wrong
@@ -57,6 +58,7 @@ record SimulationPlan(RunSettings settings, List<SimulationStep> steps) {
   record RunSettings(
       int pipeline,
       int audits,
+      boolean isAuditLate,
       int ingests,
       int batchRecords,
       int mostPolled,
@@ -73,6 +75,7 @@ record SimulationPlan(RunSettings settings, List<SimulationStep> steps) {
       return new RunSettings(
           random.below(SimulatedPipelines.all().size()),
           random.between(1, 3),
+          random.oneIn(4),
           random.between(1, 2),
           random.between(1, 60),
           random.between(1, 30),

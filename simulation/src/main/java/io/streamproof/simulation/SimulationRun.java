@@ -21,8 +21,8 @@ final class SimulationRun {
     }
   }
 
-  static RunOutcome of(SimulationPlan plan, boolean isTraced) {
-    SimulatedWorld world = new SimulatedWorld(plan.settings(), isTraced);
+  static RunOutcome of(SimulationPlan plan, SimulationSurroundings surroundings, boolean isTraced) {
+    SimulatedWorld world = new SimulatedWorld(plan.settings(), surroundings, isTraced);
     @Nullable Throwable failure = null;
     try {
       for (SimulationStep step : plan.steps()) {

@@ -12,7 +12,8 @@ final class PrintedTrace {
 
   public static void main(String[] seeds) {
     for (String seed : seeds) {
-      SimulationRun.of(SimulationPlan.of(Long.parseLong(seed)), true)
+      SimulationRun.of(
+              SimulationPlan.of(Long.parseLong(seed)), SimulationSurroundings.MODELLED, true)
           .trace()
           .forEach(line -> System.out.println(MARK + line));
     }

@@ -52,7 +52,8 @@ class SimulationRunTests {
   }
 
   private static List<String> trace(long seed) {
-    RunOutcome outcome = SimulationRun.of(SimulationPlan.of(seed), true);
+    RunOutcome outcome =
+        SimulationRun.of(SimulationPlan.of(seed), SimulationSurroundings.MODELLED, true);
     return outcome.trace();
   }
 }

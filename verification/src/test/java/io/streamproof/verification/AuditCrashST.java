@@ -91,13 +91,18 @@ class AuditCrashST {
     victim.start();
   }
 
+  /** Whether an instance has moved positions in a transaction that waits for a lock. */
   private static boolean isWaiting(Connection watch, String instance) throws SQLException {
     try (PreparedStatement question =
         watch.prepareStatement(
             """
             select exists(
-              select from pg_locks join pg_stat_activity using (pid)
-               where application_name = ? and relation = 'block'::regclass and not granted)
+              select from pg_locks moved
+                join pg_stat_activity using (pid)
+                join pg_locks awaited using (pid)
+               where application_name = ? and not awaited.granted
+                 and moved.relation = 'topic_position'::regclass
+                 and moved.mode = 'RowExclusiveLock')
             """)) {
       question.setString(1, instance);
       ResultSet answer = question.executeQuery();

@@ -27,9 +27,6 @@ class CommonPoolTests {
 
   private static final ArchRule NOTHING_RUNS_IN_THE_COMMON_POOL =
       noClasses()
-          .that()
-          // Their tasks are short transactions, none of which waits for another.
-          .haveNameNotMatching("io\\.streamproof\\.audit\\.jdbc\\.Jdbc(EventIndex|TraceQueue)IT")
           .should()
           .accessTargetWhere(describe("runs in the common pool", CommonPoolTests::isPooled));
 

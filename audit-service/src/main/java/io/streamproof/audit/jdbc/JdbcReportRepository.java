@@ -61,6 +61,7 @@ final class JdbcReportRepository implements ReportRepository {
         snapshot.execute(
             status ->
                 new LedgerSummary(
+                    queries.specifications(name),
                     queries.hops(name),
                     queries.topics(pipeline),
                     compacted.get(),

@@ -7,6 +7,7 @@ import io.streamproof.audit.report.LedgerSummary.CompactedSums;
 import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.audit.report.LedgerSummary.HopProgress;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
+import io.streamproof.audit.report.LedgerSummary.SpecificationSince;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -39,6 +40,24 @@ final class LedgerSummaryQueries {
             (row, number) ->
                 new HopProgress(
                     row.getString("name"), row.getInt("partition"), row.getLong("settled_through")))
+        .list();
+  }
+
+  /** The specifications of a pipeline, the newest first. */
+  List<SpecificationSince> specifications(String pipeline) {
+    return jdbc.sql(
+            """
+            select f.hash, f.since
+              from specification f
+              join pipeline p on p.id = f.pipeline_id
+             where p.name = ?
+             order by f.since desc
+             limit 100
+            """)
+        .param(pipeline)
+        .query(
+            (row, number) ->
+                new SpecificationSince(row.getString("hash"), ResultColumns.time(row, "since")))
         .list();
   }
 

@@ -168,7 +168,7 @@ class ProofGateTests {
         throw failure;
       }
       return new LedgerSummary(
-          List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
+          List.of(), List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
     }
 
     @Override

@@ -67,7 +67,7 @@ class ProofIT {
     Awaitility.await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
 
-    audit.fill("report/mended.sql");
+    audit.fill("report/corrected.sql");
 
     for (CompletableFuture<HttpResponse<String>> answer : waiting) {
       assertThat(answer.join().body()).contains("\"reached\":true");

@@ -10,6 +10,7 @@ import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.PartitionObserver;
 import io.streamproof.audit.support.Database;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.OwnThread;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.LocalDate;
 import java.util.List;
@@ -64,9 +65,7 @@ class JdbcEventIndexIT {
   void makesADayOnceThoughManyComeAtOnce() {
     LocalDate day = LocalDate.parse("2031-05-06");
     List<CompletableFuture<Void>> all =
-        IntStream.range(0, 8)
-            .mapToObj(i -> CompletableFuture.runAsync(() -> inTransaction(day)))
-            .toList();
+        IntStream.range(0, 8).mapToObj(i -> OwnThread.run(() -> inTransaction(day))).toList();
     all.forEach(CompletableFuture::join);
     assertThat(days()).contains("event_index_20310506");
   }
@@ -76,7 +75,7 @@ class JdbcEventIndexIT {
     fixture.transaction.executeWithoutResult(
         writing -> {
           fixture.read(fixture.observer("shop.source", 0), orders(0, 3));
-          CompletableFuture.runAsync(() -> inTransaction(LocalDate.parse("2031-05-07"))).join();
+          OwnThread.run(() -> inTransaction(LocalDate.parse("2031-05-07"))).join();
         });
     assertThat(days()).contains("event_index_20310507");
   }
@@ -111,7 +110,7 @@ class JdbcEventIndexIT {
     fixture.transaction.executeWithoutResult(
         reading -> {
           assertThat(count("event_index")).isEqualTo(3);
-          CompletableFuture.runAsync(fixture.days::dropOld).join();
+          OwnThread.run(fixture.days::dropOld).join();
         });
     assertThat(days()).hasSize(1);
     fixture.days.dropOld();

@@ -8,6 +8,7 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.support.Database;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.tracing.TracedFinding;
+import io.streamproof.pipeline.OwnThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class JdbcTraceQueueIT {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -33,7 +36,8 @@ class JdbcTraceQueueIT {
     DataSource dataSource = Database.create().asAudit();
     jdbc = JdbcClient.create(dataSource);
     queue = new JdbcTraceQueue(dataSource, jdbc);
-    new JdbcPipelineRegister(jdbc).pipeline("shop", "00000000");
+    new JdbcPipelineRegister(jdbc, new TransactionTemplate(new JdbcTransactionManager(dataSource)))
+        .pipeline("shop", "00000000");
   }
 
   @Test
@@ -100,8 +104,7 @@ class JdbcTraceQueueIT {
         10,
         findings -> {
           CompletableFuture<Integer> other =
-              CompletableFuture.supplyAsync(
-                  () -> queue.export(shop, 10, noting(JdbcTraceQueueIT::traced)));
+              OwnThread.call(() -> queue.export(shop, 10, noting(JdbcTraceQueueIT::traced)));
           assertThat(other.orTimeout(30, TimeUnit.SECONDS).join()).isZero();
           return traced(findings);
         });
@@ -116,8 +119,7 @@ class JdbcTraceQueueIT {
         10,
         findings -> {
           CompletableFuture<Integer> write =
-              CompletableFuture.supplyAsync(
-                  () -> jdbc.sql("update finding set affected = 2").update());
+              OwnThread.call(() -> jdbc.sql("update finding set affected = 2").update());
           assertThat(write.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1);
           return traced(findings);
         });

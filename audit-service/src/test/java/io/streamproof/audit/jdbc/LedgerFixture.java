@@ -89,7 +89,7 @@ final class LedgerFixture {
     ledger = new JdbcLedger(template, transaction, index, days, findings, snapshots);
     judgement = new JdbcJudgement(template, transaction);
     investigations = new JdbcInvestigationRepository(dataSource);
-    JdbcPipelineRegister register = new JdbcPipelineRegister(jdbc);
+    JdbcPipelineRegister register = new JdbcPipelineRegister(jdbc, transaction);
     register.pipeline(shop.name(), "00000000");
     shop.stages().forEach(stage -> register.stage((short) 1, stage.name()));
   }

@@ -35,6 +35,7 @@ class PipelineHealthTests {
         0,
         new LedgerSummary(
             List.of(),
+            List.of(),
             List.of(new TopicProgress("shop.large", 1, 0, 7, null, "replaced", true, null)),
             List.of(),
             List.of(),

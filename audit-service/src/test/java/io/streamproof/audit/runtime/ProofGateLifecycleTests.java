@@ -54,7 +54,7 @@ class ProofGateLifecycleTests {
     @Override
     public LedgerSummary openSummary(PipelineSpecification pipeline) {
       return new LedgerSummary(
-          List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
+          List.of(), List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of());
     }
 
     @Override

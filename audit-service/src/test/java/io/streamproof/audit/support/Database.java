@@ -55,8 +55,13 @@ public final class Database {
     return Server.INSTANCE.getDatabase(OWNER, name);
   }
 
+  /** It, for whoever may do all. */
+  public DataSource asSuperuser() {
+    return Server.INSTANCE.getDatabase("postgres", name);
+  }
+
   private void execute(String sql) {
-    execute(Server.INSTANCE.getDatabase("postgres", name), sql);
+    execute(asSuperuser(), sql);
   }
 
   private static void execute(DataSource dataSource, String sql) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is.
  */
 public record LedgerSummary(
+    List<SpecificationSince> specifications,
     List<HopProgress> hops,
     List<TopicProgress> positions,
     List<CompactedSums> compacted,
@@ -22,12 +23,21 @@ public record LedgerSummary(
     SourceSummary source,
     List<FindingGroup> findings) {
   public LedgerSummary {
+    specifications = List.copyOf(specifications);
     hops = List.copyOf(hops);
     positions = List.copyOf(positions);
     compacted = List.copyOf(compacted);
     blocks = List.copyOf(blocks);
     findings = List.copyOf(findings);
   }
+
+  /**
+   * A specification by which the pipeline has been audited, the newest first; of very many, the
+   * newest.
+   *
+   * @param specification its hash
+   */
+  public record SpecificationSince(String specification, Instant since) {}
 
   /** Up to which source offset a stage is settled. */
   public record HopProgress(String stage, int partition, long settledThrough) {}

@@ -3,6 +3,7 @@ package io.streamproof.audit.report;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
+import io.streamproof.audit.report.LedgerSummary.SpecificationSince;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.StageSpecification;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What the audit says of a pipeline.
  *
  * @param specification the hash of the specification that it is audited by
+ * @param specifications by which it has been audited, and since when, the newest first: what was
+ *     judged before, was judged by the one of its time
  * @param level how much the verdict covers; so far always {@code content}
  * @param asOf the verdict is of everything that was acknowledged before; null: nothing is judged
  *     yet
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record Report(
     String pipeline,
     String specification,
+    List<SpecificationSince> specifications,
     Verdict verdict,
     String level,
     @Nullable Instant asOf,
@@ -46,6 +50,7 @@ public record Report(
   public static final String CONTENT = "content";
 
   public Report {
+    specifications = List.copyOf(specifications);
     why = List.copyOf(why);
     stages = List.copyOf(stages);
   }
@@ -65,6 +70,7 @@ public record Report(
     return new Report(
         pipeline.name(),
         pipeline.hash(),
+        summary.specifications(),
         verdict,
         CONTENT,
         frontier.asOf(),

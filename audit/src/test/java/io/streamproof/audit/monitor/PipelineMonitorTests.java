@@ -170,6 +170,7 @@ class PipelineMonitorTests {
     @Override
     public LedgerSummary openSummary(PipelineSpecification pipeline) {
       return new LedgerSummary(
+          List.of(),
           List.of(
               new LedgerSummary.HopProgress("paid", 0, settled),
               new LedgerSummary.HopProgress("paid", 1, 0)),

@@ -80,6 +80,7 @@ class ReportSumsTests {
 
   private static LedgerSummary summary(RandomValues values) {
     return new LedgerSummary(
+        List.of(),
         values.list(0, 4, () -> new HopProgress(stage(values), partition(values), amount(values))),
         values.list(
             0,

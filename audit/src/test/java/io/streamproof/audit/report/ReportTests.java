@@ -62,7 +62,13 @@ class ReportTests {
         Report.of(
             Flights.PIPELINE,
             new LedgerSummary(
-                List.of(), List.of(), List.of(), List.of(), Flights.EMPTY_SOURCE, List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Flights.EMPTY_SOURCE,
+                List.of()),
             InstanceState.of(SummaryFixture.STALE));
     assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(report.stages()).allMatch(stage -> stage.verdict() == Verdict.UNKNOWN);

@@ -93,7 +93,7 @@ final class SummaryFixture {
   }
 
   LedgerSummary summary() {
-    return new LedgerSummary(hops, positions, compacted, blocks, source, findings);
+    return new LedgerSummary(List.of(), hops, positions, compacted, blocks, source, findings);
   }
 
   InstanceState state() {

@@ -31,6 +31,7 @@ import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.broker.SimulatedFeed;
 import io.streamproof.simulation.broker.SimulatedGroup;
 import io.streamproof.simulation.broker.SimulatedTopicLog;
+import io.streamproof.simulation.ledger.LedgerPorts;
 import io.streamproof.simulation.schedule.PortInterrupter;
 import io.streamproof.simulation.schedule.PortInterrupter.Interruption;
 import io.streamproof.simulation.schedule.SimulatedCrash;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +61,7 @@ public final class SimulatedAudit {
   private final SimulatedGroup group;
   private final VirtualClock clock;
   private final StepTrace trace;
-  private final LedgerPorts ledger;
+  private final LedgerPorts common;
   private final AuditClient client;
   private @Nullable Life life;
 
@@ -67,6 +69,7 @@ public final class SimulatedAudit {
    * How it runs.
    *
    * @param mostRecords how many records a poll gives of a partition
+   * @param between what is put between it and all around it
    * @param interruption what may happen around each call of a port
    */
   public record Settings(
@@ -74,6 +77,7 @@ public final class SimulatedAudit {
       ObservationSettings observation,
       Duration freshness,
       IntSupplier mostRecords,
+      UnaryOperator<AuditPorts> between,
       Function<SimulatedAudit, Interruption> interruption) {}
 
   /** Makes an instance, which is not started yet. */
@@ -92,7 +96,7 @@ public final class SimulatedAudit {
     this.group = group;
     this.clock = clock;
     this.trace = trace;
-    this.ledger = ledger;
+    this.common = ledger;
     this.client = client;
   }
 
@@ -207,6 +211,7 @@ public final class SimulatedAudit {
   /** From one start to the next. */
   private final class Life {
     private final SimulatedFeed feed;
+    private final AuditPorts ports;
     private final TroubleLog troubles = new TroubleLog();
     private final FrontierLog frontiers;
     private final Reconciliation reconciliation;
@@ -222,14 +227,19 @@ public final class SimulatedAudit {
       Interruption interruption =
           new OwnInterruption(settings.interruption().apply(SimulatedAudit.this));
       this.feed = new SimulatedFeed(broker, group, settings.mostRecords());
+      this.ports =
+          settings
+              .between()
+              .apply(new AuditPorts(broker, feed, new SimulatedTopicLog(broker), common));
+      LedgerPorts ledger = ports.ledger();
       this.frontiers = new FrontierLog(settings.freshness(), clock);
       this.observations = PortInterrupter.wrap(Ledger.class, ledger.ledger(), interruption);
-      this.offsets = PortInterrupter.wrap(OffsetReader.class, broker, interruption);
+      this.offsets = PortInterrupter.wrap(OffsetReader.class, ports.offsets(), interruption);
       this.reports = PortInterrupter.wrap(ReportRepository.class, ledger.reports(), interruption);
       Judgement judgement = PortInterrupter.wrap(Judgement.class, ledger.judgement(), interruption);
       this.replayer =
           new Replayer(PortInterrupter.wrap(SnapshotStore.class, ledger.snapshots(), interruption));
-      TopicLogPool pool = logs(interruption);
+      TopicLogPool pool = logs(ports.log(), interruption);
       Frontiers taking =
           new Frontiers(judgement, offsets, new TopicClaimReader(pool), frontiers, clock);
       this.reconciliation =
@@ -258,9 +268,8 @@ public final class SimulatedAudit {
               clock::nanos);
     }
 
-    private TopicLogPool logs(Interruption interruption) {
-      TopicLog log =
-          PortInterrupter.wrap(TopicLog.class, new SimulatedTopicLog(broker), interruption);
+    private TopicLogPool logs(TopicLog all, Interruption interruption) {
+      TopicLog log = PortInterrupter.wrap(TopicLog.class, all, interruption);
       return new TopicLogPool() {
         @Override
         public <T> T with(Function<TopicLog, T> use) {
@@ -299,7 +308,7 @@ public final class SimulatedAudit {
       RecordFeed interrupted =
           PortInterrupter.wrap(
               RecordFeed.class,
-              feed,
+              ports.feed(),
               new OwnInterruption(settings.interruption().apply(SimulatedAudit.this)));
       ObservationSession begun =
           new ObservationSession(

@@ -15,7 +15,7 @@ import io.streamproof.simulation.actor.AuditClient;
 import io.streamproof.simulation.actor.GateCall;
 import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.check.CheckFailure.FailureKind;
-import io.streamproof.simulation.ledger.MemoryLedger.FoundAnomaly;
+import io.streamproof.simulation.ledger.FoundAnomaly;
 import io.streamproof.simulation.schedule.StepTrace;
 import io.streamproof.simulation.schedule.VirtualClock;
 import java.time.Instant;

@@ -4,17 +4,12 @@ import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.baseline.PipelineBaseline;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.FindingKind;
-import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ObservedBatch;
 import io.streamproof.audit.observation.ReadPosition;
 import io.streamproof.audit.observation.SourceBlockKey;
 import io.streamproof.audit.observation.SourceDelta;
-import io.streamproof.audit.reconciliation.Judgement;
-import io.streamproof.audit.replay.SnapshotStore;
 import io.streamproof.audit.replay.SnapshotStore.StateSnapshot;
-import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.Claim;
 import io.streamproof.pipeline.tally.Tally;
@@ -35,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The ledger of one pipeline in memory. What is one transaction in SQL is one call here; where SQL
  * takes several, others may act in between.
  */
-public final class MemoryLedger implements Ledger {
+public final class MemoryLedger implements SimulatedLedger, Ledger {
   private static final int KEPT_SNAPSHOTS = 4;
 
   private final LongSupplier micros;
@@ -53,38 +48,24 @@ public final class MemoryLedger implements Ledger {
     this.betweenTransactions = betweenTransactions;
   }
 
-  /** The rest of the ledger's ports, on the same tables. */
-  public Judgement judgement() {
-    return new MemoryJudgement(this::tables, micros, betweenTransactions);
+  @Override
+  public LedgerPorts ports() {
+    return new LedgerPorts(
+        this,
+        new MemoryJudgement(this::tables, micros, betweenTransactions),
+        new MemoryInvestigations(this::tables, micros),
+        new MemoryReports(this::tables),
+        this::newest);
   }
 
-  public InvestigationRepository investigations() {
-    return new MemoryInvestigations(this::tables, micros);
-  }
-
-  public ReportRepository reports() {
-    return new MemoryReports(this::tables);
-  }
-
-  public SnapshotStore snapshots() {
-    return this::newest;
-  }
-
-  /** The findings as they are by now. */
+  @Override
   public List<FoundAnomaly> findings() {
     return tables.findings.values().stream()
         .map(row -> new FoundAnomaly(row.finding(), row.kind()))
         .toList();
   }
 
-  /**
-   * A finding.
-   *
-   * @param kind by now; a finding may become DIVERGED
-   */
-  public record FoundAnomaly(Finding finding, FindingKind kind) {}
-
-  /** Copies the ledger; gives what restores it. */
+  @Override
   public Runnable backUp() {
     LedgerTables backup = tables.copy();
     return () -> tables = backup.copy();

@@ -60,6 +60,7 @@ final class MemoryReports implements ReportRepository {
           (id, sums) -> compacted.add(new CompactedSums(stage(pipeline, id), sums)));
     }
     return new LedgerSummary(
+        List.of(),
         hops,
         positions,
         compacted,

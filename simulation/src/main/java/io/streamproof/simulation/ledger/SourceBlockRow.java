@@ -38,12 +38,16 @@ record SourceBlockRow(
         key.partition(),
         key.number(),
         (BitSet) claimed.clone(),
-        claimedSum,
+        tally(claimed, claimedSum),
         (BitSet) observed.clone(),
-        observedSum,
+        tally(observed, observedSum),
         verdict,
         Duration.of(nowMicros - unclaimedSince, ChronoUnit.MICROS),
         isRepeated);
+  }
+
+  private static Tally tally(BitSet offsets, Tally sum) {
+    return new Tally(offsets.cardinality(), sum.high(), sum.low());
   }
 
   SourceBlockRow observing(BitSet offsets, Tally sum, long time, long nowMicros) {

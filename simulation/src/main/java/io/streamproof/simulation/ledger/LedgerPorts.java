@@ -1,4 +1,4 @@
-package io.streamproof.simulation.actor;
+package io.streamproof.simulation.ledger;
 
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.observation.Ledger;
