@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What happens to logs without anybody who uses them having a hand in it. */
@@ -24,17 +26,35 @@ final class BrokerFaults {
   private final SimulatedBroker broker;
   private final RunFacts facts;
   private final StepTrace trace;
+  private final ToLongFunction<TopicPartition> lastRead;
   private final List<SimulatedTransaction> open = new ArrayList<>();
 
-  BrokerFaults(AuditedPipeline pipeline, SimulatedBroker broker, RunFacts facts, StepTrace trace) {
+  /**
+   * Makes them.
+   *
+   * @param lastRead the offset of the last record of a partition that is in the ledger; -1: none
+   */
+  BrokerFaults(
+      AuditedPipeline pipeline,
+      SimulatedBroker broker,
+      RunFacts facts,
+      StepTrace trace,
+      ToLongFunction<TopicPartition> lastRead) {
     this.pipeline = pipeline;
     this.broker = broker;
     this.facts = facts;
     this.trace = trace;
+    this.lastRead = lastRead;
   }
 
   private SimulatedLog log(SeededRandom random) {
     return random.pick(broker.logs(random.pick(List.copyOf(pipeline.topics().keySet()))));
+  }
+
+  private void lose(TopicPartition partition, long from) {
+    if (lastRead.applyAsLong(partition) >= from) {
+      facts.lostAfterReading(partition);
+    }
   }
 
   /** Offsets that a foreign transaction took, which was aborted; blocks are filled by it. */
@@ -99,6 +119,7 @@ final class BrokerFaults {
       }
     }
     log.compact(removed::contains);
+    facts.compacted();
     facts.cloud("compaction has taken records of " + log.partition());
     facts.changed(log.partition().topic());
     trace.note("compaction takes %s records of %s", removed.size(), log.partition());
@@ -113,6 +134,7 @@ final class BrokerFaults {
       log.truncate(log.end() - lost);
       facts.cloud(log.partition() + " was truncated");
       facts.changed(log.partition().topic());
+      lose(log.partition(), log.end());
       trace.note("%s is truncated to offset %s", log.partition(), log.end());
     }
   }
@@ -120,6 +142,7 @@ final class BrokerFaults {
   void replace(SeededRandom random) {
     String topic = log(random).partition().topic();
     int partitions = broker.logs(topic).size();
+    broker.logs(topic).forEach(log -> lose(log.partition(), 0));
     broker.delete(topic);
     broker.create(topic, partitions);
     facts.cloud(topic + " was replaced");

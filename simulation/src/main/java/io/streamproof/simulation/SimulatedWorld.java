@@ -5,6 +5,7 @@ import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.audit.observation.Ledger.AwayException;
 import io.streamproof.audit.observation.ObservationSession.ObservationSettings;
+import io.streamproof.audit.observation.ReadPosition;
 import io.streamproof.simulation.SimulationPlan.RunSettings;
 import io.streamproof.simulation.SimulationPlan.SimulationStep;
 import io.streamproof.simulation.actor.SimulatedAudit;
@@ -69,7 +70,19 @@ final class SimulatedWorld {
     this.ledger = surroundings.ledgers().make(pipeline, clock, interludes::betweenTransactions);
     this.checker = new TruthChecker(pipeline, broker, facts, trace, ledger::findings);
     this.group = new SimulatedGroup(broker);
-    this.faults = new BrokerFaults(pipeline, broker, facts, trace);
+    this.faults =
+        new BrokerFaults(
+            pipeline,
+            broker,
+            facts,
+            trace,
+            partition ->
+                ledger
+                    .ports()
+                    .ledger()
+                    .position(partition)
+                    .map(ReadPosition::lastRecord)
+                    .orElse(-1L));
     this.forger =
         new SimulatedForger(pipeline, broker, clock, trace, facts::forged, facts::forgedClaim);
     for (int i = 1; i <= settings.ingests(); i++) {
@@ -135,7 +148,7 @@ final class SimulatedWorld {
       case AUDIT_OBSERVES -> audit(random.pick(audits), "observes", SimulatedAudit::observe);
       case AUDIT_RECONCILES -> audit(random.pick(audits), "reconciles", SimulatedAudit::reconcile);
       case AUDIT_INVESTIGATES ->
-          audit(random.pick(audits), "reconciles", SimulatedAudit::investigate);
+          audit(random.pick(audits), "investigates", SimulatedAudit::investigate);
       case AUDIT_CRASHES -> random.pick(audits).kill();
       case AUDIT_STARTS -> random.pick(audits).start();
       case AUDIT_IS_EXPELLED -> random.pick(audits).expel();
@@ -188,6 +201,7 @@ final class SimulatedWorld {
     if (restored != null) {
       audits.forEach(SimulatedAudit::kill);
       restored.run();
+      facts.forgottenByTheLedger();
       trace.note("the audit is stopped, and the ledger restored from the backup");
     }
   }

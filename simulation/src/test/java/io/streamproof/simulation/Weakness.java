@@ -4,8 +4,10 @@ import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.InvestigationRepository.Turn;
 import io.streamproof.audit.investigation.SuspectClaims;
+import io.streamproof.audit.log.LogCutException;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
+import io.streamproof.audit.log.RecordFeed.LogBounds;
 import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.observation.Ledger;
 import io.streamproof.audit.observation.ReadPosition;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
@@ -49,27 +52,34 @@ enum Weakness {
     private Map<TopicPartition, Long> onlyRead(Ledger ledger, Object ends) {
       Map<TopicPartition, Long> read = new LinkedHashMap<>();
       ChangedPort.<Map<TopicPartition, Long>>cast(ends)
-          .forEach(
-              (partition, end) ->
-                  read.put(
-                      partition,
-                      Math.min(
-                          end, ledger.position(partition).map(ReadPosition::next).orElse(0L))));
+          .forEach((partition, end) -> read.put(partition, Math.min(end, read(ledger, partition))));
       return read;
     }
   },
 
   /** A topic was its name, and an offset meant the same whatever had become of the log. */
-  LOGS_HAVE_NO_IDENTITY(FailureKind.FALSE_PROOF, SimulatedAction.TOPIC_IS_REPLACED) {
+  LOGS_HAVE_NO_IDENTITY(FailureKind.MISSED_ANOMALY, SimulatedAction.LOG_IS_TRUNCATED) {
     @Override
     AuditPorts weaken(AuditPorts ports) {
       RecordFeed feed = ports.feed();
       return new AuditPorts(
           ChangedPort.of(OffsetReader.class, ports.offsets())
               .with("topicIds", (arguments, ids) -> sameIds(arguments[0]))
+              .with("epochs", (arguments, epochs) -> Map.of())
+              .with("ends", (arguments, ends) -> neverLess(ports.ledger().ledger(), ends.get()))
               .port(),
           ChangedPort.of(RecordFeed.class, feed)
+              .with("poll", (arguments, records) -> uncut(feed, records))
               .with("lastPolled", (arguments, mark) -> null)
+              .with(
+                  "bounds",
+                  (arguments, bounds) -> neverBefore(ports.ledger().ledger(), bounds.get()))
+              .with(
+                  "stableEnd",
+                  (arguments, end) ->
+                      Math.max(
+                          (Long) end.get(),
+                          read(ports.ledger().ledger(), (TopicPartition) arguments[0])))
               .with(
                   "seek",
                   (arguments, seek) -> {
@@ -79,6 +89,35 @@ enum Weakness {
               .port(),
           ports.log(),
           ports.ledger());
+    }
+
+    private Map<TopicPartition, Long> neverLess(Ledger ledger, Object ends) {
+      Map<TopicPartition, Long> never = new LinkedHashMap<>();
+      ChangedPort.<Map<TopicPartition, Long>>cast(ends)
+          .forEach(
+              (partition, end) -> never.put(partition, Math.max(end, read(ledger, partition))));
+      return never;
+    }
+
+    private Object uncut(RecordFeed feed, Supplier<Object> records) {
+      try {
+        return records.get();
+      } catch (LogCutException e) {
+        e.partitions().forEach(feed::pause);
+        return Map.of();
+      }
+    }
+
+    private Map<TopicPartition, LogBounds> neverBefore(Ledger ledger, Object bounds) {
+      Map<TopicPartition, LogBounds> never = new LinkedHashMap<>();
+      ChangedPort.<Map<TopicPartition, LogBounds>>cast(bounds)
+          .forEach(
+              (partition, own) ->
+                  never.put(
+                      partition,
+                      new LogBounds(
+                          own.beginning(), Math.max(own.stableEnd(), read(ledger, partition)))));
+      return never;
     }
 
     private Map<String, UUID> sameIds(Object topics) {
@@ -184,10 +223,7 @@ enum Weakness {
       return withSourceBlocks(
           ports,
           blocks -> blocks.stream().map(this::asNew).toList(),
-          claims ->
-              claims.stream()
-                  .map(each -> new SuspectClaims(each.pipeline(), asNew(each.block()), each.next()))
-                  .toList());
+          claims -> claims.stream().filter(each -> !each.block().observed().isEmpty()).toList());
     }
 
     private SourceBlock asNew(SourceBlock block) {
@@ -228,6 +264,10 @@ enum Weakness {
   }
 
   abstract AuditPorts weaken(AuditPorts ports);
+
+  private static long read(Ledger ledger, TopicPartition partition) {
+    return ledger.position(partition).map(ReadPosition::next).orElse(0L);
+  }
 
   private static AuditPorts withLedger(AuditPorts ports, LedgerPorts ledger) {
     return new AuditPorts(ports.offsets(), ports.feed(), ports.log(), ledger);

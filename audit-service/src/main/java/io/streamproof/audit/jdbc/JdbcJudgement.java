@@ -52,7 +52,8 @@ final class JdbcJudgement implements Judgement {
     jdbc.sql(
             """
             select topic, partition, next_offset, last_record, topic_id,
-                   coalesce(halted_why, quarantined_why) as trouble, last_time
+                   coalesce(halted_why, quarantined_why) as trouble, last_time,
+                   epoch, epoch_offset
               from topic_position
              where topic = any(?)
             """)
@@ -66,7 +67,8 @@ final class JdbcJudgement implements Judgement {
                       row.getLong("last_record"),
                       row.getObject("topic_id", UUID.class),
                       row.getString("trouble"),
-                      ResultColumns.timeOrNull(row, "last_time")));
+                      ResultColumns.timeOrNull(row, "last_time"),
+                      ResultColumns.mark(row)));
             });
     return progress;
   }

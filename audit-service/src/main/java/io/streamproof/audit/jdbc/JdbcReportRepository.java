@@ -67,7 +67,7 @@ final class JdbcReportRepository implements ReportRepository {
                     compacted.get(),
                     queries.blocks(name, range),
                     source.get(),
-                    queries.findings(name, range)));
+                    queries.findings(pipeline, range)));
     return Objects.requireNonNull(summary);
   }
 

@@ -11,6 +11,7 @@ import io.streamproof.audit.report.LedgerSummary.SpecificationSince;
 import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.tally.Block;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -175,7 +176,6 @@ final class LedgerSummaryQueries {
             """
             with within as (
               select b.claimed, b.observed, b.verdict,
-                     coalesce(b.first_time, t.last_time, '-infinity') as since,
                      b.first_time is null
                        or date_trunc('minute', b.first_time, 'UTC')
                             >= date_trunc('minute', :from::timestamptz, 'UTC')
@@ -183,7 +183,6 @@ final class LedgerSummaryQueries {
                        as is_within
                 from source_block b
                 join pipeline p on p.id = b.pipeline_id
-                left join topic_position t on t.topic = :topic and t.partition = b.partition
                 left join source_progress s
                   on s.pipeline_id = b.pipeline_id and s.partition = b.partition
                where p.name = :pipeline
@@ -191,10 +190,7 @@ final class LedgerSummaryQueries {
             ), blocks as (
               select coalesce(sum(bit_count(claimed)) filter (where is_within), 0) as claimed,
                      coalesce(sum(bit_count(observed)) filter (where is_within), 0) as observed,
-                     count(*) filter (where is_within and verdict = 'VIOLATED') as violated,
-                     coalesce(
-                       min(since) filter (where verdict in ('VIOLATED', 'UNVERIFIABLE')),
-                       'infinity') as since
+                     count(*) filter (where is_within and verdict = 'VIOLATED') as violated
                 from within
             ), minutes as (
               select coalesce(sum(m.claimed), 0) as claimed,
@@ -207,11 +203,10 @@ final class LedgerSummaryQueries {
             )
             select (b.claimed + m.claimed)::bigint as claimed,
                    (b.observed + m.observed)::bigint as observed,
-                   b.violated, b.since
+                   b.violated
               from blocks b, minutes m
             """)
         .param("pipeline", pipeline.name())
-        .param("topic", pipeline.sourceTopic())
         .param("from", ResultColumns.parameter(range.from()))
         .param("to", ResultColumns.parameter(range.to()))
         .param("foldedFrom", ResultColumns.parameter(compacted.from()))
@@ -219,18 +214,15 @@ final class LedgerSummaryQueries {
         .query(
             (row, number) ->
                 new SourceSummary(
-                    row.getLong("claimed"),
-                    row.getLong("observed"),
-                    row.getLong("violated"),
-                    ResultColumns.time(row, "since")))
+                    row.getLong("claimed"), row.getLong("observed"), row.getLong("violated")))
         .single();
   }
 
   /**
-   * How many findings of each kind there are, and since when. A finding about an event that is not
-   * there has no time of its own; the block of claims that it is missing from has one.
+   * How many findings of each kind there are, and since when. A claim that is not met has no time
+   * of its own: its block has, or else all that was read of its partition may be older.
    */
-  List<FindingGroup> findings(String pipeline, TimeRange range) {
+  List<FindingGroup> findings(PipelineSpecification pipeline, TimeRange range) {
     return jdbc.sql(
             """
             select f.stage, f.kind, f.source_partition,
@@ -240,16 +232,21 @@ final class LedgerSummaryQueries {
                               >= date_trunc('minute', :from::timestamptz, 'UTC')
                             and date_trunc('minute', f.event_time, 'UTC') < :to::timestamptz)
                      as count,
-                   coalesce(
-                     min(case when f.event_time is null and f.stage <> 'source'
-                              then '-infinity' else f.event_time end),
-                     'infinity') as since
+                   min(coalesce(f.event_time, b.first_time,
+                                case when b.number is not null then t.last_time end,
+                                '-infinity')) as since
               from finding f
               join pipeline p on p.id = f.pipeline_id
+              left join source_block b
+                on f.stage = 'source' and f.event_time is null and b.pipeline_id = f.pipeline_id
+                   and b.partition = f.source_partition and b.number = f.source_offset / :block
+              left join topic_position t on t.topic = :topic and t.partition = b.partition
              where p.name = :pipeline
              group by f.stage, f.kind, f.source_partition
             """)
-        .param("pipeline", pipeline)
+        .param("pipeline", pipeline.name())
+        .param("topic", pipeline.sourceTopic())
+        .param("block", Block.SIZE)
         .param("from", ResultColumns.parameter(range.from()))
         .param("to", ResultColumns.parameter(range.to()))
         .query(

@@ -221,10 +221,7 @@ final class PositionTable {
   }
 
   private static LogIdentity log(ResultSet row) throws SQLException {
-    Integer epoch = row.getObject("epoch", Integer.class);
-    return new LogIdentity(
-        row.getObject("topic_id", UUID.class),
-        epoch == null ? null : new EpochMark(epoch, row.getLong("epoch_offset")));
+    return new LogIdentity(row.getObject("topic_id", UUID.class), ResultColumns.mark(row));
   }
 
   private static String json(Map<String, OriginMark> marks) {

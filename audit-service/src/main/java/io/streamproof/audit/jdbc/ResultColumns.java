@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.streamproof.audit.baseline.Baseline;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.RecordPlace;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.report.LedgerSummary.RecordSums;
 import io.streamproof.pipeline.record.Event;
 import io.streamproof.pipeline.tally.Tally;
@@ -51,6 +52,12 @@ final class ResultColumns {
       return Instant.MIN;
     }
     return time.equals(OffsetDateTime.MAX) ? Instant.MAX : time.toInstant();
+  }
+
+  /** The last record that was read; null: not known. */
+  static @Nullable EpochMark mark(ResultSet row) throws SQLException {
+    Integer epoch = row.getObject("epoch", Integer.class);
+    return epoch == null ? null : new EpochMark(epoch, row.getLong("epoch_offset"));
   }
 
   /** Where the audit of a topic partition begins, in a row that has a baseline. */

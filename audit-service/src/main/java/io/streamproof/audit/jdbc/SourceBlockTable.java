@@ -300,15 +300,23 @@ final class SourceBlockTable {
         row.getBoolean("is_repeated"));
   }
 
-  /** Writes the verdict, unless the claims have grown. Repeated claims of old leave no trace. */
+  /**
+   * Writes the verdict, unless the claims have grown. Claims that are met, though nothing of the
+   * block was observed since, repeat those of a block that was compacted, and leave no trace.
+   */
   void conclude(SuspectClaims claims, BlockVerdict verdict) {
     String same =
         """
          where pipeline_id = ? and partition = ? and number = ? and verdict = 'OPEN'
            and claimed_high = ? and claimed_low = ?
         """;
-    if (verdict == BlockVerdict.PROVEN && claims.block().isRepeated()) {
-      jdbc.sql("delete from source_block" + same).params(key(claims)).update();
+    if (verdict == BlockVerdict.PROVEN && claims.block().observed().isEmpty()) {
+      jdbc.sql(
+              "delete from source_block"
+                  + same
+                  + " and observed = 0::bit(%s)".formatted(Block.SIZE))
+          .params(key(claims))
+          .update();
     } else {
       jdbc.sql("update source_block set verdict = ?" + same)
           .param(verdict.name())

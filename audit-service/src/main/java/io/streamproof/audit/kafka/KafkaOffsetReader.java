@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -40,14 +41,28 @@ public final class KafkaOffsetReader implements OffsetReader {
 
   @Override
   public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    latest(partitions).forEach((partition, result) -> ends.put(partition, result.offset()));
+    return ends;
+  }
+
+  @Override
+  public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Integer> epochs = new HashMap<>();
+    latest(partitions)
+        .forEach(
+            (partition, result) ->
+                result.leaderEpoch().ifPresent(epoch -> epochs.put(partition, epoch)));
+    return epochs;
+  }
+
+  /** Asks the leaders. */
+  private Map<TopicPartition, ListOffsetsResultInfo> latest(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetSpec> wanted =
         partitions.stream()
             .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
     ListOffsetsOptions highWatermark = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    BrokerAnswers.require(admin.listOffsets(wanted, highWatermark).all())
-        .forEach((partition, result) -> ends.put(partition, result.offset()));
-    return ends;
+    return BrokerAnswers.require(admin.listOffsets(wanted, highWatermark).all());
   }
 
   @Override

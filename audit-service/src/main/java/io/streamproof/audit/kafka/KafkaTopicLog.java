@@ -6,8 +6,10 @@ import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.audit.log.TopicLog;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,7 +61,7 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
     try {
-      readTo(partition, from, to, visitor);
+      readTo(partition, from, to, record -> visitor.test(SourceRecord.of(record)));
     } catch (OffsetOutOfRangeException e) {
       throw new EvidenceGoneException(
           "records of " + partition + " have gone while they were read");
@@ -71,13 +73,29 @@ public final class KafkaTopicLog implements TopicLog, AutoCloseable {
     }
   }
 
+  @Override
+  public OptionalInt epochAt(TopicPartition partition, long offset) {
+    if (offset < beginning(partition) || offset >= stableEnd(partition)) {
+      return OptionalInt.empty();
+    }
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, offset);
+    List<Integer> epochs = new ArrayList<>();
+    readTo(
+        partition, offset, offset + 1, record -> record.leaderEpoch().map(epochs::add).isEmpty());
+    return epochs.stream().mapToInt(Integer::intValue).findFirst();
+  }
+
   private void readTo(
-      TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor) {
+      TopicPartition partition,
+      long from,
+      long to,
+      Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
     long position = from;
     long silentSince = System.nanoTime();
     while (position < to) {
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(limits.poll()).records(partition)) {
-        if (each.offset() < to && !visitor.test(SourceRecord.of(each))) {
+        if (each.offset() < to && !visitor.test(each)) {
           return;
         }
       }

@@ -8,7 +8,7 @@ import io.streamproof.audit.catalogue.LedgerIdentity;
 import io.streamproof.audit.investigation.InvestigationLimits;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
-import io.streamproof.audit.investigation.TopicClaimReader;
+import io.streamproof.audit.investigation.TopicRecordReader;
 import io.streamproof.audit.kafka.ConsumerSettings;
 import io.streamproof.audit.kafka.KafkaRecordFeed;
 import io.streamproof.audit.lineage.Lineage;
@@ -26,6 +26,7 @@ import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
+import io.streamproof.audit.report.FrontierCoverages;
 import io.streamproof.audit.report.ProofGate.Coverages;
 import io.streamproof.audit.runtime.MonitorThread.MonitoredPipeline;
 import io.streamproof.audit.trouble.GroupCheck;
@@ -120,7 +121,7 @@ class AuditConfiguration {
       @Qualifier("investigationLogs") TopicLogPool investigationLogs,
       FrontierLog log) {
     return new Frontiers(
-        judgement, offsets, new TopicClaimReader(investigationLogs), log, InstantSource.system());
+        judgement, offsets, new TopicRecordReader(investigationLogs), log, InstantSource.system());
   }
 
   @Bean

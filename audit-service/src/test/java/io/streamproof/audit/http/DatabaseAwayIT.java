@@ -18,7 +18,7 @@ class DatabaseAwayIT {
             "spring.datasource.hikari.connection-timeout=500")) {
       assertThat(audit.get("/v1/pipelines/flights/report").statusCode()).isEqualTo(200);
       CompletableFuture<HttpResponse<String>> waiting =
-          audit.getAsync("/v1/pipelines/flights/proof?through=2001-01-01T00:00:00Z&wait=60s");
+          audit.getAsync("/v1/pipelines/flights/proof?through=2002-01-01T00:00:00Z&wait=60s");
 
       server.close();
 

@@ -9,6 +9,7 @@ import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.metrics.ObservationMeters;
 import io.streamproof.audit.reconciliation.EmptyJudgement;
+import io.streamproof.audit.reconciliation.FixedRecords;
 import io.streamproof.audit.reconciliation.FreshFrontiers;
 import io.streamproof.audit.reconciliation.Frontiers;
 import io.streamproof.audit.replay.MemorySnapshotStore;
@@ -49,7 +50,7 @@ class AuditConfigurationTests {
                 new Frontiers(
                     new EmptyJudgement(),
                     offsets,
-                    (pipeline, block) -> true,
+                    new FixedRecords(true, true),
                     FreshFrontiers.of(),
                     InstantSource.system()),
                 pipeline -> Optional.empty(),
@@ -87,6 +88,11 @@ class AuditConfigurationTests {
     @Override
     public Map<TopicPartition, Long> committed(String group) {
       groups.add(group);
+      return Map.of();
+    }
+
+    @Override
+    public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
       return Map.of();
     }
 

@@ -52,6 +52,8 @@ final class ClaimInvestigation {
   }
 
   private ClaimConclusion investigate(SuspectClaims claims, BitSet lost) {
+    ClaimedRecords records = ClaimedRecords.read(log, claims.source(), claims.block());
+    // Looked up afterwards, since records may expire while they are read.
     boolean isGone = log.beginning(claims.source()) > claims.firstClaimed();
     if (isGone && claims.block().isRepeated()) {
       return new ClaimConclusion(BlockVerdict.PROVEN, List.of());
@@ -60,7 +62,6 @@ final class ClaimInvestigation {
       return unverifiable(
           claims, "the records that were claimed here are gone from the source topic");
     }
-    ClaimedRecords records = ClaimedRecords.read(log, claims.source(), claims.block());
     lost.andNot(records.present());
     return conclusion(claims, lost, records);
   }

@@ -50,9 +50,9 @@ final class ComparisonPass {
         block.stage().stage().stateful() && !block.isCompacted() && !offsets.differing().isEmpty();
     this.window = new EmissionWindow(block, offsets.differing(), budget, anomalies.most());
     this.source = new SourceScan(block, references.blocks());
-    this.order = new OrderCheck(block, offsets, references.later(), anomalies);
-    this.history = new KeyHistory(block, references.aside());
     this.unread = new UnreadOutputs(block);
+    this.order = new OrderCheck(block, offsets, references.later(), unread, anomalies);
+    this.history = new KeyHistory(block, references.aside());
     this.mostOpen = (int) Math.max(1, budget.bytes() / SHARE_OF_OPEN_FINDINGS / OPEN_FINDING_BYTES);
   }
 

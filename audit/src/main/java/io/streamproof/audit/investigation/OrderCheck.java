@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class OrderCheck {
   private final SuspectBlock block;
   private final ComparedOffsets offsets;
   private final LaterOrigins later;
+  private final UnreadOutputs unread;
   private final BlockAnomalies anomalies;
   private List<ReorderCandidate> page = List.of();
   private int next;
@@ -28,10 +30,15 @@ final class OrderCheck {
   private boolean isLastPage;
 
   OrderCheck(
-      SuspectBlock block, ComparedOffsets offsets, LaterOrigins later, BlockAnomalies anomalies) {
+      SuspectBlock block,
+      ComparedOffsets offsets,
+      LaterOrigins later,
+      UnreadOutputs unread,
+      BlockAnomalies anomalies) {
     this.block = block;
     this.offsets = offsets;
     this.later = later;
+    this.unread = unread;
     this.anomalies = anomalies;
     this.isLastPage = block.isCompacted();
   }
@@ -69,7 +76,9 @@ final class OrderCheck {
   private void decide(
       List<ReorderCandidate> candidates, EmissionWindow window, InvestigationSlice slice) {
     List<ReorderCandidate> right =
-        candidates.stream().filter(candidate -> isRight(candidate, window)).toList();
+        candidates.stream()
+            .filter(candidate -> isRight(candidate, window) && isFirst(candidate, slice))
+            .toList();
     Set<LaterOrigin> asked = new HashSet<>();
     right.stream()
         .filter(candidate -> !isRightHere(candidate.behind()))
@@ -83,10 +92,13 @@ final class OrderCheck {
         .forEach(anomalies::addReordered);
   }
 
-  /** Whether a candidate is right but for its order, and no repetition. */
+  /**
+   * Whether a candidate is right but for its order, and no repetition. One that came since the
+   * block was looked up is decided about with what else came.
+   */
   private boolean isRight(ReorderCandidate candidate, EmissionWindow window) {
     EmissionKey emission = candidate.emission();
-    if (!offsets.isDecided(emission.offset())) {
+    if (!block.isIn(candidate.place()) || !offsets.isDecided(emission.offset())) {
       return false;
     }
     if (offsets.agree(emission.offset())) {
@@ -99,6 +111,14 @@ final class OrderCheck {
         emission.index(),
         OutputIndex.of(place.partition(), deadLetter),
         place.offset());
+  }
+
+  /** Whether it does not repeat one before it, which may have expired before it could be read. */
+  private boolean isFirst(ReorderCandidate candidate, InvestigationSlice slice) {
+    TopicPartition output =
+        new TopicPartition(candidate.place().topic(), candidate.place().partition());
+    return !candidate.behind().equals(candidate.emission())
+        && !unread.mayHaveHeld(output, candidate.emission(), slice);
   }
 
   /** Whether a later origin is of this block, and of an offset of which each record is right. */

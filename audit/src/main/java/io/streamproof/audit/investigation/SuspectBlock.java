@@ -1,6 +1,7 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.pipeline.record.Origin;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.List;
@@ -56,6 +57,17 @@ public record SuspectBlock(
   /** Whether a source offset belongs to it. */
   boolean contains(long offset) {
     return first() <= offset && offset < to;
+  }
+
+  /** Whether its observed records include the one at a place. */
+  boolean isIn(RecordPlace place) {
+    TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+    return ranges.stream()
+        .anyMatch(
+            range ->
+                range.partition().equals(partition)
+                    && range.from() <= place.offset()
+                    && place.offset() < range.to());
   }
 
   /** Whether an emission belongs to it. */

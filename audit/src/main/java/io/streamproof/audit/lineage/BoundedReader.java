@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,6 +33,11 @@ final class BoundedReader implements TopicLog {
   BoundedReader(TopicLog log, int limit) {
     this.log = log;
     this.limit = limit;
+  }
+
+  @Override
+  public OptionalInt epochAt(TopicPartition partition, long offset) {
+    return log.epochAt(partition, offset);
   }
 
   @Override

@@ -13,6 +13,12 @@ public interface OffsetReader {
   /** The high watermarks: the offsets behind the last records, open transactions included. */
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
+  /**
+   * The epochs of the partitions' leaders. While a partition's epoch stays the same, nothing is cut
+   * off its log.
+   */
+  Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions);
+
   /** The ids of topics; those that do not exist are missing. */
   Map<String, UUID> topicIds(Collection<String> topics);
 }

@@ -3,6 +3,7 @@ package io.streamproof.audit.log;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +23,9 @@ public interface TopicLog {
    * @throws EvidenceGoneException if retention has taken the first of them meanwhile
    */
   void visit(TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor);
+
+  /** The epoch of the leader that wrote the record at an offset; empty: there is none. */
+  OptionalInt epochAt(TopicPartition partition, long offset);
 
   /** The first offset that is left. */
   long beginning(TopicPartition partition);

@@ -122,12 +122,18 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   public void step() {
     retry();
     read(poll());
-    if (isOver(batchBegan, settings.batchInterval())) {
+    if (isFull() || isOver(batchBegan, settings.batchInterval())) {
       write(false);
     }
     if (isOver(checked, CHECK_INTERVAL)) {
       check();
     }
+  }
+
+  /** Not before all of a poll is read: the last record of it marks the log. */
+  private boolean isFull() {
+    return read >= settings.batchRecords()
+        || batches.values().stream().anyMatch(ObservedBatch::hasManyFindings);
   }
 
   /** Writes what was read, since no more will be. */
@@ -165,16 +171,43 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
 
   private Map<TopicPartition, List<SourceRecord>> poll() {
     try {
-      return feed.poll(POLL);
+      Map<TopicPartition, List<SourceRecord>> records = new HashMap<>(feed.poll(POLL));
+      Map<TopicPartition, Long> filled = filledGaps(records);
+      if (!filled.isEmpty()) {
+        cut(filled.keySet(), filled);
+        records.keySet().removeAll(filled.keySet());
+      }
+      return records;
     } catch (LogCutException e) {
-      LOG.warn("{}", e.getMessage());
-      e.truncatedAt().forEach(opener::halt);
-      reopen(e.partitions());
+      cut(e.partitions(), e.truncatedAt());
       return Map.of();
     } catch (UndecodableException e) {
       skip(e);
       return Map.of();
     }
+  }
+
+  /** Where records are in what were gaps when it was read: their logs were cut there. */
+  private Map<TopicPartition, Long> filledGaps(Map<TopicPartition, List<SourceRecord>> records) {
+    Map<TopicPartition, Long> filled = new HashMap<>();
+    records.forEach(
+        (partition, own) -> {
+          @Nullable PartitionObserver observer = observers.get(partition);
+          if (observer != null) {
+            own.stream()
+                .mapToLong(SourceRecord::offset)
+                .filter(observer::isInGap)
+                .findFirst()
+                .ifPresent(offset -> filled.put(partition, offset));
+          }
+        });
+    return filled;
+  }
+
+  private void cut(Set<TopicPartition> partitions, Map<TopicPartition, Long> truncatedAt) {
+    LOG.warn("logs were cut: {} {}", partitions, truncatedAt);
+    truncatedAt.forEach(opener::halt);
+    reopen(partitions);
   }
 
   /** Reads on behind a damaged batch, once all that was read before it is written. */
@@ -194,16 +227,27 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
         (partition, records) -> {
           for (SourceRecord record : records) {
             PartitionObserver observer = observers.get(partition);
-            if (observer != null) {
+            if (observer != null && !isCaughtUp(observer, record.offset())) {
               read(partition, observer, record);
             }
           }
         });
     observers.forEach(
         (partition, observer) -> {
-          @Nullable EpochMark mark = feed.lastPolled(partition);
-          observer.readTo(feed.position(partition), mark);
+          long position = feed.position(partition);
+          if (isCaughtUp(observer, position)) {
+            // From the mark on, so that the log is seen to be the one that was read.
+            observer.caughtUp();
+            seek(partition, observer);
+          } else {
+            observer.readTo(position, feed.lastPolled(partition));
+          }
         });
+  }
+
+  /** Whether an observer that catches up has come to what is new. */
+  private static boolean isCaughtUp(PartitionObserver observer, long offset) {
+    return observer.isCatchingUp() && offset >= observer.next();
   }
 
   private void read(TopicPartition partition, PartitionObserver observer, SourceRecord record) {
@@ -216,9 +260,6 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       observer.passBy(record, e.toString(), batch);
     }
     read++;
-    if (read >= settings.batchRecords() || batch.hasManyFindings()) {
-      write(false);
-    }
   }
 
   /** What a partition's records are written together with. */
@@ -331,10 +372,14 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
   }
 
   private void begin(TopicPartition partition, PartitionObserver observer) {
-    @Nullable EpochMark mark = observer.mark();
     observers.put(partition, observer);
-    feed.seek(partition, observer.readFrom(), mark == null ? null : mark.epoch());
+    seek(partition, observer);
     feed.resume(partition);
+  }
+
+  private void seek(TopicPartition partition, PartitionObserver observer) {
+    @Nullable EpochMark mark = observer.mark();
+    feed.seek(partition, observer.readFrom(), mark == null ? null : mark.epoch());
   }
 
   /** Whether topics were replaced, or the ledger was, meanwhile; and whether trouble is over. */
@@ -352,8 +397,18 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
             .map(Map.Entry::getKey)
             .collect(Collectors.toList());
     changed.addAll(ledger.moved(positions));
+    changed.addAll(cutWhileCatchingUp());
     reopen(changed);
     release();
+  }
+
+  /** Until it has caught up, an observer does not come to where its log may have been cut. */
+  private List<TopicPartition> cutWhileCatchingUp() {
+    return observers.entrySet().stream()
+        .filter(each -> each.getValue().isCatchingUp())
+        .filter(each -> feed.stableEnd(each.getKey()) < each.getValue().next())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Says of what is read without trouble that it is: somebody who had trouble may have gone. */

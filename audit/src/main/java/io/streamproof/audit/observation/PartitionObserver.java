@@ -47,6 +47,7 @@ public final class PartitionObserver {
   private long next;
   private long lastRecord;
   private @Nullable Long lastTime;
+  private boolean isCatchingUp;
 
   /**
    * Begins at a position.
@@ -79,6 +80,7 @@ public final class PartitionObserver {
             .filter(stage -> baseline.isRepeatable(stage, partition))
             .map(stage -> new ReferenceRun(stage, partition, position, replayer))
             .toList();
+    this.isCatchingUp = needs() <= lastRecord;
   }
 
   /** The offset of the first record needed: the position, or what a reference has yet to see. */
@@ -86,10 +88,34 @@ public final class PartitionObserver {
     return runs.stream().mapToLong(ReferenceRun::next).reduce(next, Math::min);
   }
 
-  /** The offset to read from: at most that behind its mark, which tells whether the log was cut. */
+  /**
+   * The offset to read from: at most that behind its mark, by which it is known whether the log was
+   * cut, and at most that behind its last record, since a gap behind it may have been cut.
+   */
   public long readFrom() {
     EpochMark mark = log.mark();
-    return mark == null ? needs() : Math.min(needs(), mark.offset() + 1);
+    long behindLast = mark == null ? Math.max(start, lastRecord + 1) : mark.offset() + 1;
+    return Math.min(needs(), behindLast);
+  }
+
+  /** Whether it repeats what is in the ledger already, to know the states of the references. */
+  boolean isCatchingUp() {
+    return isCatchingUp;
+  }
+
+  /** It has come to where the ledger is. */
+  void caughtUp() {
+    isCatchingUp = false;
+  }
+
+  /** The offset of the first record that it has not read. */
+  long next() {
+    return next;
+  }
+
+  /** Whether nothing was at an offset when it was read. */
+  boolean isInGap(long offset) {
+    return lastRecord < offset && start <= offset && offset < next;
   }
 
   /** Whether a topic with this id is another one than it has read. */

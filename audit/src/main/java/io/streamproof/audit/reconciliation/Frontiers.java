@@ -8,7 +8,7 @@ import java.time.InstantSource;
 public final class Frontiers {
   private final Judgement judgement;
   private final OffsetReader offsets;
-  private final ClaimReader claims;
+  private final RecordReader records;
   private final FrontierLog log;
   private final InstantSource clock;
 
@@ -20,12 +20,12 @@ public final class Frontiers {
   public Frontiers(
       Judgement judgement,
       OffsetReader offsets,
-      ClaimReader claims,
+      RecordReader records,
       FrontierLog log,
       InstantSource clock) {
     this.judgement = judgement;
     this.offsets = offsets;
-    this.claims = claims;
+    this.records = records;
     this.log = log;
     this.clock = clock;
   }
@@ -55,6 +55,6 @@ public final class Frontiers {
 
   private Frontier begin(AuditedPipeline pipeline, Frontier.Cut cut) {
     return Frontier.begin(
-        pipeline, new Frontier.Sources(judgement, offsets, claims, cut), log, clock.instant());
+        pipeline, new Frontier.Sources(judgement, offsets, records, cut), log, clock.instant());
   }
 }

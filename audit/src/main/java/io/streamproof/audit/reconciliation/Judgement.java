@@ -2,6 +2,7 @@ package io.streamproof.audit.reconciliation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,14 +69,16 @@ public interface Judgement {
    * @param topicId of the topic that was read; null: not known
    * @param trouble why it is not read any more, or not at present; null: it is read
    * @param lastTime the greatest event time read; null: no record yet
+   * @param mark the last record read, by which the log is recognised; null: not known
    */
   public record ReadProgress(
       long next,
       long lastRecord,
       @Nullable UUID topicId,
       @Nullable String trouble,
-      @Nullable Instant lastTime) {
-    public static final ReadProgress NONE = new ReadProgress(0, -1, null, null, null);
+      @Nullable Instant lastTime,
+      @Nullable EpochMark mark) {
+    public static final ReadProgress NONE = new ReadProgress(0, -1, null, null, null, null);
   }
 
   /** A stage on one of its source partitions. */

@@ -61,7 +61,7 @@ public final class Reconciliation {
       nextFrontier = clock.instant().plus(BETWEEN_FRONTIERS);
       frontier = frontiers.follow(pipeline);
     }
-    if (frontier != null && frontier.advance()) {
+    if (frontier != null && (frontier.advance() || frontier.isVoid())) {
       frontier = null;
     }
   }

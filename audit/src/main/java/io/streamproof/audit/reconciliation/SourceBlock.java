@@ -101,10 +101,14 @@ public record SourceBlock(
         : 0;
   }
 
-  /** What is known of its claims below an offset. */
-  Standing below(long offset) {
+  /**
+   * What is known of its claims below an offset, and of others.
+   *
+   * @param due bits of claimed offsets, wherever they are
+   */
+  Standing below(long offset, BitSet due) {
     boolean isMet =
-        offset <= first()
+        (offset <= first() && due.isEmpty())
             || verdict != BlockVerdict.OPEN
             || isRepeated
             || agrees()
@@ -113,6 +117,7 @@ public record SourceBlock(
       return Standing.MET;
     }
     return below(claimed, offset).equals(below(observed, offset))
+            && without(due, observed).isEmpty()
         ? Standing.UNCHECKED
         : Standing.AWAITED;
   }

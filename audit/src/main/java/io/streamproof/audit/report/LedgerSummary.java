@@ -92,9 +92,8 @@ public record LedgerSummary(
    * @param claimed acknowledged to clients
    * @param observed standing in the topic
    * @param violated blocks of which records are missing for good, or are not as claimed
-   * @param since the least event time of these blocks
    */
-  public record SourceSummary(long claimed, long observed, long violated, Instant since) {}
+  public record SourceSummary(long claimed, long observed, long violated) {}
 
   /**
    * The findings of one kind.
@@ -102,7 +101,7 @@ public record LedgerSummary(
    * @param stage the stage to blame, or {@code source}
    * @param partition of the stage's source; null: it is not known which
    * @param count how many there are in the range
-   * @param since the least event time
+   * @param since the least event time; of a claim that is not met, that of its block
    */
   public record FindingGroup(
       String stage, FindingKind kind, @Nullable Integer partition, long count, Instant since) {}

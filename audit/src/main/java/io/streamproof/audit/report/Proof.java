@@ -1,6 +1,8 @@
 package io.streamproof.audit.report;
 
+import io.streamproof.audit.finding.Severity;
 import io.streamproof.audit.reconciliation.FrontierLog.FrontierState;
+import io.streamproof.audit.report.LedgerSummary.FindingGroup;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import java.time.Instant;
 import java.util.Comparator;
@@ -54,8 +56,14 @@ public record Proof(
       LedgerSummary summary, List<StageSummary> stages, FrontierState frontier) {
     Stream<Instant> unproven =
         Stream.concat(
-            Stream.of(summary.source().since()), stages.stream().map(StageSummary::since));
+            summary.findings().stream().filter(Proof::isUnprovenAtSource).map(FindingGroup::since),
+            stages.stream().map(StageSummary::since));
     return through(frontier, least(unproven));
+  }
+
+  private static boolean isUnprovenAtSource(FindingGroup finding) {
+    return finding.stage().equals(PipelineSpecification.SOURCE)
+        && finding.kind().severity() != Severity.WARNING;
   }
 
   /** The same where nothing is proven from {@code since} on: that time, or that of the newest. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -92,6 +93,18 @@ public class MemoryTopicLog implements TopicLog, TopicLogPool, OffsetReader {
   @Override
   public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
     return partitions.stream().collect(Collectors.toMap(Function.identity(), this::end));
+  }
+
+  @Override
+  public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), each -> 0));
+  }
+
+  @Override
+  public OptionalInt epochAt(TopicPartition partition, long offset) {
+    return of(partition).stream().anyMatch(record -> record.offset() == offset)
+        ? OptionalInt.of(0)
+        : OptionalInt.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamproof.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ public abstract class TopicLogContract {
       gap++;
     }
     assertThat(read(gap, gap + 1, 1)).isEmpty();
+  }
+
+  @Test
+  void knowsWhichLeaderWroteARecord() {
+    long gap =
+        LongStream.range(0, end())
+            .filter(offset -> !offsets.contains(offset))
+            .findFirst()
+            .orElseThrow();
+    assertThat(log().epochAt(partition, offsets.get(7))).hasValue(0);
+    assertThat(log().epochAt(partition, gap)).isEmpty();
+    assertThat(log().epochAt(partition, end())).as("not committed").isEmpty();
+    expire(partition, offsets.get(8));
+    assertThat(log().epochAt(partition, offsets.get(7))).isEmpty();
   }
 
   @Test

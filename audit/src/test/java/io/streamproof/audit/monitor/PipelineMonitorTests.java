@@ -156,6 +156,11 @@ class PipelineMonitorTests {
     }
 
     @Override
+    public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+      return Map.of();
+    }
+
+    @Override
     public Map<String, UUID> topicIds(Collection<String> topics) {
       return Map.of();
     }
@@ -211,7 +216,7 @@ class PipelineMonitorTests {
     private final class Reading extends EmptyJudgement {
       @Override
       public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
-        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1, null, null, null));
+        return Map.of(PollFixture.FIRST, new ReadProgress(end, end - 1, null, null, null, null));
       }
 
       @Override

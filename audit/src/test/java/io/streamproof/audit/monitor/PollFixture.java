@@ -27,7 +27,7 @@ final class PollFixture {
 
   /** The audit has read the source's first partition so far. */
   PollFixture read(long next, long lastRecord) {
-    read.put(FIRST, new ReadProgress(next, lastRecord, null, null, null));
+    read.put(FIRST, new ReadProgress(next, lastRecord, null, null, null, null));
     return this;
   }
 

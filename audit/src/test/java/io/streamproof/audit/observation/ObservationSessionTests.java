@@ -74,12 +74,10 @@ class ObservationSessionTests {
   }
 
   @Test
-  void writesABatchAsSoonAsItIsFull() {
+  void writesABatchAsSoonAsItIsFullWithAllThatWasPolled() {
     ObservationSession session = begin(40);
     session.step();
-    assertThat(ledger.batches).hasSize(2);
-    assertThat(next()).isEqualTo(80);
-    session.finish();
+    assertThat(ledger.batches).singleElement().returns(100, ObservedBatch::records);
     assertThat(next()).isEqualTo(100);
   }
 

@@ -3,6 +3,7 @@ package io.streamproof.audit.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.HopKey;
 import io.streamproof.audit.support.Examples;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Frontiers of {@code shop}: a filter and, behind it, an aggregate, on two partitions each. */
@@ -31,7 +33,9 @@ class FrontierTests {
   private final Map<TopicPartition, Long> cuts = new HashMap<>();
   private final FrontierLog log = new FrontierLog(Duration.ofSeconds(10), () -> Instant.EPOCH);
   private List<SourceBlock> open = List.of();
-  private boolean isClaimMet;
+  private FixedRecords records = new FixedRecords(false, false);
+  private @Nullable EpochMark mark;
+  private final Map<String, Long> read = new HashMap<>();
   private long claimsRead;
   private UUID readTopic = SOURCE;
   private String trouble = "";
@@ -96,6 +100,62 @@ class FrontierTests {
   }
 
   @Test
+  void waitsUntilResultsAreReadAndJudgesWhatIsFoundInThem() {
+    settle(1, 100);
+    settle(2, 60);
+    brokers.end("shop.source", 100);
+    brokers.end("shop.large", 60);
+    brokers.end("shop.spent", 30);
+    read.put("shop.spent", 29L);
+    Frontier frontier = begin();
+    assertThat(frontier.advance()).as("one result is not read").isFalse();
+    read.put("shop.spent", 30L);
+    unjudged.put(new HopKey((short) 2, 1), 8L);
+    assertThat(frontier.advance()).as("what it says is not judged").isFalse();
+    unjudged.clear();
+    assertThat(frontier.advance()).isTrue();
+  }
+
+  @Test
+  void isVoidWhereALogEndsBeforeWhatWasReadOfIt() {
+    settle(1, 100);
+    settle(2, 100);
+    brokers.end("shop.source", 100);
+    brokers.end("shop.large", 100);
+    read.put("shop.source", 101L);
+    Frontier frontier = begin();
+    assertThat(frontier.isVoid()).as("cut, though nobody has noticed yet").isTrue();
+    assertThat(frontier.advance()).isFalse();
+  }
+
+  @Test
+  void isVoidOnceALogHasAnotherLeader() {
+    settle(1, 100);
+    brokers.end("shop.source", 100);
+    Frontier frontier = begin();
+    brokers.epoch = 1;
+    settle(2, 0);
+    assertThat(frontier.advance()).as("the log may have been cut meanwhile").isFalse();
+    assertThat(frontier.isVoid()).isTrue();
+    assertThat(begin().advance()).isTrue();
+  }
+
+  @Test
+  void isCompleteOnlyIfEachLogIsTheOneThatWasRead() {
+    settle(1, 100);
+    settle(2, 0);
+    brokers.end("shop.source", 100);
+    brokers.epoch = 2;
+    mark = new EpochMark(1, 7);
+    assertThat(begin().advance()).as("the record that was read is not there").isFalse();
+    records = new FixedRecords(false, true);
+    assertThat(begin().advance()).isTrue();
+    records = new FixedRecords(false, false);
+    mark = new EpochMark(2, 7);
+    assertThat(begin().advance()).as("it was read of the present leader").isTrue();
+  }
+
+  @Test
   void waitsForClaimsOfWhatItCovers() {
     settle(1, 100);
     settle(2, 0);
@@ -105,7 +165,7 @@ class FrontierTests {
     assertThat(frontier.advance()).as("80 of 100 are not claimed").isFalse();
     open = List.of(observed(120, 100));
     assertThat(frontier.advance()).as("all are, but one is not what was claimed").isFalse();
-    isClaimMet = true;
+    records = new FixedRecords(true, false);
     assertThat(frontier.advance()).as("what comes later need not be claimed").isTrue();
   }
 
@@ -200,8 +260,7 @@ class FrontierTests {
   }
 
   private Frontiers frontiers() {
-    return new Frontiers(
-        new Ledger(), brokers, (pipeline, block) -> isClaimMet, log, () -> Instant.EPOCH);
+    return new Frontiers(new Ledger(), brokers, new CurrentRecords(), log, () -> Instant.EPOCH);
   }
 
   private void settle(int stage, long through) {
@@ -210,9 +269,27 @@ class FrontierTests {
     }
   }
 
+  private final class CurrentRecords implements RecordReader {
+    @Override
+    public boolean areClaimsMet(AuditedPipeline pipeline, SourceBlock block) {
+      return records.areClaimsMet();
+    }
+
+    @Override
+    public boolean has(TopicPartition partition, EpochMark mark) {
+      return records.hasMarks();
+    }
+  }
+
+  /** Everything, unless a test says otherwise. */
+  private long read(String topic) {
+    return read.getOrDefault(topic, brokers.ends.getOrDefault(topic, 0L));
+  }
+
   /** All partitions of a topic end at the same offset, and all topics have the same id. */
   private static final class Brokers implements OffsetReader {
     private final Map<String, Long> ends = new HashMap<>();
+    private int epoch;
 
     void end(String topic, long offset) {
       ends.put(topic, offset);
@@ -228,6 +305,13 @@ class FrontierTests {
       Map<TopicPartition, Long> found = new HashMap<>();
       partitions.forEach(each -> found.put(each, ends.getOrDefault(each.topic(), 0L)));
       return found;
+    }
+
+    @Override
+    public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, Integer> epochs = new HashMap<>();
+      partitions.forEach(each -> epochs.put(each, epoch));
+      return epochs;
     }
 
     @Override
@@ -250,11 +334,12 @@ class FrontierTests {
                   progress.put(
                       new TopicPartition(topic, partition),
                       new ReadProgress(
-                          topic.equals("shop.claims") ? claimsRead : 0,
+                          topic.equals("shop.claims") ? claimsRead : read(topic),
                           -1,
                           readTopic,
                           trouble.isEmpty() ? null : trouble,
-                          NEWEST));
+                          NEWEST,
+                          mark));
                 }
               });
       return progress;

@@ -89,7 +89,7 @@ class ReconciliationTests {
   }
 
   private void read(TopicPartition partition, long next, @Nullable String trouble) {
-    read.put(partition, new Judgement.ReadProgress(next, next - 1, ID, trouble, null));
+    read.put(partition, new Judgement.ReadProgress(next, next - 1, ID, trouble, null, null));
   }
 
   private void step() {
@@ -99,7 +99,7 @@ class ReconciliationTests {
             judgement,
             brokers,
             new Frontiers(
-                judgement, brokers, (pipeline, block) -> true, log, InstantSource.system()),
+                judgement, brokers, new FixedRecords(true, true), log, InstantSource.system()),
             InstantSource.system())
         .step();
   }
@@ -115,6 +115,11 @@ class ReconciliationTests {
     @Override
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
       return partitions.stream().collect(Collectors.toMap(each -> each, each -> END));
+    }
+
+    @Override
+    public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+      return Map.of();
     }
 
     @Override

@@ -18,35 +18,37 @@ class SettlementBarrierTests {
 
   @Test
   void settlesNothingThatTheStageHasNotCommitted() {
-    assertThat(settled(new ReadProgress(500, 499, null, null, null), Map.of())).isZero();
-    assertThat(settled(new ReadProgress(500, 499, null, null, null), Map.of(SOURCE, 300L)))
+    assertThat(settled(new ReadProgress(500, 499, null, null, null, null), Map.of())).isZero();
+    assertThat(settled(new ReadProgress(500, 499, null, null, null, null), Map.of(SOURCE, 300L)))
         .isEqualTo(300);
   }
 
   @Test
   void settlesNothingThatTheAuditHasNotRead() {
-    assertThat(settled(new ReadProgress(200, 199, null, null, null), Map.of(SOURCE, 300L)))
+    assertThat(settled(new ReadProgress(200, 199, null, null, null, null), Map.of(SOURCE, 300L)))
         .isEqualTo(200);
   }
 
   @Test
   void settlesTheMarkersBehindTheLastRecordWithIt() {
-    assertThat(settled(new ReadProgress(502, 499, null, null, null), Map.of(SOURCE, 500L)))
+    assertThat(settled(new ReadProgress(502, 499, null, null, null, null), Map.of(SOURCE, 500L)))
         .isEqualTo(502);
   }
 
   @Test
   void settlesAPartitionWithNoRecords() {
-    assertThat(settled(new ReadProgress(3, -1, null, null, null), Map.of())).isEqualTo(3);
+    assertThat(settled(new ReadProgress(3, -1, null, null, null, null), Map.of())).isEqualTo(3);
   }
 
   @Test
   void isNotReachedBeforeAllOutputsAreReadToTheirEnd() {
     SettlementBarrier checkpoint = new SettlementBarrier(Map.of(0, 300L), Map.of(OUTPUT, 40L));
     assertThat(checkpoint.isReached(Map.of())).isFalse();
-    assertThat(checkpoint.isReached(Map.of(OUTPUT, new ReadProgress(39, 38, null, null, null))))
+    assertThat(
+            checkpoint.isReached(Map.of(OUTPUT, new ReadProgress(39, 38, null, null, null, null))))
         .isFalse();
-    assertThat(checkpoint.isReached(Map.of(OUTPUT, new ReadProgress(40, 38, null, null, null))))
+    assertThat(
+            checkpoint.isReached(Map.of(OUTPUT, new ReadProgress(40, 38, null, null, null, null))))
         .isTrue();
   }
 

@@ -102,20 +102,30 @@ class SourceBlockTests {
   })
   void standsOrFallsWithTheClaimsBelowAnOffset(
       int claimed, int observed, boolean same, Duration waiting, long offset, Standing standing) {
-    assertThat(open(first(claimed), first(observed), same, waiting).below(offset))
+    assertThat(open(first(claimed), first(observed), same, waiting).below(offset, new BitSet()))
         .isEqualTo(standing);
   }
 
   @Test
+  void claimsBehindAnOffsetAreAwaitedWhereTheyAreDue() {
+    SourceBlock block = open(first(5), first(4), false, Duration.ZERO);
+    assertThat(block.below(0, new BitSet())).isEqualTo(Standing.MET);
+    assertThat(block.below(0, first(4))).isEqualTo(Standing.UNCHECKED);
+    assertThat(block.below(0, first(5))).isEqualTo(Standing.AWAITED);
+  }
+
+  @Test
   void claimsThatRepeatThoseOfACompactedBlockAreAwaitedByNobody() {
-    assertThat(block(first(5), first(0), false, BlockVerdict.OPEN, Duration.ZERO, true).below(512))
+    assertThat(
+            block(first(5), first(0), false, BlockVerdict.OPEN, Duration.ZERO, true)
+                .below(512, new BitSet()))
         .isEqualTo(Standing.MET);
   }
 
   @Test
   void claimsThatWereInvestigatedAreNotAwaited() {
     for (BlockVerdict verdict : BlockVerdict.values()) {
-      assertThat(block(first(5), first(9), false, verdict, LATER, false).below(512))
+      assertThat(block(first(5), first(9), false, verdict, LATER, false).below(512, new BitSet()))
           .isEqualTo(verdict == BlockVerdict.OPEN ? Standing.AWAITED : Standing.MET);
     }
   }

@@ -303,9 +303,23 @@ class ReportTests {
 
   @Test
   void aSourceBlockWithMissingRecordsIsAViolation() {
-    summary.source = new SourceSummary(1025, 1024, 1, Instant.MIN);
+    summary.source = new SourceSummary(1025, 1024, 1);
     assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
-    assertThat(summary.report().provenThrough()).isNull();
+  }
+
+  /** The block of an event that was lost is open again once a further claim about it comes. */
+  @Test
+  void nothingFromALostEventOnIsProvenWhateverBecomesOfItsBlock() {
+    summary.finding("source", FindingKind.LOST_AT_SOURCE, 0);
+    assertVerdicts(Verdict.VIOLATED, Verdict.PROVEN, Verdict.PROVEN);
+    assertThat(summary.report().provenThrough()).isEqualTo(SummaryFixture.EARLIER);
+    assertThat(summary.proof().reaches(SummaryFixture.NEWEST)).isFalse();
+  }
+
+  @Test
+  void anEventThatWasSentTwiceIsProven() {
+    summary.finding("source", FindingKind.DUPLICATED_AT_SOURCE, 0);
+    assertThat(summary.report().provenThrough()).isEqualTo(SummaryFixture.NEWEST);
   }
 
   @Test

@@ -59,7 +59,7 @@ final class SummaryFixture {
   final List<CompactedSums> compacted = new ArrayList<>();
   final List<BlockGroup> blocks = new ArrayList<>();
   final List<FindingGroup> findings = new ArrayList<>();
-  SourceSummary source = new SourceSummary(1024, 1024, 0, Instant.MAX);
+  SourceSummary source = new SourceSummary(1024, 1024, 0);
 
   SummaryFixture() {
     for (int partition = 0; partition < 2; partition++) {

@@ -3,14 +3,13 @@ package io.streamproof.audit.support;
 import io.streamproof.audit.report.LedgerSummary.SourceSummary;
 import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.spec.SpecificationReader;
-import java.time.Instant;
 
 /** A pipeline of two stages over two partitions; the second stage may duplicate. */
 public final class Flights {
   public static final PipelineSpecification PIPELINE = named("flights");
 
   /** A source topic without records or claims. */
-  public static final SourceSummary EMPTY_SOURCE = new SourceSummary(0, 0, 0, Instant.MAX);
+  public static final SourceSummary EMPTY_SOURCE = new SourceSummary(0, 0, 0);
 
   private Flights() {}
 

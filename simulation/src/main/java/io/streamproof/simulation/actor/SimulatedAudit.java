@@ -4,7 +4,7 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.investigation.InvestigationLimits;
 import io.streamproof.audit.investigation.InvestigationRepository;
 import io.streamproof.audit.investigation.Investigator;
-import io.streamproof.audit.investigation.TopicClaimReader;
+import io.streamproof.audit.investigation.TopicRecordReader;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.TopicLog;
@@ -19,6 +19,7 @@ import io.streamproof.audit.reconciliation.Judgement;
 import io.streamproof.audit.reconciliation.Reconciliation;
 import io.streamproof.audit.replay.Replayer;
 import io.streamproof.audit.replay.SnapshotStore;
+import io.streamproof.audit.report.FrontierCoverages;
 import io.streamproof.audit.report.InstanceState;
 import io.streamproof.audit.report.Proof;
 import io.streamproof.audit.report.ProofGate;
@@ -26,7 +27,6 @@ import io.streamproof.audit.report.Report;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.audit.trouble.TroubleLog;
-import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.simulation.broker.SimulatedBroker;
 import io.streamproof.simulation.broker.SimulatedFeed;
 import io.streamproof.simulation.broker.SimulatedGroup;
@@ -40,6 +40,7 @@ import io.streamproof.simulation.schedule.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -241,7 +242,7 @@ public final class SimulatedAudit {
           new Replayer(PortInterrupter.wrap(SnapshotStore.class, ledger.snapshots(), interruption));
       TopicLogPool pool = logs(ports.log(), interruption);
       Frontiers taking =
-          new Frontiers(judgement, offsets, new TopicClaimReader(pool), frontiers, clock);
+          new Frontiers(judgement, offsets, new TopicRecordReader(pool), frontiers, clock);
       this.reconciliation =
           new Reconciliation(settings.pipeline(), judgement, offsets, taking, clock);
       this.investigator =
@@ -263,7 +264,11 @@ public final class SimulatedAudit {
       this.gate =
           new ProofGate(
               reports,
-              new SimulatedCoverages(settings.pipeline(), taking, frontiers),
+              new FrontierCoverages(
+                  Map.of(settings.pipeline().name(), settings.pipeline()),
+                  taking,
+                  frontiers,
+                  troubles),
               MOST_WAITING,
               clock::nanos);
     }
@@ -351,24 +356,6 @@ public final class SimulatedAudit {
           throw new SimulatedCrash(name);
         }
       }
-    }
-  }
-
-  private record SimulatedCoverages(AuditedPipeline pipeline, Frontiers frontiers, FrontierLog log)
-      implements ProofGate.Coverages {
-    @Override
-    public ProofGate.Coverage take(PipelineSpecification specification) {
-      return frontiers.take(pipeline)::advance;
-    }
-
-    @Override
-    public ProofGate.Coverage look(PipelineSpecification specification) {
-      return frontiers.look(pipeline)::advance;
-    }
-
-    @Override
-    public FrontierState newest(PipelineSpecification specification) {
-      return log.state(pipeline.name());
     }
   }
 }

@@ -137,6 +137,13 @@ public final class SimulatedBroker implements OffsetReader {
   }
 
   @Override
+  public Map<TopicPartition, Integer> epochs(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Integer> epochs = new LinkedHashMap<>();
+    partitions.forEach(partition -> epochs.put(partition, log(partition).epoch()));
+    return epochs;
+  }
+
+  @Override
   public Map<String, UUID> topicIds(Collection<String> names) {
     Map<String, UUID> ids = new LinkedHashMap<>();
     for (String name : names) {

@@ -5,6 +5,7 @@ import io.streamproof.audit.log.OutOfReachException;
 import io.streamproof.audit.log.TopicLog;
 import io.streamproof.audit.log.TopicLogPool;
 import io.streamproof.pipeline.record.SourceRecord;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
@@ -34,6 +35,14 @@ public final class SimulatedTopicLog implements TopicLog, TopicLogPool {
     if (to > log.stableEnd()) {
       throw new KafkaException("the brokers gave nothing of " + partition + " for long");
     }
+  }
+
+  @Override
+  public OptionalInt epochAt(TopicPartition partition, long offset) {
+    return log(partition).committed(offset).stream()
+        .filter(entry -> entry.offset() == offset)
+        .mapToInt(LogEntry::epoch)
+        .findFirst();
   }
 
   @Override

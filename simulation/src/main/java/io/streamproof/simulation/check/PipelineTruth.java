@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineTruth {
   private final AuditedPipeline pipeline;
-  private final SimulatedBroker broker;
   private final RunFacts facts;
   private final long asOf;
+  private final TrueLog log;
   private final Map<TopicPartition, List<LogEntry>> logs = new HashMap<>();
   private final Map<TopicPartition, Long> covered = new HashMap<>();
   private final List<TrueAnomaly> anomalies = new ArrayList<>();
@@ -44,9 +44,9 @@ final class PipelineTruth {
    */
   PipelineTruth(AuditedPipeline pipeline, SimulatedBroker broker, RunFacts facts, long asOf) {
     this.pipeline = pipeline;
-    this.broker = broker;
     this.facts = facts;
     this.asOf = asOf;
+    this.log = new TrueLog(broker, asOf, this::isPromised);
     source();
     Set<AuditedStage> left = new LinkedHashSet<>(pipeline.stages());
     while (!left.isEmpty()) {
@@ -72,7 +72,7 @@ final class PipelineTruth {
   }
 
   private List<LogEntry> log(TopicPartition partition) {
-    return logs.computeIfAbsent(partition, each -> TrueLog.at(broker, each, asOf));
+    return logs.computeIfAbsent(partition, each -> log.at(each));
   }
 
   private void source() {
@@ -83,7 +83,7 @@ final class PipelineTruth {
       }
     }
     for (TopicPartition partition : partitions(pipeline.specification().sourceTopic())) {
-      cover(partition, TrueLog.end(TrueLog.first(broker, partition, asOf), asOf));
+      cover(partition, log.end(log.first(partition)));
     }
   }
 
@@ -121,13 +121,14 @@ final class PipelineTruth {
             offset,
             null,
             acknowledgement.record().timestamp(),
-            since));
+            since,
+            facts.isChanged(pipeline.specification().claimsTopic())));
   }
 
   private void stage(AuditedStage stage) {
     for (TopicPartition source : partitions(stage.sourceTopic())) {
-      List<LogEntry> all = TrueLog.first(broker, source, asOf);
-      long end = isOfAll() ? TrueLog.end(all, asOf) : covered.getOrDefault(source, 0L);
+      List<LogEntry> all = log.first(source);
+      long end = isOfAll() ? log.end(all) : covered.getOrDefault(source, 0L);
       List<LogEntry> inputs = all.stream().filter(entry -> entry.offset() < end).toList();
       if (inputs.stream().anyMatch(this::isUnseen)) {
         unseen.add(source);
@@ -140,7 +141,7 @@ final class PipelineTruth {
                 .filter(entry -> StageTruth.isOf(stage, source.partition(), entry))
                 .toList());
       }
-      StageTruth truth = new StageTruth(stage, inputs, outputs, entry -> counts(entry, end));
+      StageTruth truth = new StageTruth(stage, inputs, outputs, entry -> counts(stage, entry, end));
       anomalies.addAll(truth.anomalies());
       outputs.forEach(
           (output, entries) -> {
@@ -158,6 +159,13 @@ final class PipelineTruth {
     }
   }
 
+  /** Of the source topic, what was acknowledged; of others, everything. */
+  private boolean isPromised(LogEntry entry) {
+    return !entry.record().topic().equals(pipeline.specification().sourceTopic())
+        || facts.acknowledged().stream()
+            .anyMatch(each -> each.entry() == entry && each.claimedAt() < asOf);
+  }
+
   private boolean isOfAll() {
     return asOf == Long.MAX_VALUE;
   }
@@ -168,12 +176,15 @@ final class PipelineTruth {
 
   /**
    * A stage's own record counts if what it claims to follow from is covered; a forged one, or one
-   * that points nowhere, if it was there by then.
+   * that points nowhere, if it was there by then. What followed from records that were lost since
+   * points to others now.
    */
-  private boolean counts(LogEntry entry, long end) {
+  private boolean counts(AuditedStage stage, LogEntry entry, long end) {
     @Nullable Origin origin = entry.origin();
-    boolean isOfCovered = origin != null && origin.offset() < end && !facts.isForged(entry);
-    return isOfCovered || entry.committedAt() < asOf;
+    boolean isForged = facts.isForged(entry);
+    boolean isOfCovered = origin != null && origin.offset() < end && !isForged;
+    boolean mayPointElsewhere = !isForged && facts.isChanged(stage.sourceTopic());
+    return isOfCovered || (entry.committedAt() < asOf && !mayPointElsewhere);
   }
 
   /** Records that no stage has made of anything. */
@@ -205,7 +216,8 @@ final class PipelineTruth {
             -1,
             null,
             entry.record().timestamp(),
-            entry.committedAt()));
+            entry.committedAt(),
+            false));
   }
 
   private List<TopicPartition> outputs(AuditedStage stage) {

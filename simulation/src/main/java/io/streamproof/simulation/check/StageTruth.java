@@ -92,18 +92,18 @@ final class StageTruth {
             .toList();
     LogEntry cause = Objects.requireNonNull(causes.get(emission));
     if (found.isEmpty()) {
-      add(FindingKind.LOST, emission, wanted, cause.committedAt());
+      add(FindingKind.LOST, emission, wanted, cause.committedAt(), false);
       return;
     }
     originals.put(emission, found.get(0));
     find(found, wanted, EmissionMatch.MISROUTED, FindingKind.MISROUTED, emission);
     find(found, wanted, EmissionMatch.ALTERED, FindingKind.CORRUPTED, emission);
     if (match(found.get(0), wanted) == EmissionMatch.UNTRACED) {
-      add(FindingKind.UNTRACED, emission, wanted, found.get(0).committedAt());
+      add(FindingKind.UNTRACED, emission, wanted, found.get(0).committedAt(), false);
     }
     List<LogEntry> alike = found.stream().filter(entry -> match(entry, wanted).isAlike()).toList();
     if (alike.size() > 1) {
-      add(FindingKind.DUPLICATED, emission, wanted, alike.get(1).committedAt());
+      add(FindingKind.DUPLICATED, emission, wanted, alike.get(1).committedAt(), false);
     }
   }
 
@@ -124,7 +124,7 @@ final class StageTruth {
     found.stream()
         .filter(entry -> match(entry, wanted) == match)
         .findFirst()
-        .ifPresent(entry -> add(kind, emission, wanted, entry.committedAt()));
+        .ifPresent(entry -> add(kind, emission, wanted, entry.committedAt(), false));
   }
 
   private void unexpected(EmissionKey emission, List<LogEntry> entries) {
@@ -146,32 +146,44 @@ final class StageTruth {
                       emission.offset(),
                       text(record.key()),
                       record.timestamp(),
-                      entry.committedAt()));
+                      entry.committedAt(),
+                      false));
             });
   }
 
-  /** Right records that are behind a later one that is expected. */
+  /**
+   * Right records that are behind a later one that is right. Where the latest of all is wrong, that
+   * may go unnoticed: what a wrong record says about the order is not to be trusted.
+   */
   private void order(List<LogEntry> entries) {
-    @Nullable EmissionKey greatest = null;
+    @Nullable EmissionKey latest = null;
+    @Nullable EmissionKey latestRight = null;
     for (LogEntry entry : entries) {
       EmissionKey emission = emission(entry);
       OutputRecord wanted = expected.get(emission);
-      if (wanted == null) {
-        continue;
+      boolean isRight = wanted != null && match(entry, wanted).isAlike();
+      if (isRight
+          && latestRight != null
+          && emission.compareTo(latestRight) < 0
+          && originals.get(emission) == entry) {
+        add(
+            FindingKind.REORDERED,
+            emission,
+            Objects.requireNonNull(wanted),
+            entry.committedAt(),
+            !latestRight.equals(latest));
       }
-      if (greatest != null
-          && emission.compareTo(greatest) < 0
-          && originals.get(emission) == entry
-          && match(entry, wanted).isAlike()) {
-        add(FindingKind.REORDERED, emission, wanted, entry.committedAt());
-      }
-      if (greatest == null || emission.compareTo(greatest) > 0) {
-        greatest = emission;
-      }
+      latest = later(latest, emission);
+      latestRight = isRight ? later(latestRight, emission) : latestRight;
     }
   }
 
-  private void add(FindingKind kind, EmissionKey emission, OutputRecord wanted, long since) {
+  private static EmissionKey later(@Nullable EmissionKey left, EmissionKey right) {
+    return left == null || left.compareTo(right) < 0 ? right : left;
+  }
+
+  private void add(
+      FindingKind kind, EmissionKey emission, OutputRecord wanted, long since, boolean isHidden) {
     anomalies.add(
         new TrueAnomaly(
             kind,
@@ -181,7 +193,8 @@ final class StageTruth {
             emission.offset(),
             text(wanted.key()),
             wanted.cause().timestamp(),
-            since));
+            since,
+            isHidden));
   }
 
   private static @Nullable String text(byte @Nullable [] key) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the emission, as text; null: there is none
  * @param timeMillis from which event time on nothing is proven
  * @param since from when on it was there to be seen, in microseconds
+ * @param isHidden whether something else that is wrong may keep it from being found
  */
 record TrueAnomaly(
     FindingKind kind,
@@ -22,7 +23,8 @@ record TrueAnomaly(
     long offset,
     @Nullable String key,
     long timeMillis,
-    long since) {
+    long since,
+    boolean isHidden) {
   @Override
   public String toString() {
     return kind + " " + identity;

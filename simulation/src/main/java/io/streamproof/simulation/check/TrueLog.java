@@ -8,35 +8,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the logs of a partition were to hold at a time: what is lost later counts as there. */
-final class TrueLog {
-  private TrueLog() {}
+/**
+ * What the logs of a partition were to hold at a time: what is lost later counts as there, if
+ * anybody was promised that it would be.
+ */
+record TrueLog(SimulatedBroker broker, long asOf, Predicate<LogEntry> isPromised) {
 
   /** The committed records, of one log after the other where the topic was replaced. */
-  static List<LogEntry> at(SimulatedBroker broker, TopicPartition partition, long asOf) {
+  List<LogEntry> at(TopicPartition partition) {
     List<LogEntry> entries = new ArrayList<>();
-    broker.everyLog(partition).forEach(log -> entries.addAll(at(log, asOf)));
+    broker.everyLog(partition).forEach(log -> entries.addAll(at(log)));
     return entries;
   }
 
   /** Those of the first log: nobody reads on in another. */
-  static List<LogEntry> first(SimulatedBroker broker, TopicPartition partition, long asOf) {
-    return at(broker.everyLog(partition).get(0), asOf);
+  List<LogEntry> first(TopicPartition partition) {
+    return at(broker.everyLog(partition).get(0));
   }
 
-  private static List<LogEntry> at(SimulatedLog log, long asOf) {
+  private List<LogEntry> at(SimulatedLog log) {
     NavigableMap<Long, LogEntry> entries = new TreeMap<>();
     log.history().stream()
         .filter(LogEntry::isCommitted)
-        .filter(entry -> entry.fate() != Fate.LOST || entry.goneAt() >= asOf)
+        .filter(
+            entry ->
+                entry.fate() != Fate.LOST || (entry.goneAt() >= asOf && isPromised.test(entry)))
         .forEach(entry -> entries.putIfAbsent(entry.offset(), entry));
     return new ArrayList<>(entries.values());
   }
 
   /** The end of what was committed by a time. */
-  static long end(List<LogEntry> entries, long asOf) {
+  long end(List<LogEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.committedAt() < asOf)
         .mapToLong(entry -> entry.offset() + 1)

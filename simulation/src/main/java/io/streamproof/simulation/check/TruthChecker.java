@@ -13,7 +13,9 @@ import io.streamproof.pipeline.spec.PipelineSpecification;
 import io.streamproof.pipeline.tally.Block;
 import io.streamproof.simulation.actor.AuditClient;
 import io.streamproof.simulation.actor.GateCall;
+import io.streamproof.simulation.broker.LogEntry.Fate;
 import io.streamproof.simulation.broker.SimulatedBroker;
+import io.streamproof.simulation.broker.SimulatedLog;
 import io.streamproof.simulation.check.CheckFailure.FailureKind;
 import io.streamproof.simulation.ledger.FoundAnomaly;
 import io.streamproof.simulation.schedule.StepTrace;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /** Compares what the audit says with the truth, whenever it says something. */
 public final class TruthChecker implements AuditClient {
@@ -57,7 +61,7 @@ public final class TruthChecker implements AuditClient {
   public void hear(String audit, Report report) {
     trace.note("%s reports %s as of %s %s", audit, report.verdict(), report.asOf(), report.why());
     Instant asOf = report.asOf();
-    if (report.verdict() != Verdict.PROVEN) {
+    if (report.verdict() != Verdict.PROVEN || facts.isCompacted()) {
       return;
     }
     if (asOf == null) {
@@ -74,7 +78,7 @@ public final class TruthChecker implements AuditClient {
   public void hear(GateCall call, Proof proof) {
     boolean isReached = proof.reaches(call.through());
     trace.note("the gate of %s answers %s for %s", call.audit(), isReached, call.through());
-    if (isReached) {
+    if (isReached && !facts.isCompacted()) {
       requireNone(
           "the gate of %s opens to %s".formatted(call.audit(), call.through()),
           truth(call.atMicros()),
@@ -87,11 +91,19 @@ public final class TruthChecker implements AuditClient {
 
   /**
    * An event that is not there as it was sent has no time that anybody knows: once it is found, the
-   * audit takes the least of its block for it, and a gate may open to a later one.
+   * audit takes the least of its block for it, and a gate may open to an earlier one. So it is once
+   * anything else is found of the block's claims.
    */
   private boolean isFoundAtSource(TrueAnomaly anomaly) {
     return anomaly.stage().equals(PipelineSpecification.SOURCE)
-        && findings.get().stream().anyMatch(found -> isSame(found, anomaly));
+        && findings.get().stream()
+            .filter(found -> found.finding().subject().stage().equals(anomaly.stage()))
+            .map(found -> found.finding().target().cause())
+            .anyMatch(
+                cause ->
+                    cause != null
+                        && cause.partition() == anomaly.partition()
+                        && Block.number(cause.offset()) == Block.number(anomaly.offset()));
   }
 
   private PipelineTruth truth(long asOf) {
@@ -99,7 +111,8 @@ public final class TruthChecker implements AuditClient {
   }
 
   private static void requireNone(String what, PipelineTruth truth, Predicate<TrueAnomaly> which) {
-    List<TrueAnomaly> wrong = truth.anomalies().stream().filter(which).toList();
+    List<TrueAnomaly> wrong =
+        truth.anomalies().stream().filter(which).filter(each -> !each.isHidden()).toList();
     if (!wrong.isEmpty()) {
       throw new CheckFailure(FailureKind.FALSE_PROOF, what + ", though: " + wrong);
     }
@@ -120,16 +133,18 @@ public final class TruthChecker implements AuditClient {
     List<FoundAnomaly> all = findings.get();
     PipelineTruth truth = truth(Long.MAX_VALUE);
     all.forEach(found -> requireTrue(found, truth));
-    boolean isViolated = truth.anomalies().stream().anyMatch(this::isViolation);
+    facts.lostAfterReading().forEach(partition -> requireNoticed(partition, all));
+    boolean isViolated =
+        truth.anomalies().stream().anyMatch(each -> isViolation(each) && !each.isHidden());
     if (facts.isClouded()) {
-      if (isViolated && report.verdict() == Verdict.PROVEN) {
+      if (isViolated && report.verdict() == Verdict.PROVEN && !facts.isCompacted()) {
         throw new CheckFailure(
             FailureKind.FALSE_PROOF, "all ends PROVEN, though: " + truth.anomalies());
       }
       return;
     }
     truth.anomalies().stream()
-        .filter(anomaly -> !isMasked(anomaly, truth.anomalies()))
+        .filter(anomaly -> !anomaly.isHidden() && !isMasked(anomaly, truth.anomalies()))
         .filter(anomaly -> all.stream().noneMatch(found -> isAbout(found, anomaly)))
         .findFirst()
         .ifPresent(
@@ -149,6 +164,22 @@ public final class TruthChecker implements AuditClient {
           FailureKind.WRONG_VERDICT,
           "more is claimed than observed: %s, %s"
               .formatted(report.source().claimed(), report.source().observed()));
+    }
+  }
+
+  private static void requireNoticed(TopicPartition partition, List<FoundAnomaly> all) {
+    boolean isNoticed =
+        all.stream()
+            .filter(found -> found.kind() == FindingKind.UNVERIFIABLE)
+            .map(found -> found.finding().target().place())
+            .anyMatch(
+                place ->
+                    place != null
+                        && place.topic().equals(partition.topic())
+                        && place.partition() == partition.partition());
+    if (!isNoticed) {
+      throw new CheckFailure(
+          FailureKind.MISSED_ANOMALY, partition + " has lost what was read of it, unnoticed");
     }
   }
 
@@ -191,9 +222,31 @@ public final class TruthChecker implements AuditClient {
     if (finding.subject().stage().equals(PipelineSpecification.SOURCE)) {
       return facts.isChanged(pipeline.specification().sourceTopic()) || isForgedClaim(finding);
     }
-    return pipeline.stages().stream()
-        .filter(stage -> stage.name().equals(finding.subject().stage()))
-        .anyMatch(this::isChanged);
+    // It pointed nowhere when it was found; there may be a source record by now.
+    boolean isForged =
+        found.kind() == FindingKind.PHANTOM
+            && facts.isForged(finding.subject().stage(), finding.identity().value());
+    return isForged
+        || pipeline.stages().stream()
+            .filter(stage -> stage.name().equals(finding.subject().stage()))
+            .anyMatch(
+                stage -> isChanged(stage) || (found.kind() == FindingKind.LOST && hides(stage)));
+  }
+
+  /**
+   * Whether what retention took unread of a stage's results cannot be told from what is lost: the
+   * first record that is left says which, unless it was forged.
+   */
+  private boolean hides(AuditedStage stage) {
+    return Stream.of(stage.outputTopic(), stage.deadLetterTopic())
+        .anyMatch(
+            topic ->
+                broker.logs(topic).stream()
+                    .map(SimulatedLog::history)
+                    .anyMatch(
+                        history ->
+                            history.stream().anyMatch(entry -> entry.fate() == Fate.EXPIRED)
+                                && history.stream().anyMatch(facts::isForged)));
   }
 
   private boolean isForgedClaim(Finding finding) {
@@ -207,14 +260,16 @@ public final class TruthChecker implements AuditClient {
         || facts.isChanged(stage.deadLetterTopic());
   }
 
-  private static boolean isSame(FoundAnomaly found, TrueAnomaly anomaly) {
+  private boolean isSame(FoundAnomaly found, TrueAnomaly anomaly) {
     return found.finding().subject().stage().equals(anomaly.stage())
         && found.finding().identity().value().equals(anomaly.identity())
-        && (found.kind() == anomaly.kind() || isDivergence(found, anomaly));
+        && (found.kind() == anomaly.kind()
+            || isDivergence(found, anomaly)
+            || isMissed(found, anomaly));
   }
 
   /** Whether a finding tells of an anomaly: its own, or that of a state that went wrong before. */
-  private static boolean isAbout(FoundAnomaly found, TrueAnomaly anomaly) {
+  private boolean isAbout(FoundAnomaly found, TrueAnomaly anomaly) {
     EmissionKey cause = found.finding().target().cause();
     return isSame(found, anomaly)
         || (isDivergence(found, anomaly)
@@ -223,6 +278,13 @@ public final class TruthChecker implements AuditClient {
             && cause.partition() == anomaly.partition()
             && cause.offset() <= anomaly.offset()
             && Objects.equals(found.finding().target().keyText(), anomaly.key()));
+  }
+
+  /** What went into a wrong partition, and is gone there, is seen to be missing in its own. */
+  private boolean isMissed(FoundAnomaly found, TrueAnomaly anomaly) {
+    return found.kind() == FindingKind.LOST
+        && anomaly.kind() == FindingKind.MISROUTED
+        && facts.isClouded();
   }
 
   private static boolean isDivergence(FoundAnomaly found, TrueAnomaly anomaly) {

@@ -243,8 +243,9 @@ final class MemoryInvestigations implements InvestigationRepository {
           || row.claimedSum().low() != block.claimedTally().low()) {
         return;
       }
-      if (conclusion.verdict() == BlockVerdict.PROVEN && block.isRepeated()) {
-        tables.sourceBlocks.remove(key);
+      if (conclusion.verdict() == BlockVerdict.PROVEN && block.observed().isEmpty()) {
+        tables.sourceBlocks.computeIfPresent(
+            key, (same, own) -> own.observed().isEmpty() ? null : own);
       } else {
         tables.sourceBlocks.put(key, row.judged(conclusion.verdict()));
       }

@@ -48,7 +48,8 @@ final class MemoryJudgement implements Judgement {
         row.position().lastRecord(),
         row.position().log().topicId(),
         row.trouble(),
-        last == null ? null : Instant.ofEpochMilli(last));
+        last == null ? null : Instant.ofEpochMilli(last),
+        row.position().log().mark());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamproof.simulation.ledger;
 
+import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.observation.SourceBlockKey;
 import io.streamproof.audit.reconciliation.BlockVerdict;
@@ -15,12 +16,12 @@ import io.streamproof.audit.report.LedgerSummary.TopicProgress;
 import io.streamproof.audit.report.ReportRepository;
 import io.streamproof.audit.report.TimeRange;
 import io.streamproof.pipeline.spec.PipelineSpecification;
+import io.streamproof.pipeline.tally.Block;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,8 @@ final class MemoryReports implements ReportRepository {
         positions,
         compacted,
         blocks(tables, pipeline),
-        source(tables, pipeline, isWhole),
-        findings(tables));
+        source(tables, isWhole),
+        findings(tables, pipeline));
   }
 
   private static String stage(PipelineSpecification pipeline, int id) {
@@ -124,12 +125,10 @@ final class MemoryReports implements ReportRepository {
     return left.isBefore(right) ? left : right;
   }
 
-  private static SourceSummary source(
-      LedgerTables tables, PipelineSpecification pipeline, boolean isWhole) {
+  private static SourceSummary source(LedgerTables tables, boolean isWhole) {
     long claimed = isWhole ? tables.compactedClaims : 0;
     long observed = isWhole ? tables.compactedEvents : 0;
     long violated = 0;
-    Instant since = Instant.MAX;
     for (SourceBlockKey key : tables.sourceBlocks.keySet()) {
       SourceBlock block = tables.block(key, 0);
       if (block.verdict() == BlockVerdict.OPEN && block.isRepeated()) {
@@ -138,27 +137,11 @@ final class MemoryReports implements ReportRepository {
       claimed += block.claimed().cardinality();
       observed += block.observed().cardinality();
       violated += block.verdict() == BlockVerdict.VIOLATED ? 1 : 0;
-      if (block.verdict() == BlockVerdict.VIOLATED
-          || block.verdict() == BlockVerdict.UNVERIFIABLE) {
-        since = least(since, since(tables, pipeline, key));
-      }
     }
-    return new SourceSummary(claimed, observed, violated, since);
+    return new SourceSummary(claimed, observed, violated);
   }
 
-  private static Instant since(
-      LedgerTables tables, PipelineSpecification pipeline, SourceBlockKey key) {
-    SourceBlockRow row = Objects.requireNonNull(tables.sourceBlocks.get(key));
-    if (row.firstTime() != Long.MAX_VALUE) {
-      return Instant.ofEpochMilli(row.firstTime());
-    }
-    @Nullable PositionRow position =
-        tables.positions.get(new TopicPartition(pipeline.sourceTopic(), key.partition()));
-    Long last = position == null ? null : position.position().lastTimeMillis();
-    return last == null ? Instant.MIN : Instant.ofEpochMilli(last);
-  }
-
-  private static List<FindingGroup> findings(LedgerTables tables) {
+  private static List<FindingGroup> findings(LedgerTables tables, PipelineSpecification pipeline) {
     record Group(String stage, FindingKind kind, @Nullable Integer partition) {}
     Map<Group, FindingGroup> groups = new LinkedHashMap<>();
     for (FindingRow row : tables.findings.values()) {
@@ -169,7 +152,7 @@ final class MemoryReports implements ReportRepository {
               : Integer.valueOf(row.finding().target().cause().partition());
       groups.merge(
           new Group(stage, row.kind(), partition),
-          new FindingGroup(stage, row.kind(), partition, 1, since(stage, row)),
+          new FindingGroup(stage, row.kind(), partition, 1, since(tables, pipeline, row)),
           (left, right) ->
               new FindingGroup(
                   stage,
@@ -181,12 +164,34 @@ final class MemoryReports implements ReportRepository {
     return List.copyOf(groups.values());
   }
 
-  private static Instant since(String stage, FindingRow row) {
+  private static Instant since(
+      LedgerTables tables, PipelineSpecification pipeline, FindingRow row) {
     Instant time = row.finding().target().eventTime();
+    EmissionKey cause = row.finding().target().cause();
     if (time != null) {
       return time;
     }
-    return stage.equals(PipelineSpecification.SOURCE) ? Instant.MAX : Instant.MIN;
+    return cause == null || !row.finding().subject().stage().equals(PipelineSpecification.SOURCE)
+        ? Instant.MIN
+        : claimed(tables, pipeline, row.finding().subject().pipelineId(), cause);
+  }
+
+  /** The time of a claim that is not met: the least of what was read of its block, if anything. */
+  private static Instant claimed(
+      LedgerTables tables, PipelineSpecification pipeline, short pipelineId, EmissionKey cause) {
+    @Nullable SourceBlockRow block =
+        tables.sourceBlocks.get(
+            new SourceBlockKey(pipelineId, cause.partition(), Block.number(cause.offset())));
+    if (block == null) {
+      return Instant.MIN;
+    }
+    if (block.firstTime() != Long.MAX_VALUE) {
+      return Instant.ofEpochMilli(block.firstTime());
+    }
+    @Nullable PositionRow position =
+        tables.positions.get(new TopicPartition(pipeline.sourceTopic(), cause.partition()));
+    Long last = position == null ? null : position.position().lastTimeMillis();
+    return last == null ? Instant.MIN : Instant.ofEpochMilli(last);
   }
 
   @Override

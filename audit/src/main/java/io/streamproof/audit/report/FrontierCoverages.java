@@ -1,4 +1,4 @@
-package io.streamproof.audit.runtime;
+package io.streamproof.audit.report;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.reconciliation.Frontier;
@@ -17,12 +17,16 @@ import java.util.function.Function;
  * The frontiers that the gate takes. None covers a pipeline while something casts doubt on what is
  * judged of it.
  */
-record FrontierCoverages(
+public record FrontierCoverages(
     Map<String, AuditedPipeline> pipelines,
     Frontiers frontiers,
     FrontierLog log,
     TroubleLog troubles)
     implements Coverages {
+  public FrontierCoverages {
+    pipelines = Map.copyOf(pipelines);
+  }
+
   @Override
   public Coverage take(PipelineSpecification pipeline) {
     return coverage(pipeline, frontiers::take);
@@ -43,7 +47,31 @@ record FrontierCoverages(
     if (!troubles.isUsable(pipeline.name())) {
       return () -> false;
     }
-    Frontier frontier = taking.apply(Objects.requireNonNull(pipelines.get(pipeline.name())));
-    return () -> frontier.advance() && troubles.isSound(pipeline.name());
+    return new FrontierCoverage(
+        Objects.requireNonNull(pipelines.get(pipeline.name())), taking, troubles);
+  }
+
+  /** A frontier; one that is void is replaced by a later one, which covers as much. */
+  private static final class FrontierCoverage implements Coverage {
+    private final AuditedPipeline pipeline;
+    private final Function<AuditedPipeline, Frontier> taking;
+    private final TroubleLog troubles;
+    private Frontier frontier;
+
+    FrontierCoverage(
+        AuditedPipeline pipeline, Function<AuditedPipeline, Frontier> taking, TroubleLog troubles) {
+      this.pipeline = pipeline;
+      this.taking = taking;
+      this.troubles = troubles;
+      this.frontier = taking.apply(pipeline);
+    }
+
+    @Override
+    public boolean isJudged() {
+      if (frontier.isVoid()) {
+        frontier = taking.apply(pipeline);
+      }
+      return frontier.advance() && troubles.isSound(pipeline.name());
+    }
   }
 }
