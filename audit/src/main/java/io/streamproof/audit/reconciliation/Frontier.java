@@ -3,12 +3,10 @@ package io.streamproof.audit.reconciliation;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.catalogue.TopicRole;
-import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.reconciliation.Judgement.JudgedOffsets;
 import io.streamproof.audit.reconciliation.Judgement.ReadProgress;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,28 +36,16 @@ import org.jspecify.annotations.Nullable;
  * completing it says nothing of that. Not thread-safe.
  */
 public final class Frontier {
-  /** Open source blocks that are looked at; where there are more, claims are far behind. */
-  private static final int MOST_BLOCKS = 1_000;
-
   private final AuditedPipeline pipeline;
   private final Sources sources;
   private final FrontierLog log;
   private final Instant takenAt;
+  private final LogEnds logs;
+  private final ClaimFrontier claims;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, Long> resultEnds = new HashMap<>();
   private final Set<AuditedStage> settled = new HashSet<>();
   private final Set<Hop> judged = new HashSet<>();
-  private final Set<Integer> claimed = new HashSet<>();
-  private final Map<TopicPartition, Long> claimEnds = new HashMap<>();
-  private @Nullable Map<ClaimedBlock, BitSet> dueClaims;
-  private final Map<TopicPartition, Integer> epochs = new HashMap<>();
-  private boolean isVoid;
-
-  private record ClaimedBlock(int partition, long number) {
-    static ClaimedBlock of(SourceBlock block) {
-      return new ClaimedBlock(block.partition(), block.number());
-    }
-  }
 
   private record Hop(AuditedStage stage, int partition) {}
 
@@ -73,27 +58,26 @@ public final class Frontier {
   /** From where it learns what it needs. */
   record Sources(Judgement judgement, OffsetReader offsets, RecordReader records, Cut cut) {}
 
-  private Frontier(AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
-    this.pipeline = pipeline;
-    this.sources = sources;
-    this.log = log;
-    this.takenAt = takenAt;
-  }
-
   /**
-   * Begins a frontier by looking up where the source topic ends now.
+   * Begins a frontier by looking up where the claims and the source topic end now, in this order:
+   * what is claimed by then was written before the ends of the source, unless it was lost.
    *
    * @param log given the frontier once it is complete
    * @param takenAt the time before this call
    */
-  static Frontier begin(
-      AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
-    Frontier frontier = new Frontier(pipeline, sources, log, takenAt);
-    // What is claimed by then was written before the ends of the source, unless it was lost.
-    frontier.claimEnds.putAll(
-        frontier.ends(frontier.partitions(pipeline.specification().claimsTopic())));
-    frontier.takeEnds(pipeline.specification().sourceTopic());
-    return frontier;
+  Frontier(AuditedPipeline pipeline, Sources sources, FrontierLog log, Instant takenAt) {
+    this.pipeline = pipeline;
+    this.sources = sources;
+    this.log = log;
+    this.takenAt = takenAt;
+    this.logs = new LogEnds(pipeline, sources.judgement(), sources.offsets(), sources.records());
+    this.claims =
+        new ClaimFrontier(
+            pipeline,
+            sources.judgement(),
+            sources.records(),
+            logs.of(pipeline.specification().claimsTopic()));
+    this.ends.putAll(sources.cut().at(logs.of(pipeline.specification().sourceTopic())));
   }
 
   /** When it was begun: whatever was acknowledged before is covered. */
@@ -103,7 +87,7 @@ public final class Frontier {
 
   /** Whether it can never be complete, since a log of it is not what it was when it began. */
   public boolean isVoid() {
-    return isVoid;
+    return logs.isVoid();
   }
 
   /** Looks how far the ledger has come; gives whether everything before the frontier is judged. */
@@ -117,65 +101,12 @@ public final class Frontier {
       pipeline.stages().forEach(stage -> advance(stage, read, now));
       moved = takeEndsOfSettled();
     }
-    return !isVoid && isJudged() && isClaimed() && complete();
-  }
-
-  /** Looked up last, as there are many open source blocks where the audit is behind. */
-  private boolean isClaimed() {
-    if (!areClaimsRead()) {
-      return false;
-    }
-    List<SourceBlock> open = sources.judgement().openSourceBlocks(pipeline, MOST_BLOCKS);
-    if (open.size() == MOST_BLOCKS) {
-      return false;
-    }
-    if (dueClaims == null) {
-      dueClaims = open.stream().collect(Collectors.toMap(ClaimedBlock::of, SourceBlock::claimed));
-    }
-    String source = pipeline.specification().sourceTopic();
-    for (int partition = 0; partition < pipeline.specification().partitions(); partition++) {
-      int own = partition;
-      long end = end(new TopicPartition(source, partition));
-      if (!claimed.contains(partition)
-          && open.stream()
-              .filter(block -> block.partition() == own)
-              .allMatch(block -> isMet(block, end, claimsDue(block)))) {
-        claimed.add(partition);
-      }
-    }
-    return claimed.size() == pipeline.specification().partitions();
-  }
-
-  /** A claim that is not read yet may be about an event that is not there. */
-  private boolean areClaimsRead() {
-    if (!claimEnds.isEmpty()) {
-      Map<TopicPartition, ReadProgress> read = sources.judgement().progress(pipeline);
-      claimEnds
-          .entrySet()
-          .removeIf(
-              end -> read.getOrDefault(end.getKey(), ReadProgress.NONE).next() >= end.getValue());
-    }
-    return claimEnds.isEmpty();
-  }
-
-  /** Those that were there once all that it waits for was read, wherever they say events are. */
-  private BitSet claimsDue(SourceBlock block) {
-    return dueClaims == null
-        ? new BitSet()
-        : dueClaims.getOrDefault(ClaimedBlock.of(block), new BitSet());
-  }
-
-  private boolean isMet(SourceBlock block, long end, BitSet due) {
-    return switch (block.below(end, due)) {
-      case MET -> true;
-      case UNCHECKED -> sources.records().areClaimsMet(pipeline, block);
-      case AWAITED -> false;
-    };
+    return !isVoid() && isJudged() && claims.advance(read, this::end) && complete();
   }
 
   private void advance(
       AuditedStage stage, Map<TopicPartition, ReadProgress> read, JudgedOffsets now) {
-    List<TopicPartition> inputs = partitions(stage.sourceTopic());
+    List<TopicPartition> inputs = logs.partitions(stage.sourceTopic());
     if (!ends.keySet().containsAll(inputs)) {
       return;
     }
@@ -197,7 +128,7 @@ public final class Frontier {
    */
   private boolean areOutputsRead(AuditedStage stage, Map<TopicPartition, ReadProgress> read) {
     return Stream.of(stage.outputTopic(), stage.deadLetterTopic())
-        .flatMap(topic -> partitions(topic).stream())
+        .flatMap(topic -> logs.partitions(topic).stream())
         .allMatch(
             output -> {
               Long end = ends.getOrDefault(output, resultEnds.get(output));
@@ -215,9 +146,9 @@ public final class Frontier {
         continue;
       }
       if (inputs.contains(topic)) {
-        takeEnds(topic);
+        ends.putAll(sources.cut().at(logs.of(topic)));
       } else {
-        resultEnds.putAll(ends(partitions(topic)));
+        resultEnds.putAll(logs.of(topic));
       }
       taken = true;
     }
@@ -225,29 +156,8 @@ public final class Frontier {
   }
 
   private boolean isTaken(String topic) {
-    List<TopicPartition> all = partitions(topic);
+    List<TopicPartition> all = logs.partitions(topic);
     return ends.keySet().containsAll(all) || resultEnds.keySet().containsAll(all);
-  }
-
-  private void takeEnds(String topic) {
-    ends.putAll(sources.cut().at(ends(partitions(topic))));
-  }
-
-  /**
-   * Looks up where logs end. One that ends before what was read of it was cut, though nobody may
-   * have noticed yet.
-   */
-  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    Map<TopicPartition, ReadProgress> read = sources.judgement().progress(pipeline);
-    epochs.putAll(sources.offsets().epochs(partitions));
-    Map<TopicPartition, Long> found = sources.offsets().ends(partitions);
-    isVoid |=
-        partitions.stream()
-            .anyMatch(
-                each ->
-                    found.getOrDefault(each, 0L)
-                        < read.getOrDefault(each, ReadProgress.NONE).next());
-    return found;
   }
 
   private boolean isJudged() {
@@ -261,51 +171,21 @@ public final class Frontier {
   /** Whether all ends are of the logs that were read; if so, it is complete, and logged. */
   private boolean complete() {
     Map<TopicPartition, ReadProgress> read = sources.judgement().progress(pipeline);
-    Map<String, UUID> ids = sources.offsets().topicIds(pipeline.topics().keySet());
-    Map<TopicPartition, Integer> now = sources.offsets().epochs(epochs.keySet());
-    isVoid |= !epochs.equals(now);
-    boolean isOfTheLogsThatWereRead =
-        !isVoid
-            && pipeline.topics().keySet().stream()
-                .flatMap(topic -> partitions(topic).stream())
-                .allMatch(
-                    partition ->
-                        isOfTheLogThatWasRead(
-                            partition, ids, read.getOrDefault(partition, ReadProgress.NONE)));
-    if (isOfTheLogsThatWereRead) {
-      Map<TopicPartition, Long> all = new HashMap<>(resultEnds);
-      all.putAll(ends);
-      log.completed(pipeline.name(), takenAt, all, newest(read));
+    if (!logs.areOfLogs(read)) {
+      return false;
     }
-    return isOfTheLogsThatWereRead;
-  }
-
-  private boolean isOfTheLogThatWasRead(
-      TopicPartition partition, Map<String, UUID> ids, ReadProgress progress) {
-    UUID id = ids.get(partition.topic());
-    EpochMark mark = progress.mark();
-    Integer epoch = epochs.get(partition);
-    return id != null
-        && id.equals(progress.topicId())
-        && progress.trouble() == null
-        && (mark == null
-            || epoch == null
-            || epoch == mark.epoch()
-            || sources.records().has(partition, mark));
+    Map<TopicPartition, Long> all = new HashMap<>(resultEnds);
+    all.putAll(ends);
+    log.completed(pipeline.name(), takenAt, all, newest(read));
+    return true;
   }
 
   private @Nullable Instant newest(Map<TopicPartition, ReadProgress> read) {
-    return partitions(pipeline.specification().sourceTopic()).stream()
+    return logs.partitions(pipeline.specification().sourceTopic()).stream()
         .map(source -> read.getOrDefault(source, ReadProgress.NONE).lastTime())
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .orElse(null);
-  }
-
-  private List<TopicPartition> partitions(String topic) {
-    return IntStream.range(0, pipeline.specification().partitionsOf(topic))
-        .mapToObj(partition -> new TopicPartition(topic, partition))
-        .toList();
   }
 
   private long end(TopicPartition partition) {

@@ -54,7 +54,7 @@ public final class Frontiers {
   }
 
   private Frontier begin(AuditedPipeline pipeline, Frontier.Cut cut) {
-    return Frontier.begin(
+    return new Frontier(
         pipeline, new Frontier.Sources(judgement, offsets, records, cut), log, clock.instant());
   }
 }

@@ -10,10 +10,12 @@ import io.streamproof.audit.log.MemoryTopicLog;
 import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.SourceBlock;
 import io.streamproof.audit.support.Examples;
+import io.streamproof.pipeline.record.SourceRecord;
 import io.streamproof.pipeline.tally.Tally;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -65,11 +67,33 @@ class ClaimInvestigationTests {
             conclusion -> assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE));
   }
 
+  @Test
+  void callsNothingLostThatExpiresWhileItReads() {
+    MemoryTopicLog expiring =
+        new MemoryTopicLog() {
+          @Override
+          public void visit(
+              TopicPartition partition, long from, long to, Predicate<SourceRecord> visitor) {
+            expire(partition, 6);
+            super.visit(partition, 6, to, visitor);
+          }
+        };
+    expiring.append(order(0, 8, "ada", 20));
+    assertThat(investigate(expiring, 9, bits(3, 7)))
+        .hasValueSatisfying(
+            conclusion -> assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE));
+  }
+
   private static Tuple lost(int offset) {
     return tuple(FindingKind.LOST_AT_SOURCE, "shop.source:0@" + offset);
   }
 
   private Optional<ClaimConclusion> investigate(long next, BitSet claimed) {
+    return investigate(topics, next, claimed);
+  }
+
+  private static Optional<ClaimConclusion> investigate(
+      MemoryTopicLog log, long next, BitSet claimed) {
     BitSet observed = new BitSet();
     observed.set(0, (int) next);
     observed.clear(3);
@@ -84,8 +108,7 @@ class ClaimInvestigationTests {
             BlockVerdict.OPEN,
             Duration.ZERO,
             false);
-    return new ClaimInvestigation(topics)
-        .investigate(new SuspectClaims(Examples.shop(), block, next));
+    return new ClaimInvestigation(log).investigate(new SuspectClaims(Examples.shop(), block, next));
   }
 
   private static BitSet bits(int... offsets) {

@@ -256,6 +256,19 @@ class ObservationSessionTests {
   }
 
   @Test
+  void readsNothingOfALogThatHasLostTheGapAtItsEndAndGrownAgain() {
+    ledger.positions.put(
+        SOURCE,
+        new ReadPosition(0, ORDERS + 9, ORDERS - 1, null, Map.of(), LogIdentity.UNKNOWN, false));
+    for (long offset = ORDERS + 5; offset < ORDERS + 20; offset++) {
+      topics.append(order(0, offset, "ada", 20));
+    }
+    run(begin(20_000));
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    assertThat(ledger.findings.get(0).detail()).contains("was cut at offset 255");
+  }
+
+  @Test
   void readsOnWhereAnotherInstanceHasReadPastTheEndThatItHasLookedUp() {
     ObservationSession first = begin(20_000);
     run(first);
