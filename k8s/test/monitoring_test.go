@@ -59,6 +59,10 @@ var examples = map[string]example{
 		`streamproof_audit_proof_age_seconds{pipeline="flights"} 299x60
 		 streamproof_audit_proof_age_seconds{pipeline="shop"} 0+30x60
 		 streamproof_audit_verdict{pipeline="shop",verdict="VIOLATED"} 1x60`},
+	"StreamproofPartitionsNotRead": {
+		`streamproof_audit_partitions_not_read{pipeline="flights",state="halted"} 2x60`,
+		`streamproof_audit_partitions_not_read{pipeline="flights",state="quarantined"} 1x3 0x10 1x3 0x10
+		 streamproof_audit_partitions_not_read{pipeline="flights",state="halted"} 0x60`},
 	"StreamproofLate": {
 		`streamproof_audit_findings{pipeline="flights",stage="late",kind="LATE"} 3x50 4x10`,
 		`streamproof_audit_findings{pipeline="flights",stage="late",kind="LATE"} 4x60`},
