@@ -220,7 +220,8 @@ final class LedgerSummaryQueries {
 
   /**
    * How many findings of each kind there are, and since when. A claim that is not met has no time
-   * of its own: its block has, or else all that was read of its partition may be older.
+   * of its own: that of its block stands for it, or of the newest event of its partition if nothing
+   * of the block was read. Where neither is known, nothing is proven.
    */
   List<FindingGroup> findings(PipelineSpecification pipeline, TimeRange range) {
     return jdbc.sql(
