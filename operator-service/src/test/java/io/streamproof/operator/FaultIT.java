@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host as it is deployed, with faults planted in it: exactly those records are struck that the
  * plan selects, whatever else befalls the process.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultIT {
   private static final int PARTITIONS = 3;
   private static final Duration SOON = Duration.ofSeconds(90);

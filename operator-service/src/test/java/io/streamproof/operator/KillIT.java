@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Exactly once means: killed at any moment and started again, nothing is lost, nothing doubled. */
+@Execution(ExecutionMode.CONCURRENT)
 class KillIT {
   private static final int PARTITIONS = 3;
   private static final int RECORDS_A_ROUND = 20_000;

@@ -28,8 +28,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The process as its orchestrator sees it: what it answers, and with what it ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessIT {
   @TempDir private Path folder;
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.discovery.ClassNameFilter;
@@ -23,6 +25,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * What goes on the wire, into hashes and into messages is the same on every machine: the tests of
  * it pass in JVMs whose locales have digits and capitals of their own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LocaleTests {
   private static final List<String> PACKAGES =
       List.of("record", "tally", "expression", "operator", "spec", "stage", "trace");

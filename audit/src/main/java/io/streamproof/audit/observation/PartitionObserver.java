@@ -89,13 +89,14 @@ public final class PartitionObserver {
   }
 
   /**
-   * The offset to read from: at most that behind its mark, by which it is known whether the log was
-   * cut, and at most that behind its last record, since a gap behind it may have been cut.
+   * The offset to read from. While it catches up, that is where its references are; then the one
+   * behind its mark, by which it is known whether the log was cut, or behind its last record, since
+   * a gap behind it may have been cut.
    */
   public long readFrom() {
     EpochMark mark = log.mark();
     long behindLast = mark == null ? Math.max(start, lastRecord + 1) : mark.offset() + 1;
-    return Math.min(needs(), behindLast);
+    return isCatchingUp ? Math.min(needs(), behindLast) : behindLast;
   }
 
   /** Whether it repeats what is in the ledger already, to know the states of the references. */

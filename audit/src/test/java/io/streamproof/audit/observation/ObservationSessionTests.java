@@ -268,6 +268,32 @@ class ObservationSessionTests {
     assertThat(ledger.findings.get(0).detail()).contains("was cut at offset 255");
   }
 
+  /** The brokers compare the epoch with what they have before that offset, and only there. */
+  @Test
+  void readsOnFromBehindItsMarkOnceItHasCaughtUp() {
+    TopicPartition large = new TopicPartition("shop.large", 1);
+    topics.run(Examples.shop().stages().get(0));
+    MemoryRecordFeed first = new MemoryRecordFeed(topics);
+    first.assign(large);
+    run(begin(first, 20_000));
+    List<SourceRecord> records = topics.of(large);
+    SourceRecord last = records.remove(records.size() - 1);
+    topics.append(
+        new SourceRecord(
+            last.topic(),
+            last.partition(),
+            last.offset() + 50,
+            last.timestamp(),
+            last.key(),
+            last.value(),
+            last.headers()));
+    MemoryRecordFeed later = new MemoryRecordFeed(topics);
+    later.assign(large);
+    List<Long> sought = new ArrayList<>();
+    run(begin(withSeeks(later, sought), 20_000));
+    assertThat(sought).containsExactly(0L, 0L, last.offset() + 1);
+  }
+
   @Test
   void readsOnWhereAnotherInstanceHasReadPastTheEndThatItHasLookedUp() {
     ObservationSession first = begin(20_000);
@@ -277,6 +303,20 @@ class ObservationSessionTests {
     run(begin(withBounds(later, new LogBounds(0, 100)), 20_000));
     assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isFalse();
     assertThat(ledger.findings).isEmpty();
+  }
+
+  /** A feed that notes where it is sought. */
+  private static RecordFeed withSeeks(RecordFeed feed, List<Long> sought) {
+    return (RecordFeed)
+        Proxy.newProxyInstance(
+            RecordFeed.class.getClassLoader(),
+            new Class<?>[] {RecordFeed.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("seek")) {
+                sought.add((Long) arguments[1]);
+              }
+              return method.invoke(feed, arguments);
+            });
   }
 
   /** A feed whose bounds were looked up a while ago. */
