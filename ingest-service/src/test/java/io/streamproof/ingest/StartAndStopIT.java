@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How the service starts, or says why not, and what it leaves behind when it stops. */
 class StartAndStopIT {
@@ -120,6 +122,7 @@ class StartAndStopIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsWithAllProblemsOfASpecificationAndNoStackTrace() throws Exception {
     Program program =
         Program.run("streamproof.pipelines=" + file("name: x\npartitions: none\nstages: []\n"));
@@ -131,6 +134,7 @@ class StartAndStopIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsIfNoPipelineIsNamed() throws Exception {
     Program program = Program.run();
     assertThat(program.exitCode()).isNotZero();
@@ -138,6 +142,7 @@ class StartAndStopIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsIfASettingMakesNoSense() throws Exception {
     Program program =
         Program.run(
@@ -148,6 +153,7 @@ class StartAndStopIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsIfTheBrokersDoNotAnswerInTime() throws Exception {
     Program program =
         Program.run(
@@ -165,6 +171,7 @@ class StartAndStopIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsIfATopicHasAnotherNumberOfPartitions() throws Exception {
     try (Admin admin = broker.admin()) {
       admin.createTopics(List.of(new NewTopic("flights.source", 5, (short) 1))).all().get();

@@ -2,12 +2,9 @@ package io.streamproof.audit.runtime;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.trouble.TopicCheck;
-import io.streamproof.pipeline.kafka.Patience;
-import io.streamproof.pipeline.kafka.TopicProblem;
 import io.streamproof.pipeline.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +18,9 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the audit once its topics are there, and lets it finish what it is at when it stops. */
 final class AuditLifecycle implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLifecycle.class);
+
+  /** How long one pipeline's topics may hold up all others at the start. */
+  private static final Duration REST_PATIENCE = Duration.ofSeconds(15);
 
   private final ApplicationContext context;
   private final List<AuditedPipeline> pipelines;
@@ -51,16 +51,14 @@ final class AuditLifecycle implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    Patience patience = new Patience(startPatience, LOG::warn);
+    checkTopics();
     for (AuditedPipeline pipeline : pipelines) {
-      Map<String, Integer> needed = pipeline.topics();
-      topicCheck.found(pipeline, survey(needed, patience));
       LOG.info(
           "Auditing pipeline {}, specification {}, {} stages, {} topics",
           pipeline.name(),
           pipeline.specification().hash(),
           pipeline.stages().size(),
-          needed.size());
+          pipeline.topics().size());
     }
     Observers newObservers = observers.get();
     newObservers.start(this::broken);
@@ -77,14 +75,9 @@ final class AuditLifecycle implements SmartLifecycle {
     AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
   }
 
-  /** A topic that is wrong is no reason not to audit other pipelines. */
-  private List<TopicProblem> survey(Map<String, Integer> needed, Patience patience) {
+  private void checkTopics() {
     try {
-      List<TopicProblem> problems = patience.await(() -> topics.survey(needed));
-      problems.stream()
-          .filter(problem -> !problem.isFatal())
-          .forEach(problem -> LOG.warn("{}", problem));
-      return problems;
+      topicCheck.begin(topics::survey, startPatience, REST_PATIENCE);
     } catch (KafkaException e) {
       throw new CannotStartException(
           String.valueOf(e.getMessage()),

@@ -12,7 +12,9 @@ import io.streamproof.audit.trouble.TroubleLog;
 import io.streamproof.pipeline.kafka.TopicSettings;
 import io.streamproof.pipeline.kafka.Topics;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclOperation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,7 +35,9 @@ class TroubleConfiguration {
   Topics topics(Admin admin, AuditProperties properties) {
     AuditProperties.Topics topics = properties.topics();
     return new Topics(
-        admin, new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs()));
+        admin,
+        new TopicSettings(topics.create(), topics.replicationFactor(), topics.configs()),
+        Set.of(AclOperation.READ));
   }
 
   @Bean

@@ -2,12 +2,17 @@ package io.streamproof.audit.trouble;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.trouble.Trouble.Effect;
+import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicProblem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,49 @@ public final class TopicCheck {
     this.troubles = troubles;
   }
 
+  /**
+   * Checks all pipelines for the first time, once brokers answer. Some of the topics may not be
+   * served for long: once brokers have answered about any pipeline, those about which they do not
+   * are waited for only a little longer.
+   *
+   * @param creating a survey that creates what is missing
+   * @param longest to wait until brokers answer at all
+   * @param longestForRest to wait for the others then
+   * @throws KafkaException if brokers do not answer in time
+   */
+  public void begin(TopicSurvey creating, Duration longest, Duration longestForRest)
+      throws InterruptedException {
+    Set<AuditedPipeline> silent = new LinkedHashSet<>(pipelines);
+    new Patience(longest, LOG::warn).await(() -> survey(silent, creating, pipelines.size() - 1));
+    try {
+      new Patience(longestForRest, LOG::warn).await(() -> survey(silent, creating, 0));
+    } catch (KafkaException e) {
+      String why = "brokers do not serve all of its topics: " + e.getMessage();
+      silent.forEach(pipeline -> replace(pipeline, List.of(new Trouble(Effect.OUTAGE, why))));
+    }
+  }
+
+  /** Surveys silent pipelines, of which so many may stay silent. */
+  private int survey(Set<AuditedPipeline> silent, TopicSurvey creating, int most) {
+    @Nullable KafkaException last = null;
+    for (AuditedPipeline pipeline : List.copyOf(silent)) {
+      try {
+        List<TopicProblem> problems = creating.problems(pipeline.topics());
+        problems.stream()
+            .filter(problem -> !problem.isFatal())
+            .forEach(problem -> LOG.warn("{}", problem));
+        found(pipeline, problems);
+        silent.remove(pipeline);
+      } catch (KafkaException e) {
+        last = e;
+      }
+    }
+    if (last != null && silent.size() > most) {
+      throw last;
+    }
+    return silent.size();
+  }
+
   /** Checks all pipelines once; where the brokers do not answer, what was found last stays. */
   public void step() {
     for (AuditedPipeline pipeline : pipelines) {
@@ -48,12 +96,15 @@ public final class TopicCheck {
     }
   }
 
-  /** Takes what was found wrong with the topics of a pipeline. */
-  public void found(AuditedPipeline pipeline, List<TopicProblem> problems) {
+  private void found(AuditedPipeline pipeline, List<TopicProblem> problems) {
     List<Trouble> found = new ArrayList<>();
     problems.stream()
         .filter(TopicProblem::isFatal)
         .forEach(problem -> found.add(new Trouble(effect(problem.kind()), problem.toString())));
+    replace(pipeline, found);
+  }
+
+  private void replace(AuditedPipeline pipeline, List<Trouble> found) {
     troubles.replace(pipeline.name(), found);
     List<Trouble> before = known.getOrDefault(pipeline.name(), List.of());
     if (!found.equals(before)) {
@@ -67,7 +118,7 @@ public final class TopicCheck {
 
   private static Effect effect(TopicProblem.Kind kind) {
     return switch (kind) {
-      case MISSING, PARTITIONS -> Effect.OUTAGE;
+      case MISSING, FORBIDDEN, PARTITIONS -> Effect.OUTAGE;
       case COMPACTION -> Effect.REMOVAL;
       case SETTING, RISK, UNREADABLE -> Effect.DOUBT;
     };

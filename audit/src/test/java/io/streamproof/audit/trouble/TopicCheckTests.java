@@ -1,11 +1,14 @@
 package io.streamproof.audit.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.audit.trouble.Trouble.Effect;
 import io.streamproof.pipeline.kafka.TopicProblem;
 import io.streamproof.pipeline.kafka.TopicProblem.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ class TopicCheckTests {
   @ParameterizedTest
   @CsvSource({
     "MISSING, OUTAGE",
+    "FORBIDDEN, OUTAGE",
     "PARTITIONS, OUTAGE",
     "COMPACTION, REMOVAL",
     "SETTING, DOUBT",
@@ -64,6 +68,40 @@ class TopicCheckTests {
     isAway = true;
     check.step();
     assertThat(troubles.of("shop")).hasSize(1);
+  }
+
+  @Test
+  void beginsWithoutThePipelineWhoseTopicsAreNotServed() throws InterruptedException {
+    AuditedPipeline other =
+        Examples.audited(
+            "other.yml", "name: other\npartitions: 1\nstages: [{name: all, filter: 'true'}]\n");
+    TopicCheck both = new TopicCheck(List.of(other, Examples.shop()), this::survey, troubles);
+    problems.add(problem(Kind.SETTING));
+    both.begin(
+        topics -> {
+          if (topics.containsKey("other.source")) {
+            throw new KafkaException("no leader");
+          }
+          return survey(topics);
+        },
+        Duration.ofMinutes(1),
+        Duration.ZERO);
+    assertThat(troubles.of("other"))
+        .singleElement()
+        .matches(trouble -> trouble.effect() == Effect.OUTAGE)
+        .matches(trouble -> trouble.what().contains("no leader"));
+    assertThat(troubles.of("shop")).extracting(Trouble::effect).containsExactly(Effect.DOUBT);
+
+    both.step();
+    assertThat(troubles.of("other")).isEmpty();
+  }
+
+  @Test
+  void doesNotBeginWithoutBrokers() {
+    isAway = true;
+    assertThatThrownBy(() -> check.begin(this::survey, Duration.ZERO, Duration.ofMinutes(1)))
+        .isInstanceOf(KafkaException.class)
+        .hasMessageContaining("no brokers");
   }
 
   private List<TopicProblem> survey(Map<String, Integer> topics) {

@@ -11,6 +11,8 @@ public record TopicProblem(String topic, Kind kind, String what, String fix) {
   public enum Kind {
     /** It does not exist, and must not be created. */
     MISSING,
+    /** The service's user must not use it. */
+    FORBIDDEN,
     /** It has another number of partitions than the specification says. */
     PARTITIONS,
     /** With this setting results would be wrong, or would stop coming. */

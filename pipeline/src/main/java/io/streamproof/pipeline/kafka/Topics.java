@@ -17,14 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the topics that a service needs, and checks those that exist. */
 public final class Topics {
@@ -45,11 +49,22 @@ public final class Topics {
 
   private final Admin admin;
   private final TopicSettings settings;
+  private final Set<AclOperation> operations;
   private final TopicInspector inspector;
 
   public Topics(Admin admin, TopicSettings settings) {
+    this(admin, settings, Set.of());
+  }
+
+  /**
+   * Topics of a service that would fail where it must not use one of them.
+   *
+   * @param operations that it needs to be allowed
+   */
+  public Topics(Admin admin, TopicSettings settings, Set<AclOperation> operations) {
     this.admin = admin;
     this.settings = settings;
+    this.operations = Set.copyOf(operations);
     this.inspector = new TopicInspector(admin);
   }
 
@@ -78,16 +93,20 @@ public final class Topics {
    */
   public List<TopicProblem> survey(Map<String, Integer> partitionsByTopic) {
     Map<String, Integer> wanted = new TreeMap<>(partitionsByTopic);
-    Map<String, TopicDescription> found = describe(wanted.keySet());
+    List<TopicProblem> problems = new ArrayList<>();
+    Map<String, TopicDescription> found = describe(wanted.keySet(), problems);
     Map<String, Integer> missing = new TreeMap<>(wanted);
     missing.keySet().removeAll(found.keySet());
-    List<TopicProblem> problems = new ArrayList<>(uncreatable(missing));
+    problems.forEach(problem -> missing.remove(problem.topic()));
+    problems.addAll(uncreatable(missing));
     problems.forEach(problem -> missing.remove(problem.topic()));
     if (!missing.isEmpty()) {
-      awaitLeaders(create(missing));
+      awaitLeaders(create(missing, problems));
+      problems.forEach(problem -> missing.remove(problem.topic()));
       // Others may have created some of them meanwhile, with other numbers.
-      found.putAll(describe(missing.keySet()));
+      found.putAll(describe(missing.keySet(), problems));
       missing.keySet().removeAll(found.keySet());
+      problems.forEach(problem -> missing.remove(problem.topic()));
       if (!missing.isEmpty()) {
         throw new KafkaException("topics are created and not there yet: " + missing.keySet());
       }
@@ -104,7 +123,9 @@ public final class Topics {
    * @throws KafkaException if the brokers do not answer in time
    */
   public List<TopicProblem> inspect(Set<String> topics) {
-    return inspector.problems(describe(topics));
+    List<TopicProblem> problems = new ArrayList<>();
+    problems.addAll(inspector.problems(describe(topics, problems)));
+    return List.copyOf(problems);
   }
 
   /**
@@ -114,15 +135,14 @@ public final class Topics {
    * @throws KafkaException if the brokers do not answer in time
    */
   public List<TopicProblem> check(Map<String, Integer> partitionsByTopic) {
-    Map<String, TopicDescription> found = describe(partitionsByTopic.keySet());
     List<TopicProblem> problems = new ArrayList<>();
-    new TreeMap<>(partitionsByTopic)
-        .forEach(
-            (topic, partitions) -> {
-              if (!found.containsKey(topic)) {
-                problems.add(missing(topic, "create it with %s partitions".formatted(partitions)));
-              }
-            });
+    Map<String, TopicDescription> found = describe(partitionsByTopic.keySet(), problems);
+    Map<String, Integer> missing = new TreeMap<>(partitionsByTopic);
+    missing.keySet().removeAll(found.keySet());
+    problems.forEach(problem -> missing.remove(problem.topic()));
+    missing.forEach(
+        (topic, partitions) ->
+            problems.add(missing(topic, "create it with %s partitions".formatted(partitions))));
     found.forEach((topic, description) -> count(topic, description, partitionsByTopic, problems));
     problems.addAll(inspector.problems(found));
     return List.copyOf(problems);
@@ -204,8 +224,9 @@ public final class Topics {
     return configs;
   }
 
-  /** Gives those that others have not created first. */
-  private Map<String, Integer> create(Map<String, Integer> partitionsByTopic) {
+  /** Gives those that were created, and by nobody else before. */
+  private Map<String, Integer> create(
+      Map<String, Integer> partitionsByTopic, List<TopicProblem> problems) {
     Optional<Short> replicationFactor =
         settings.replicationFactor() < 0
             ? Optional.empty()
@@ -226,7 +247,9 @@ public final class Topics {
               try {
                 BrokerAnswers.await(creation);
               } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
+                if (e.getCause() instanceof AuthorizationException) {
+                  problems.add(forbidden(topic, "CREATE"));
+                } else if (!(e.getCause() instanceof TopicExistsException)) {
                   throw new KafkaException("cannot create topic " + topic, e.getCause());
                 }
                 created.remove(topic);
@@ -270,22 +293,48 @@ public final class Topics {
         .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions().size()));
   }
 
-  /** The topics that exist. */
-  private Map<String, TopicDescription> describe(Set<String> topics) {
+  /** The topics that exist; one that must not be used is a problem, and not among them. */
+  private Map<String, TopicDescription> describe(Set<String> topics, List<TopicProblem> problems) {
     Map<String, TopicDescription> found = new TreeMap<>();
     admin
-        .describeTopics(topics)
+        .describeTopics(
+            topics, new DescribeTopicsOptions().includeAuthorizedOperations(!operations.isEmpty()))
         .topicNameValues()
         .forEach(
-            (topic, description) -> {
+            (topic, answer) -> {
               try {
-                found.put(topic, BrokerAnswers.await(description));
+                TopicDescription description = BrokerAnswers.await(answer);
+                List<TopicProblem> refused = refused(description);
+                problems.addAll(refused);
+                if (refused.isEmpty()) {
+                  found.put(topic, description);
+                }
               } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (e.getCause() instanceof AuthorizationException) {
+                  problems.add(forbidden(topic, AclOperation.DESCRIBE.name()));
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                   throw new KafkaException("cannot describe topic " + topic, e.getCause());
                 }
               }
             });
     return found;
+  }
+
+  private List<TopicProblem> refused(TopicDescription description) {
+    // Older brokers do not say.
+    @Nullable Set<AclOperation> allowed = description.authorizedOperations();
+    return operations.stream()
+        .filter(operation -> allowed != null && !allowed.contains(operation))
+        .map(operation -> forbidden(description.name(), operation.name()))
+        .toList();
+  }
+
+  private static TopicProblem forbidden(String topic, String operation) {
+    return new TopicProblem(
+        topic,
+        Kind.FORBIDDEN,
+        "the service's user lacks the right %s on topic %s".formatted(operation, topic),
+        "give it by kafka-acls.sh --add --allow-principal User:… --operation %s --topic %s"
+            .formatted(operation, topic));
   }
 }

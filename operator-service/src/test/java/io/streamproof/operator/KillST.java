@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Exactly once means: killed at any moment and started again, nothing is lost, nothing doubled. */
 @Execution(ExecutionMode.CONCURRENT)
-class KillIT {
+class KillST {
   private static final int PARTITIONS = 3;
   private static final int RECORDS_A_ROUND = 20_000;
   private static final String YAML =

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * plan selects, whatever else befalls the process.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class FaultIT {
+class FaultST {
   private static final int PARTITIONS = 3;
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int HALTED = 137;
