@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -96,6 +98,7 @@ class FaultIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void exitsUnlessFaultsAreBothPlannedAndEnabled() throws Exception {
     Path pipeline = Files.writeString(folder.resolve("pipeline.yml"), Ingest.FLIGHTS);
 

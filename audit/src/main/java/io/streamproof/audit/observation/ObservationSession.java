@@ -404,10 +404,18 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
 
   /** Until it has caught up, an observer does not come to where its log may have been cut. */
   private List<TopicPartition> cutWhileCatchingUp() {
-    return observers.entrySet().stream()
-        .filter(each -> each.getValue().isCatchingUp())
-        .filter(each -> feed.stableEnd(each.getKey()) < each.getValue().next())
-        .map(Map.Entry::getKey)
+    List<TopicPartition> behind =
+        observers.entrySet().stream()
+            .filter(each -> each.getValue().isCatchingUp())
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<TopicPartition, LogBounds> bounds = behind.isEmpty() ? Map.of() : bounds(behind);
+    return behind.stream()
+        .filter(
+            partition -> {
+              @Nullable LogBounds log = bounds.get(partition);
+              return log != null && log.stableEnd() < observer(partition).next();
+            })
         .toList();
   }
 

@@ -129,13 +129,13 @@ class FairnessST {
     return rows.stream()
         .map(
             row ->
-                "%-36s %3d events, median %5d ms, slowest %5d ms"
+                "%s ms, slowest %s ms, of %s events: %s"
                     .formatted(
-                        row.attack(),
-                        row.samples(),
                         row.median().toMillis(),
-                        row.slowest().toMillis()))
-        .collect(joining("\n", "Others' verdicts under attack:\n", ""));
+                        row.slowest().toMillis(),
+                        row.samples(),
+                        row.attack()))
+        .collect(joining("\n", "What others' verdicts take under attack, median:\n", ""));
   }
 
   private static void sendHostileRecords(AuditInstance audit) {
