@@ -238,7 +238,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
           if (isCaughtUp(observer, position)) {
             // From the mark on, so that the log is seen to be the one that was read.
             observer.caughtUp();
-            seek(partition, observer);
+            seek(partition, observer, 0);
           } else {
             observer.readTo(position, feed.lastPolled(partition));
           }
@@ -336,9 +336,10 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     for (TopicPartition partition : partitions) {
       try {
         observers.remove(partition);
+        @Nullable LogBounds own = bounds.get(partition);
         Optional<PartitionObserver> observer =
-            opener.open(partition, ids.get(partition.topic()), bounds.get(partition));
-        observer.ifPresent(opened -> begin(partition, opened));
+            opener.open(partition, ids.get(partition.topic()), own);
+        observer.ifPresent(opened -> begin(partition, opened, own == null ? 0 : own.beginning()));
         if (observer.isEmpty()) {
           setbacks.remove(partition);
           feed.pause(partition);
@@ -371,15 +372,17 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     }
   }
 
-  private void begin(TopicPartition partition, PartitionObserver observer) {
+  private void begin(TopicPartition partition, PartitionObserver observer, long beginning) {
     observers.put(partition, observer);
-    seek(partition, observer);
+    seek(partition, observer, beginning);
     feed.resume(partition);
   }
 
-  private void seek(TopicPartition partition, PartitionObserver observer) {
+  /** What is left begins behind a mark that has expired: the brokers cannot compare it any more. */
+  private void seek(TopicPartition partition, PartitionObserver observer, long beginning) {
     @Nullable EpochMark mark = observer.mark();
-    feed.seek(partition, observer.readFrom(), mark == null ? null : mark.epoch());
+    @Nullable Integer epoch = mark == null || mark.offset() + 1 < beginning ? null : mark.epoch();
+    feed.seek(partition, Math.max(observer.readFrom(), beginning), epoch);
   }
 
   /** Whether topics were replaced, or the ledger was, meanwhile; and whether trouble is over. */

@@ -106,7 +106,7 @@ public final class MemoryRecordFeed implements RecordFeed {
       }
       long stable = topics.stableEnd(partition);
       long end = position < damage.beginning() ? Math.min(stable, damage.beginning()) : stable;
-      if (position(partition) > end) {
+      if (position < topics.beginning(partition) || position > end) {
         throw new LogCutException(Set.of(partition), Map.of());
       }
       List<SourceRecord> records = topics.read(partition, position(partition), end, MOST_RECORDS);

@@ -268,6 +268,18 @@ class ObservationSessionTests {
     assertThat(ledger.findings.get(0).detail()).contains("was cut at offset 255");
   }
 
+  @Test
+  void readsOnWhereTheGapAtItsEndIsAllThatHasNotExpired() {
+    ledger.positions.put(
+        SOURCE,
+        new ReadPosition(0, ORDERS + 9, ORDERS - 1, null, Map.of(), LogIdentity.UNKNOWN, false));
+    topics.append(order(0, ORDERS + 10, "ada", 20));
+    topics.expire(SOURCE, ORDERS + 5);
+    run(begin(20_000));
+    assertThat(next()).isEqualTo(ORDERS + 11);
+    assertThat(ledger.findings).isEmpty();
+  }
+
   /** The brokers compare the epoch with what they have before that offset, and only there. */
   @Test
   void readsOnFromBehindItsMarkOnceItHasCaughtUp() {
