@@ -255,6 +255,8 @@ final class SourceBlockTable {
             BLOCKS
                 + """
                    and b.verdict = 'OPEN'
+                   and (b.claimed <> b.observed
+                        or b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
                  order by b.number, b.partition
                  limit ?
                 """)

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The partitions that a consumer group hands out; its committed offsets are never used. */
@@ -97,8 +99,16 @@ public final class KafkaRecordFeed implements RecordFeed {
   }
 
   @Override
-  public long position(TopicPartition partition) {
-    return consumer.position(partition);
+  public OptionalLong position(TopicPartition partition) {
+    try {
+      return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+    } catch (TimeoutException e) {
+      return OptionalLong.empty();
+    } catch (LogTruncationException e) {
+      throw new LogCutException(e.partitions(), truncatedAt(e));
+    } catch (OffsetOutOfRangeException e) {
+      throw new LogCutException(e.partitions(), Map.of());
+    }
   }
 
   @Override
@@ -124,13 +134,21 @@ public final class KafkaRecordFeed implements RecordFeed {
 
   @Override
   public Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, ANSWER);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+    List<TopicPartition> served = partitions.stream().filter(this::isServed).toList();
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(served, ANSWER);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(served, ANSWER);
     Map<TopicPartition, LogBounds> bounds = new HashMap<>();
-    for (TopicPartition partition : partitions) {
+    for (TopicPartition partition : served) {
       bounds.put(partition, new LogBounds(only(beginnings, partition), only(ends, partition)));
     }
     return bounds;
+  }
+
+  /** False if brokers say that it has no leader: asking for its offsets would take a time-out. */
+  private boolean isServed(TopicPartition partition) {
+    return consumer.partitionsFor(partition.topic(), ANSWER).stream()
+        .filter(each -> each.partition() == partition.partition())
+        .allMatch(each -> each.leader() != null && !each.leader().isEmpty());
   }
 
   @Override

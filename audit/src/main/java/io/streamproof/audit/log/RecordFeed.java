@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,13 @@ public interface RecordFeed extends AutoCloseable {
    */
   long readableFrom(TopicPartition partition, long damaged);
 
-  /** The offset that is read next from an assigned partition; markers move it too. */
-  long position(TopicPartition partition);
+  /**
+   * The offset that is read next from an assigned partition; markers move it too. Empty: it is not
+   * known yet whether its log has been cut.
+   *
+   * @throws LogCutException if it has been
+   */
+  OptionalLong position(TopicPartition partition);
 
   /**
    * Reads on from an offset.
@@ -57,7 +63,7 @@ public interface RecordFeed extends AutoCloseable {
 
   void resume(TopicPartition partition);
 
-  /** Where partitions begin and end. */
+  /** Where partitions begin and end; those that have no leader now are not among them. */
   Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions);
 
   /** The last stable offset of any partition. */

@@ -174,8 +174,8 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
       Map<TopicPartition, List<SourceRecord>> records = new HashMap<>(feed.poll(POLL));
       Map<TopicPartition, Long> filled = filledGaps(records);
       if (!filled.isEmpty()) {
-        cut(filled.keySet(), filled);
-        records.keySet().removeAll(filled.keySet());
+        // What was polled of the same pipelines comes again, behind what was read and not written.
+        records.keySet().removeAll(cut(filled.keySet(), filled));
       }
       return records;
     } catch (LogCutException e) {
@@ -204,10 +204,12 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     return filled;
   }
 
-  private void cut(Set<TopicPartition> partitions, Map<TopicPartition, Long> truncatedAt) {
+  /** Gives the partitions that are read again from where the ledger is, or no more. */
+  private Set<TopicPartition> cut(
+      Set<TopicPartition> partitions, Map<TopicPartition, Long> truncatedAt) {
     LOG.warn("logs were cut: {} {}", partitions, truncatedAt);
     truncatedAt.forEach(opener::halt);
-    reopen(partitions);
+    return reopen(partitions);
   }
 
   /** Reads on behind a damaged batch, once all that was read before it is written. */
@@ -215,8 +217,9 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     LOG.warn("{}", e.getMessage());
     write(false);
     TopicPartition partition = e.partition();
-    if (observers.containsKey(partition)) {
-      long from = Math.max(e.offset(), feed.position(partition));
+    @Nullable PartitionObserver observer = observers.get(partition);
+    if (observer != null) {
+      long from = Math.max(e.offset(), observer.next());
       opener.skip(partition, from, feed.readableFrom(partition, from));
       reopen(List.of(partition));
     }
@@ -232,17 +235,35 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
             }
           }
         });
+    advance();
+  }
+
+  /** Moves observers behind markers too, and finds logs that were cut. */
+  private void advance() {
+    Set<TopicPartition> cut = new LinkedHashSet<>();
+    Map<TopicPartition, Long> truncatedAt = new HashMap<>();
     observers.forEach(
         (partition, observer) -> {
-          long position = feed.position(partition);
-          if (isCaughtUp(observer, position)) {
-            // From the mark on, so that the log is seen to be the one that was read.
-            observer.caughtUp();
-            seek(partition, observer, 0);
-          } else {
-            observer.readTo(position, feed.lastPolled(partition));
+          try {
+            feed.position(partition).ifPresent(position -> advance(partition, observer, position));
+          } catch (LogCutException e) {
+            cut.addAll(e.partitions());
+            truncatedAt.putAll(e.truncatedAt());
           }
         });
+    if (!cut.isEmpty()) {
+      cut(cut, truncatedAt);
+    }
+  }
+
+  private void advance(TopicPartition partition, PartitionObserver observer, long position) {
+    if (isCaughtUp(observer, position)) {
+      // From the mark on, so that the log is seen to be the one that was read.
+      observer.caughtUp();
+      seek(partition, observer, 0);
+    } else {
+      observer.readTo(position, feed.lastPolled(partition));
+    }
   }
 
   /** Whether an observer that catches up has come to what is new. */
@@ -315,13 +336,19 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
             .toList());
   }
 
-  /** Reads partitions on from where the ledger is. What was read of them since is forgotten. */
-  private void reopen(Collection<TopicPartition> partitions) {
-    List<Object> groups = partitions.stream().map(this::group).distinct().toList();
-    List<TopicPartition> affected =
-        observers.keySet().stream().filter(each -> groups.contains(group(each))).toList();
+  /**
+   * Reads partitions on from where the ledger is, and all others that are written together with
+   * them. What was read of them since is forgotten.
+   */
+  private Set<TopicPartition> reopen(Collection<TopicPartition> partitions) {
+    Set<Object> groups = partitions.stream().map(this::group).collect(Collectors.toSet());
+    Set<TopicPartition> affected =
+        observers.keySet().stream()
+            .filter(each -> groups.contains(group(each)))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     groups.forEach(batches::remove);
     open(affected);
+    return affected;
   }
 
   private void open(Collection<TopicPartition> assigned) {

@@ -15,9 +15,13 @@ import org.apache.kafka.common.TopicPartition;
  * follows look late: when a decrease shows, such a mark is replaced by the one before it.
  */
 final class OriginOrder {
+  /** Stands for the end of a source about which brokers do not answer. */
+  static final long UNKNOWN_END = Long.MAX_VALUE;
+
   private final Map<String, OriginMark> marks;
   private final Map<String, OriginMark> before = new HashMap<>();
   private final ToLongFunction<TopicPartition> sourceEnds;
+  private final Map<TopicPartition, Long> knownEnds = new HashMap<>();
 
   OriginOrder(Map<String, OriginMark> marks, ToLongFunction<TopicPartition> sourceEnds) {
     this.marks = new HashMap<>(marks);
@@ -50,8 +54,15 @@ final class OriginOrder {
     return marks;
   }
 
+  /** Brokers are asked only where a source did not reach as far when they were asked last. */
   private boolean isNowhere(AuditedStage stage, int sourcePartition, OriginMark mark) {
-    return mark.offset()
-        >= sourceEnds.applyAsLong(new TopicPartition(stage.sourceTopic(), sourcePartition));
+    TopicPartition source = new TopicPartition(stage.sourceTopic(), sourcePartition);
+    if (mark.offset() < knownEnds.getOrDefault(source, 0L)) {
+      return false;
+    }
+    long end = sourceEnds.applyAsLong(source);
+    // Where they do not answer, nothing is known but that this origin is let pass.
+    knownEnds.put(source, end == UNKNOWN_END ? mark.offset() + 1 : end);
+    return mark.offset() >= end;
   }
 }

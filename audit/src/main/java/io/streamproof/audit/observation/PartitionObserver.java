@@ -215,7 +215,7 @@ public final class PartitionObserver {
    * @param mark of the last record polled; null: none was
    */
   void readTo(long offset, @Nullable EpochMark mark) {
-    if (mark != null && mark.offset() == lastRecord) {
+    if (mark != null && mark.offset() == lastRecord && !isCatchingUp) {
       log = log.readTo(mark);
     }
     next = Math.max(next, offset);

@@ -191,7 +191,7 @@ final class PartitionOpener {
       return feed.stableEnd(source);
     } catch (KafkaException e) {
       LOG.debug("the end of {} is not known", source, e);
-      return Long.MAX_VALUE;
+      return OriginOrder.UNKNOWN_END;
     }
   }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * end; and each record before the frontier has to be claimed. Not thread-safe.
  */
 final class ClaimFrontier {
-  /** Open source blocks that are looked at; where there are more, claims are far behind. */
-  private static final int MOST_BLOCKS = 1_000;
+  /** Source blocks that are looked at; where there are more, claims are far behind. */
+  private static final int MOST_BLOCKS = 10_000;
 
   private final AuditedPipeline pipeline;
   private final Judgement judgement;

@@ -50,7 +50,10 @@ public interface Judgement {
   /** Compacts the source blocks that are {@link SourceBlock#isComplete complete}. */
   void judgeSource(AuditedPipeline pipeline);
 
-  /** The first open source blocks of each partition, in order, at most {@code most} in all. */
+  /**
+   * The first open source blocks, in order, at most {@code most}, that do not {@link
+   * SourceBlock#agrees agree}: of which records or claims are still to come.
+   */
   List<SourceBlock> openSourceBlocks(AuditedPipeline pipeline, int most);
 
   /**

@@ -4,9 +4,11 @@ import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.trouble.Trouble.Effect;
 import io.streamproof.pipeline.kafka.Patience;
 import io.streamproof.pipeline.kafka.TopicProblem;
+import io.streamproof.pipeline.kafka.TopicProblem.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class TopicCheck {
   private final TopicSurvey survey;
   private final TroubleLog troubles;
   private final Map<String, List<Trouble>> known = new HashMap<>();
+  private final Set<AuditedPipeline> unserved = new HashSet<>();
 
   /** Looks at topics. */
   @FunctionalInterface
@@ -60,6 +63,7 @@ public final class TopicCheck {
     } catch (KafkaException e) {
       String why = "brokers do not serve all of its topics: " + e.getMessage();
       silent.forEach(pipeline -> replace(pipeline, List.of(new Trouble(Effect.OUTAGE, why))));
+      unserved.addAll(silent);
     }
   }
 
@@ -98,8 +102,12 @@ public final class TopicCheck {
 
   private void found(AuditedPipeline pipeline, List<TopicProblem> problems) {
     List<Trouble> found = new ArrayList<>();
+    boolean isUnserved = problems.stream().anyMatch(problem -> problem.kind() == Kind.UNSERVED);
+    // Leaders change; what is worth a pipeline's outage lasts for longer than one check.
+    boolean wasUnserved = isUnserved ? !unserved.add(pipeline) : unserved.remove(pipeline);
     problems.stream()
         .filter(TopicProblem::isFatal)
+        .filter(problem -> problem.kind() != Kind.UNSERVED || wasUnserved)
         .forEach(problem -> found.add(new Trouble(effect(problem.kind()), problem.toString())));
     replace(pipeline, found);
   }
@@ -116,9 +124,9 @@ public final class TopicCheck {
     known.put(pipeline.name(), found);
   }
 
-  private static Effect effect(TopicProblem.Kind kind) {
+  private static Effect effect(Kind kind) {
     return switch (kind) {
-      case MISSING, FORBIDDEN, PARTITIONS -> Effect.OUTAGE;
+      case MISSING, FORBIDDEN, UNSERVED, PARTITIONS -> Effect.OUTAGE;
       case COMPACTION -> Effect.REMOVAL;
       case SETTING, RISK, UNREADABLE -> Effect.DOUBT;
     };

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
@@ -99,7 +100,7 @@ public final class MemoryRecordFeed implements RecordFeed {
         continue;
       }
       LogBounds damage = damaged.getOrDefault(partition, new LogBounds(0, 0));
-      long position = position(partition);
+      long position = at(partition);
       if (damage.beginning() <= position && position < damage.stableEnd()) {
         throw new UndecodableException(
             partition, damage.beginning(), new KafkaException("a checksum is wrong"));
@@ -109,7 +110,7 @@ public final class MemoryRecordFeed implements RecordFeed {
       if (position < topics.beginning(partition) || position > end) {
         throw new LogCutException(Set.of(partition), Map.of());
       }
-      List<SourceRecord> records = topics.read(partition, position(partition), end, MOST_RECORDS);
+      List<SourceRecord> records = topics.read(partition, position, end, MOST_RECORDS);
       if (!records.isEmpty()) {
         batch.put(partition, records);
         polled.put(partition, new EpochMark(1, records.get(records.size() - 1).offset()));
@@ -139,7 +140,11 @@ public final class MemoryRecordFeed implements RecordFeed {
   }
 
   @Override
-  public long position(TopicPartition partition) {
+  public OptionalLong position(TopicPartition partition) {
+    return OptionalLong.of(at(partition));
+  }
+
+  private long at(TopicPartition partition) {
     return Objects.requireNonNull(positions.get(partition));
   }
 

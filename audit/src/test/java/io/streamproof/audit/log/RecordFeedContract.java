@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public abstract class RecordFeedContract {
           .until(
               () -> {
                 feed.poll(Duration.ofMillis(50));
-                return feed.position(partition) == feed.stableEnd(partition);
+                return feed.position(partition).equals(OptionalLong.of(feed.stableEnd(partition)));
               });
     }
   }

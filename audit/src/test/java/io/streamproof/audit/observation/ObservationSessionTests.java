@@ -269,6 +269,26 @@ class ObservationSessionTests {
   }
 
   @Test
+  void countsOthersOfThePipelineOnceWhereSuchALogIsFound() {
+    TopicPartition large = new TopicPartition("shop.large", 1);
+    topics.run(Examples.shop().stages().get(0));
+    ledger.positions.put(
+        SOURCE,
+        new ReadPosition(0, ORDERS + 9, ORDERS - 1, null, Map.of(), LogIdentity.UNKNOWN, false));
+    topics.append(order(0, ORDERS + 5, "ada", 20));
+    topics.append(order(0, ORDERS + 10, "ada", 20));
+    MemoryRecordFeed both = new MemoryRecordFeed(topics);
+    both.assign(large);
+    ObservationSession session = begin(both, 20_000);
+    session.step();
+    both.assign(SOURCE);
+    run(session);
+    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isTrue();
+    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum())
+        .isEqualTo(topics.of(large).size());
+  }
+
+  @Test
   void readsOnWhereTheGapAtItsEndIsAllThatHasNotExpired() {
     ledger.positions.put(
         SOURCE,

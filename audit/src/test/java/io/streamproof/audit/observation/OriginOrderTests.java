@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.observation.ReadPosition.OriginMark;
 import io.streamproof.audit.support.Examples;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OriginOrderTests {
-  private static final long SOURCE_END = 1_000;
-
   private final AuditedStage large = Examples.shop().stages().get(0);
-  private final OriginOrder order = new OriginOrder(Map.of(), source -> SOURCE_END);
+  private long sourceEnd = 1_000;
+  private int asked;
+  private final OriginOrder order =
+      new OriginOrder(
+          Map.of(),
+          source -> {
+            asked++;
+            return sourceEnd;
+          });
 
   @Test
   void findsNothingWhereOriginsIncrease() {
@@ -44,8 +51,30 @@ class OriginOrderTests {
     assertThat(order.advance(large, 0, mark(6))).contains(mark(7));
   }
 
+  @Test
+  void asksForAnEndOnceHoweverManyRecordsAreRepeated() {
+    late(1, 2, 500);
+    assertThat(late(1, 2, 499)).hasSize(3);
+    assertThat(asked).isOne();
+  }
+
+  @Test
+  void asksAgainForWhatIsBehindTheEndThatItKnows() {
+    late(500, 400);
+    sourceEnd = 2_000;
+    assertThat(late(1_500, 600)).containsExactly(600L);
+    assertThat(asked).isEqualTo(2);
+  }
+
+  @Test
+  void takesAnOriginForTrueWhileNobodyAnswers() {
+    sourceEnd = OriginOrder.UNKNOWN_END;
+    assertThat(late(5_000, 501, 502)).containsExactly(501L, 502L);
+    assertThat(asked).isOne();
+  }
+
   private List<Long> late(long... offsets) {
-    return java.util.Arrays.stream(offsets)
+    return Arrays.stream(offsets)
         .boxed()
         .flatMap(o -> order.advance(large, 0, mark(o)).isPresent() ? Stream.of(o) : Stream.of())
         .toList();

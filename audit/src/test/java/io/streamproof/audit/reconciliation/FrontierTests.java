@@ -186,7 +186,7 @@ class FrontierTests {
   void isNotCompleteWhileMoreSourceBlocksAreOpenThanItLooksAt() {
     settle(1, 100);
     settle(2, 0);
-    open = Collections.nCopies(1_000, observed(0, 0));
+    open = Collections.nCopies(10_000, observed(0, 0));
     assertThat(begin().advance()).isFalse();
   }
 

@@ -97,6 +97,22 @@ class TopicCheckTests {
   }
 
   @Test
+  void bearsAChangeOfLeadersAndNoLongerAbsence() {
+    problems.add(problem(Kind.UNSERVED));
+    check.step();
+    assertThat(troubles.of("shop")).isEmpty();
+    check.step();
+    assertThat(troubles.of("shop")).extracting(Trouble::effect).containsExactly(Effect.OUTAGE);
+    check.step();
+    assertThat(troubles.of("shop")).hasSize(1);
+    problems.clear();
+    check.step();
+    problems.add(problem(Kind.UNSERVED));
+    check.step();
+    assertThat(troubles.of("shop")).isEmpty();
+  }
+
+  @Test
   void doesNotBeginWithoutBrokers() {
     isAway = true;
     assertThatThrownBy(() -> check.begin(this::survey, Duration.ZERO, Duration.ofMinutes(1)))

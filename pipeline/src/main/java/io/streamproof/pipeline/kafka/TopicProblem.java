@@ -13,6 +13,8 @@ public record TopicProblem(String topic, Kind kind, String what, String fix) {
     MISSING,
     /** The service's user must not use it. */
     FORBIDDEN,
+    /** A partition has no leader, so nobody can read or write it. */
+    UNSERVED,
     /** It has another number of partitions than the specification says. */
     PARTITIONS,
     /** With this setting results would be wrong, or would stop coming. */

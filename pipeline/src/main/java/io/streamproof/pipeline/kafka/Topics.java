@@ -144,8 +144,25 @@ public final class Topics {
         (topic, partitions) ->
             problems.add(missing(topic, "create it with %s partitions".formatted(partitions))));
     found.forEach((topic, description) -> count(topic, description, partitionsByTopic, problems));
+    found.values().forEach(description -> unserved(description).ifPresent(problems::add));
     problems.addAll(inspector.problems(found));
     return List.copyOf(problems);
+  }
+
+  private static Optional<TopicProblem> unserved(TopicDescription topic) {
+    String partitions =
+        topic.partitions().stream()
+            .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+            .map(partition -> String.valueOf(partition.partition()))
+            .collect(Collectors.joining(", "));
+    return partitions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TopicProblem(
+                topic.name(),
+                Kind.UNSERVED,
+                "topic %s has no leader of partition %s".formatted(topic.name(), partitions),
+                "see that the brokers with its replicas run"));
   }
 
   private static TopicProblem missing(String topic, String fix) {

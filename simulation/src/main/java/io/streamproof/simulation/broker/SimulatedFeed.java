@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.KafkaException;
@@ -170,8 +171,15 @@ public final class SimulatedFeed implements RecordFeed {
   }
 
   @Override
-  public long position(TopicPartition partition) {
-    return state(partition).position;
+  public OptionalLong position(TopicPartition partition) {
+    ReadState state = state(partition);
+    Map<TopicPartition, Long> truncated = new LinkedHashMap<>();
+    Set<TopicPartition> cut = new LinkedHashSet<>();
+    validate(partition, state, cut, truncated);
+    if (!cut.isEmpty()) {
+      throw new LogCutException(cut, truncated);
+    }
+    return OptionalLong.of(state.position);
   }
 
   @Override

@@ -263,7 +263,7 @@ final class MemoryJudgement implements Judgement {
     LedgerTables tables = ledger.get();
     return tables.sourceBlocks.keySet().stream()
         .map(key -> block(tables, key))
-        .filter(block -> block.verdict() == BlockVerdict.OPEN)
+        .filter(block -> block.verdict() == BlockVerdict.OPEN && !block.agrees())
         .sorted(
             Comparator.comparingLong(SourceBlock::number).thenComparingInt(SourceBlock::partition))
         .limit(most)
