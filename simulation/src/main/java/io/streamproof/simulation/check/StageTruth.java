@@ -153,29 +153,36 @@ final class StageTruth {
 
   /**
    * Right records that are behind a later one that is right. Where the latest of all is wrong, that
-   * may go unnoticed: what a wrong record says about the order is not to be trusted.
+   * may go unnoticed: what a wrong record says about the order is not to be trusted. One that is in
+   * the wrong partition alone may be.
    */
   private void order(List<LogEntry> entries) {
     @Nullable EmissionKey latest = null;
     @Nullable EmissionKey latestRight = null;
+    @Nullable EmissionKey latestCredible = null;
     for (LogEntry entry : entries) {
       EmissionKey emission = emission(entry);
       OutputRecord wanted = expected.get(emission);
       boolean isRight = wanted != null && match(entry, wanted).isAlike();
-      if (isRight
-          && latestRight != null
-          && emission.compareTo(latestRight) < 0
-          && originals.get(emission) == entry) {
+      boolean isCredible =
+          isRight || (wanted != null && match(entry, wanted) == EmissionMatch.MISROUTED);
+      if (isRight && isBefore(emission, latestCredible) && originals.get(emission) == entry) {
+        boolean isSure = isBefore(emission, latestRight) && Objects.equals(latestRight, latest);
         add(
             FindingKind.REORDERED,
             emission,
             Objects.requireNonNull(wanted),
             entry.committedAt(),
-            !latestRight.equals(latest));
+            !isSure);
       }
       latest = later(latest, emission);
       latestRight = isRight ? later(latestRight, emission) : latestRight;
+      latestCredible = isCredible ? later(latestCredible, emission) : latestCredible;
     }
+  }
+
+  private static boolean isBefore(EmissionKey emission, @Nullable EmissionKey latest) {
+    return latest != null && emission.compareTo(latest) < 0;
   }
 
   private static EmissionKey later(@Nullable EmissionKey left, EmissionKey right) {

@@ -78,7 +78,7 @@ final class Job {
 
   /** What changes as long as the job makes headway. */
   private static Object state(Upload upload, @Nullable Receipt receipt, @Nullable Report report) {
-    return Arrays.asList(upload.sentBytes(), receipt, report);
+    return Arrays.asList(upload.sentBytes(), receipt, report == null ? null : report.headway());
   }
 
   private @Nullable Receipt receipt(Upload upload) {

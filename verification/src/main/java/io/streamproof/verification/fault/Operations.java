@@ -37,6 +37,11 @@ public record Operations(List<Operation> all) {
     return all.stream().map(Operation::action).anyMatch(Action.CrashOperator.class::isInstance);
   }
 
+  /** Whether brokers are made to lose records. */
+  public boolean loseRecords() {
+    return all.stream().map(Operation::action).anyMatch(Action.LoseRecords.class::isInstance);
+  }
+
   /** Whether the audit or its database is disturbed. */
   public boolean disturbAudit() {
     return all.stream()

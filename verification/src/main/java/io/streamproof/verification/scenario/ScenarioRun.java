@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 /** A scenario on a stack that is up: feeds, disturbs, waits until all is judged, and looks. */
 final class ScenarioRun {
   private static final long PAUSE_MILLIS = 200;
+
+  /** The audit reads a log that was cut no further, so what is left of it stays pending. */
+  private static final Duration CUT_PATIENCE = Duration.ofSeconds(20);
+
   private static final int MOST_TOLD = 5;
   private static final CustomOperators CUSTOM = SequenceJar.OPERATORS;
 
@@ -168,6 +172,7 @@ final class ScenarioRun {
 
   private Logs awaitJudged(AuditClient audit, @Nullable OperationsRun operations) {
     Stillness stillness = new Stillness(patience, System::nanoTime);
+    Stillness cutStillness = new Stillness(CUT_PATIENCE, System::nanoTime);
     long findings = -1;
     while (true) {
       crashes.look();
@@ -184,11 +189,22 @@ final class ScenarioRun {
         findings = report.findings();
       }
       progress.accept(missing.isEmpty() ? "settled" : "waiting: " + missing.get(0));
-      if (stillness.reached(Arrays.asList(report, missing, findings))) {
+      List<@Nullable Object> state =
+          Arrays.asList(report == null ? null : report.headway(), missing, findings);
+      if (mayBeCut(report, operations) && cutStillness.reached(state)) {
+        return new Logs(stack.brokers());
+      }
+      if (stillness.reached(state)) {
         throw new StackException("not settled, and nothing moves: " + missing);
       }
       Pause.millis(PAUSE_MILLIS);
     }
+  }
+
+  private boolean mayBeCut(@Nullable Report report, @Nullable OperationsRun operations) {
+    return report != null
+        && scenario.operations(seed).loseRecords()
+        && (operations == null || !operations.isBusy());
   }
 
   /** In what a second audit, undisturbed, says something else of the same topics. */
@@ -218,7 +234,7 @@ final class ScenarioRun {
     Report report = stack.report().orElseThrow();
     List<FoundFinding> findings = FoundFinding.all(stack);
     Manifest manifest = manifest(logs);
-    Judgement judgement = Judgement.of(manifest, findings);
+    Judgement judgement = Judgement.of(manifest, besideCuts(findings));
     EmissionTimes times = new EmissionTimes(stack.pipeline(), logs);
     Expectation expected = scenario.expectation();
     if (report.verdict() != expected.verdict()) {
@@ -245,6 +261,19 @@ final class ScenarioRun {
         took,
         problems,
         null);
+  }
+
+  /** Beside the events that are lost, a log that was cut is UNVERIFIABLE from there on. */
+  private List<FoundFinding> besideCuts(List<FoundFinding> findings) {
+    if (!scenario.operations(seed).loseRecords()) {
+      return findings;
+    }
+    List<FoundFinding> others =
+        findings.stream().filter(each -> !each.anomaly().kind().equals("UNVERIFIABLE")).toList();
+    if (others.size() == findings.size()) {
+      problems.add("no log is UNVERIFIABLE, though brokers have lost records");
+    }
+    return others;
   }
 
   private Manifest manifest(Logs logs) {

@@ -1,5 +1,6 @@
 package io.streamproof.verification.stack;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public record Report(
   public static Report parse(String json) {
     ObjectNode tree = (ObjectNode) MAPPER.readTree(json);
     return MAPPER.treeToValue(tree.put("json", json), Report.class);
+  }
+
+  /** What changes only when something moves: not with time alone. */
+  public Object headway() {
+    return Arrays.asList(verdict, provenThrough, source, stages, findings);
   }
 
   /** Whether nothing that stages have consumed waits for its judgement. */
