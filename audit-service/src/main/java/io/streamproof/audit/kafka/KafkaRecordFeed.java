@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,14 +73,18 @@ public final class KafkaRecordFeed implements RecordFeed {
             .ifPresent(epoch -> polled.put(partition, new EpochMark(epoch, last.offset())));
         records.put(partition, own.stream().map(SourceRecord::of).toList());
       }
-    } catch (LogTruncationException e) {
-      throw new LogCutException(e.partitions(), truncatedAt(e));
     } catch (OffsetOutOfRangeException e) {
-      throw new LogCutException(e.partitions(), Map.of());
+      throw cut(e);
     } catch (KafkaException e) {
       throw UndecodableBatch.in(e).<RuntimeException>map(each -> each).orElse(e);
     }
     return records;
+  }
+
+  private static LogCutException cut(OffsetOutOfRangeException e) {
+    return new LogCutException(
+        e.partitions(),
+        e instanceof LogTruncationException truncation ? truncatedAt(truncation) : Map.of());
   }
 
   /** Where the brokers do not know it, the log differs from its beginning on. */
@@ -104,10 +110,8 @@ public final class KafkaRecordFeed implements RecordFeed {
       return OptionalLong.of(consumer.position(partition, Duration.ZERO));
     } catch (TimeoutException e) {
       return OptionalLong.empty();
-    } catch (LogTruncationException e) {
-      throw new LogCutException(e.partitions(), truncatedAt(e));
     } catch (OffsetOutOfRangeException e) {
-      throw new LogCutException(e.partitions(), Map.of());
+      throw cut(e);
     }
   }
 
@@ -134,7 +138,9 @@ public final class KafkaRecordFeed implements RecordFeed {
 
   @Override
   public Map<TopicPartition, LogBounds> bounds(Collection<TopicPartition> partitions) {
-    List<TopicPartition> served = partitions.stream().filter(this::isServed).toList();
+    Set<TopicPartition> unserved = unserved(partitions);
+    List<TopicPartition> served =
+        partitions.stream().filter(each -> !unserved.contains(each)).toList();
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(served, ANSWER);
     Map<TopicPartition, Long> ends = consumer.endOffsets(served, ANSWER);
     Map<TopicPartition, LogBounds> bounds = new HashMap<>();
@@ -144,11 +150,15 @@ public final class KafkaRecordFeed implements RecordFeed {
     return bounds;
   }
 
-  /** False if brokers say that it has no leader: asking for its offsets would take a time-out. */
-  private boolean isServed(TopicPartition partition) {
-    return consumer.partitionsFor(partition.topic(), ANSWER).stream()
-        .filter(each -> each.partition() == partition.partition())
-        .allMatch(each -> each.leader() != null && !each.leader().isEmpty());
+  /** Those of which brokers say that they have no leader: asking for them would take a time-out. */
+  private Set<TopicPartition> unserved(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::topic)
+        .distinct()
+        .flatMap(topic -> consumer.partitionsFor(topic, ANSWER).stream())
+        .filter(each -> each.leader() == null || each.leader().isEmpty())
+        .map(each -> new TopicPartition(each.topic(), each.partition()))
+        .collect(Collectors.toSet());
   }
 
   @Override

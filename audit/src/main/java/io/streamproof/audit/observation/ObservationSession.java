@@ -3,7 +3,6 @@ package io.streamproof.audit.observation;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.log.LogCutException;
-import io.streamproof.audit.log.LogIdentity.EpochMark;
 import io.streamproof.audit.log.OffsetReader;
 import io.streamproof.audit.log.RecordFeed;
 import io.streamproof.audit.log.RecordFeed.LogBounds;
@@ -260,7 +259,7 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     if (isCaughtUp(observer, position)) {
       // From the mark on, so that the log is seen to be the one that was read.
       observer.caughtUp();
-      seek(partition, observer, 0);
+      seek(partition, observer);
     } else {
       observer.readTo(position, feed.lastPolled(partition));
     }
@@ -363,10 +362,9 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     for (TopicPartition partition : partitions) {
       try {
         observers.remove(partition);
-        @Nullable LogBounds own = bounds.get(partition);
         Optional<PartitionObserver> observer =
-            opener.open(partition, ids.get(partition.topic()), own);
-        observer.ifPresent(opened -> begin(partition, opened, own == null ? 0 : own.beginning()));
+            opener.open(partition, ids.get(partition.topic()), bounds.get(partition));
+        observer.ifPresent(opened -> begin(partition, opened));
         if (observer.isEmpty()) {
           setbacks.remove(partition);
           feed.pause(partition);
@@ -399,17 +397,14 @@ public final class ObservationSession implements RecordFeed.AssignmentListener {
     }
   }
 
-  private void begin(TopicPartition partition, PartitionObserver observer, long beginning) {
+  private void begin(TopicPartition partition, PartitionObserver observer) {
     observers.put(partition, observer);
-    seek(partition, observer, beginning);
+    seek(partition, observer);
     feed.resume(partition);
   }
 
-  /** What is left begins behind a mark that has expired: the brokers cannot compare it any more. */
-  private void seek(TopicPartition partition, PartitionObserver observer, long beginning) {
-    @Nullable EpochMark mark = observer.mark();
-    @Nullable Integer epoch = mark == null || mark.offset() + 1 < beginning ? null : mark.epoch();
-    feed.seek(partition, Math.max(observer.readFrom(), beginning), epoch);
+  private void seek(TopicPartition partition, PartitionObserver observer) {
+    feed.seek(partition, observer.readFrom(), observer.epoch());
   }
 
   /** Whether topics were replaced, or the ledger was, meanwhile; and whether trouble is over. */

@@ -47,6 +47,7 @@ public final class PartitionObserver {
   private long next;
   private long lastRecord;
   private @Nullable Long lastTime;
+  private long beginning;
   private boolean isCatchingUp;
 
   /**
@@ -91,12 +92,12 @@ public final class PartitionObserver {
   /**
    * The offset to read from. While it catches up, that is where its references are; then the one
    * behind its mark, by which it is known whether the log was cut, or behind its last record, since
-   * a gap behind it may have been cut.
+   * a gap behind it may have been cut. What is left of the log may begin behind all of these.
    */
   public long readFrom() {
     EpochMark mark = log.mark();
     long behindLast = mark == null ? Math.max(start, lastRecord + 1) : mark.offset() + 1;
-    return isCatchingUp ? Math.min(needs(), behindLast) : behindLast;
+    return Math.max(beginning, isCatchingUp ? Math.min(needs(), behindLast) : behindLast);
   }
 
   /** Whether it repeats what is in the ledger already, to know the states of the references. */
@@ -129,9 +130,15 @@ public final class PartitionObserver {
     return committed;
   }
 
-  /** A record that it has read, with its epoch; null: not known. */
-  @Nullable EpochMark mark() {
-    return log.mark();
+  /** By which brokers know whether the log was cut; null: not known, or its record has expired. */
+  @Nullable Integer epoch() {
+    EpochMark mark = log.mark();
+    return mark == null || mark.offset() + 1 < beginning ? null : mark.epoch();
+  }
+
+  /** Says where its log begins now. */
+  void logBegins(long offset) {
+    beginning = offset;
   }
 
   /** What it means that the topic now begins behind the offset to read from. */

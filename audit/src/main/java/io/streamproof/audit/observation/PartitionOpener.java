@@ -141,13 +141,14 @@ final class PartitionOpener {
 
   private PartitionObserver behind(TopicPartition partition, long beginning) {
     PartitionObserver observer = observer(partition);
-    if (observer.needs() >= beginning) {
-      return observer;
+    if (observer.needs() < beginning) {
+      Finding expired = observer.expired(beginning);
+      LOG.warn("{}: {}", partition, expired.detail());
+      ledger.skipTo(partition, beginning, expired);
+      observer = observer(partition);
     }
-    Finding expired = observer.expired(beginning);
-    LOG.warn("{}: {}", partition, expired.detail());
-    ledger.skipTo(partition, beginning, expired);
-    return observer(partition);
+    observer.logBegins(beginning);
+    return observer;
   }
 
   private void halt(TopicPartition partition, ReadPosition position, long end, String why) {
