@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,13 +34,6 @@ class FairnessST {
   private static final int COPIES = 5_000;
   private static final int EVENTS = 255;
   private static final int EMISSIONS = 1_000;
-  private static final int AT_ONCE = 17;
-
-  private static final String EXPLODED =
-      """
-        - name: exploded
-          flat-map: data.parts
-      """;
 
   @RegisterExtension
   static final Arena arena =
@@ -51,7 +43,7 @@ class FairnessST {
           .with("long-key", Stages.SUMMED)
           .with("open", Stages.DOUBLED)
           .with("early-copy", Stages.SUMMED)
-          .with("block", EXPLODED);
+          .with("block", Stages.EXPLODED);
 
   private record Row(String attack, int samples, Duration median, Duration slowest) {}
 
@@ -75,7 +67,9 @@ class FairnessST {
       foreign.abortTransaction();
     }
     rows.add(under("an early copy at a stage with state", audit, FairnessST::sendEarlyCopy));
-    explode();
+    Target block = arena.target("block");
+    block.process(1);
+    block.uploadAndProcessParts(EVENTS, EMISSIONS);
     rows.add(under("a duplicate in a huge block", audit, FairnessST::duplicateInBlock));
 
     Duration usual = rows.get(0).median();
@@ -204,23 +198,6 @@ class FairnessST {
     target.uploadAndProcess(COPIES);
     audit.awaitFinding(
         target, finding -> origin.id().equals(finding.origin()), "the early copy", LONG);
-  }
-
-  /** Fills a block with more emissions than an investigation may keep in memory. */
-  private static void explode() {
-    Target target = arena.target("block");
-    String parts = IntStream.range(0, EMISSIONS).mapToObj(String::valueOf).collect(joining(","));
-    target.process(1);
-    for (int event = 0; event < EVENTS; event += AT_ONCE) {
-      target.upload(
-          IntStream.range(event, event + AT_ONCE)
-              .mapToObj(
-                  n ->
-                      "{\"customer\":\"c\",\"at\":%s,\"parts\":[%s]}"
-                          .formatted(Target.time(n).toEpochMilli(), parts))
-              .toList());
-      target.process(AT_ONCE);
-    }
   }
 
   private static void duplicateInBlock(AuditInstance audit) {

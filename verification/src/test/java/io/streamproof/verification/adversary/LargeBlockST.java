@@ -8,8 +8,6 @@ import io.streamproof.verification.stack.Finding;
 import io.streamproof.verification.stack.Report.Verdict;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,35 +19,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LargeBlockST {
   private static final int EVENTS = 255;
   private static final int EMISSIONS = 2_000;
-  private static final int AT_ONCE = 17;
 
   /** What an audit needs, and 64 MiB for an investigation. */
   private static final String HEAP = "256m";
 
-  private static final String EXPLODED =
-      """
-        - name: exploded
-          flat-map: data.parts
-      """;
-
-  @RegisterExtension static final Arena arena = new Arena("large").with("block", EXPLODED);
+  @RegisterExtension static final Arena arena = new Arena("large").with("block", Stages.EXPLODED);
 
   @Test
   void findsADuplicateInABlockThatIsLargerThanTheHeap() {
     Target target = arena.target("block");
-    String parts =
-        IntStream.range(0, EMISSIONS).mapToObj(String::valueOf).collect(Collectors.joining(","));
-    for (int event = 0; event < EVENTS; event += AT_ONCE) {
-      // One after the other, so that no transaction takes too long.
-      target.upload(
-          IntStream.range(event, event + AT_ONCE)
-              .mapToObj(
-                  n ->
-                      "{\"customer\":\"c\",\"at\":%s,\"parts\":[%s]}"
-                          .formatted(Target.time(n).toEpochMilli(), parts))
-              .toList());
-      target.process(AT_ONCE);
-    }
+    target.uploadAndProcessParts(EVENTS, EMISSIONS);
     ConsumerRecord<byte[], byte[]> last = arena.hostile().last(target.output());
     arena.hostile().send(HostileClient.copy(last));
 

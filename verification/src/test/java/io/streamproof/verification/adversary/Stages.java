@@ -24,6 +24,13 @@ final class Stages {
             fields: {orders: count(), total: sum(data.n)}
       """;
 
+  /** Emits each part of an event. */
+  static final String EXPLODED =
+      """
+        - name: exploded
+          flat-map: data.parts
+      """;
+
   private Stages() {}
 
   /** A whole specification. */

@@ -1,5 +1,6 @@
 package io.streamproof.verification.adversary;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamproof.pipeline.spec.PipelineSpecification;
@@ -27,6 +28,7 @@ final class Target {
   static final Instant FIRST = Instant.parse("2024-01-01T00:00:00Z");
 
   private static final int CUSTOMERS = 7;
+  private static final int PARTED_AT_ONCE = 17;
 
   private final Arena arena;
   private final PipelineSpecification pipeline;
@@ -116,6 +118,21 @@ final class Target {
   void uploadAndProcess(int events) {
     upload(events);
     process(events);
+  }
+
+  /** The same with events of so many parts, a few at a time, so that no transaction takes long. */
+  void uploadAndProcessParts(int events, int parts) {
+    String all = IntStream.range(0, parts).mapToObj(String::valueOf).collect(joining(","));
+    for (int event = 0; event < events; event += PARTED_AT_ONCE) {
+      upload(
+          IntStream.range(event, event + PARTED_AT_ONCE)
+              .mapToObj(
+                  n ->
+                      "{\"customer\":\"c\",\"at\":%s,\"parts\":[%s]}"
+                          .formatted(time(n).toEpochMilli(), all))
+              .toList());
+      process(PARTED_AT_ONCE);
+    }
   }
 
   /** Runs the first stage over its next source records, as its operator would. */
