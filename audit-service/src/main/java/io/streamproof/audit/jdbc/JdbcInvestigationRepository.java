@@ -68,10 +68,10 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
       Map<KeyDigest, OpenFinding> open = new HashMap<>();
       jdbc.sql(
               """
-              select id, last_offset, sha256(key) as digest from finding
+              select id, source_offset, last_offset, sha256(key) as digest from finding
                where pipeline_id = ? and stage = ? and source_partition = ? and key is not null
                  and ongoing and kind in ('CORRUPTED', 'DIVERGED') and last_offset is not null
-               order by id desc
+               order by last_offset desc, id desc
                limit ?
               """)
           .params(stage.pipelineId(), stage.name(), partition, most)
@@ -79,7 +79,10 @@ final class JdbcInvestigationRepository implements InvestigationRepository {
               row -> {
                 open.putIfAbsent(
                     KeyDigest.ofSha256(row.getBytes("digest")),
-                    new OpenFinding(row.getLong("id"), row.getLong("last_offset")));
+                    new OpenFinding(
+                        row.getLong("id"),
+                        row.getLong("source_offset"),
+                        row.getLong("last_offset")));
               });
       return open;
     }

@@ -178,9 +178,11 @@ final class JdbcJudgement implements Judgement {
     for (AuditedStage stage : pipeline.stages()) {
       jdbc.sql(
               """
-              select b.partition, b.first_offset, b.observed_last
+              select b.partition, b.first_offset, b.observed_last,
+                     coalesce(h.settled_through, -1) as settled
                 from block b
                 join topic_position p on p.topic = ? and p.partition = b.partition
+                left join hop h on h.stage_id = b.stage_id and h.partition = b.partition
                where b.stage_id = ? and b.verdict = 'OPEN' and b.observed_last >= p.next_offset
                  and p.halted_why is null
               """)
@@ -192,7 +194,8 @@ final class JdbcJudgement implements Judgement {
                         stage.id(),
                         row.getInt("partition"),
                         row.getLong("first_offset"),
-                        row.getLong("observed_last")));
+                        row.getLong("observed_last"),
+                        row.getLong("settled")));
               });
     }
     return ahead;

@@ -10,6 +10,7 @@ import io.streamproof.audit.investigation.SuspectBlock.OutputRange;
 import io.streamproof.audit.jdbc.BlockTable.OutputRanges;
 import io.streamproof.audit.observation.ObservedBatch.ReorderCandidate;
 import io.streamproof.audit.observation.OutputIndex;
+import io.streamproof.audit.reconciliation.BlockVerdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -96,16 +97,13 @@ final class SuspectBlockTable {
   }
 
   /**
-   * Writes the verdict and forgets the candidates, unless the block has grown, even if it was
-   * judged and is suspect again. Of candidates there remains how many are out of order: a block
-   * that holds any is never right, though it is investigated again when the candidates are gone.
+   * Writes the verdict and forgets the candidates, unless the block stays open, or has grown, even
+   * if it was judged and is suspect again. Of candidates there remains how many are out of order: a
+   * block that holds any is never right, though it is investigated again when the candidates are
+   * gone.
    */
   void conclude(SuspectBlock block, BlockConclusion conclusion) {
-    long reordered =
-        conclusion.findings().stream()
-            .filter(finding -> finding.kind() == FindingKind.REORDERED)
-            .mapToLong(finding -> finding.extent().affected())
-            .sum();
+    long reordered = conclusion.verdict() == BlockVerdict.OPEN ? 0 : reordered(conclusion);
     jdbc.sql(
             """
             with concluded as (
@@ -116,7 +114,8 @@ final class SuspectBlockTable {
                  for update
             ), forgotten as (
               delete from suspicion s using concluded c
-               where s.stage_id = c.stage_id and s.partition = c.partition
+               where :verdict <> 'OPEN'
+                 and s.stage_id = c.stage_id and s.partition = c.partition
                  and s."offset" >= :first and s."offset" < :end
               returning 1
             )
@@ -140,6 +139,13 @@ final class SuspectBlockTable {
         .param("verdict", conclusion.verdict().name())
         .param("reordered", reordered)
         .update();
+  }
+
+  private static long reordered(BlockConclusion conclusion) {
+    return conclusion.findings().stream()
+        .filter(finding -> finding.kind() == FindingKind.REORDERED)
+        .mapToLong(finding -> finding.extent().affected())
+        .sum();
   }
 
   private static String packed(AuditedStage stage, OutputRange range) {

@@ -44,6 +44,13 @@ class ConclusionIT {
   }
 
   @Test
+  void takesTheFindingThatReachesFarthestWhereOfAKeyThereAreSeveral() {
+    fixture.findings.add(List.of(corrupted(90, ADA)));
+    fixture.findings.add(List.of(corrupted(20, ADA)));
+    assertThat(open(ADA)).get().returns(90L, OpenFinding::firstOffset);
+  }
+
+  @Test
   void worsensAFindingByEachEmissionOnce() {
     worsen(7L, 9L);
     assertThat(finding(ADA)).isEqualTo("DIVERGED 3 9 true");
@@ -51,7 +58,7 @@ class ConclusionIT {
     assertThat(finding(ADA)).isEqualTo("DIVERGED 3 9 true");
     worsen(9L, 12L);
     assertThat(finding(ADA)).isEqualTo("DIVERGED 4 12 true");
-    assertThat(open(ADA)).contains(new OpenFinding(corrupted.findingId(), 12));
+    assertThat(open(ADA)).contains(new OpenFinding(corrupted.findingId(), 5, 12));
     assertThat(finding("bob")).as("another one").isEqualTo("CORRUPTED 1 6 true");
   }
 

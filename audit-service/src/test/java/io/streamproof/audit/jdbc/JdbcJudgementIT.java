@@ -141,7 +141,7 @@ class JdbcJudgementIT {
     OutputRecord emitted = large.process(order(0, 70_000, "ada", 20)).get(0);
     fixture.read(output, List.of(standing(emitted, 0)));
     assertThat(fixture.judgement.ahead(fixture.shop))
-        .containsExactly(new Ahead((short) 1, 0, 70_000 / 256 * 256, 70_000));
+        .containsExactly(new Ahead((short) 1, 0, 70_000 / 256 * 256, 70_000, -1));
   }
 
   private void settle(long through) {

@@ -89,6 +89,13 @@ class ReorderCandidateIT {
   }
 
   @Test
+  void remainWhereTheBlockStaysOpen() {
+    fixture.conclude(suspect(), BlockVerdict.OPEN);
+    assertThat(candidates()).isEqualTo(5);
+    assertThat(verdict()).isEqualTo("OPEN 5");
+  }
+
+  @Test
   void remainWhereTheBlockHasGrownMeanwhile() {
     SuspectBlock before = suspect();
     fixture.read(output, List.of(at(outputs.get(0), ORDERS)));

@@ -60,16 +60,20 @@ final class BlockInvestigation {
   }
 
   private Optional<BlockConclusion> compare(InvestigationSlice slice) {
-    ComparisonPass pass = comparison;
-    if (pass == null) {
-      ComparedOffsets offsets =
-          block.agrees()
-              ? ComparedOffsets.ofAgreeing(block)
-              : tallies.compare(slice.log().end(block.source()));
-      pass = new ComparisonPass(block, offsets, anomalies, references, budget);
-      comparison = pass;
-    }
-    return pass.advance(slice) ? show(slice, pass) : Optional.empty();
+    ComparisonPass begun = comparison;
+    ComparisonPass pass = begun == null ? beginComparison(slice) : begun;
+    comparison = pass;
+    return pass.advance(slice)
+        ? show(slice, pass).map(whole -> pass.isPartial() ? whole.open() : whole)
+        : Optional.empty();
+  }
+
+  private ComparisonPass beginComparison(InvestigationSlice slice) {
+    ComparedOffsets offsets =
+        block.agrees()
+            ? ComparedOffsets.ofAgreeing(block)
+            : tallies.compare(slice.log().end(block.source()));
+    return new ComparisonPass(block, offsets, anomalies, references, budget);
   }
 
   private Optional<BlockConclusion> show(InvestigationSlice slice, ComparisonPass compared) {
@@ -80,7 +84,8 @@ final class BlockInvestigation {
               .formatted(unread.get().origin(block.stage().name())));
     }
     DivergenceTracker keys = compared.tracker();
-    if (anomalies.isEmpty() && keys.worsened().isEmpty() && !block.agrees()) {
+    boolean isRight = anomalies.isEmpty() && keys.worsened().isEmpty();
+    if (isRight && !block.agrees() && !compared.isPartial()) {
       return unverifiable("its tallies differ, yet each of its records is right");
     }
     EvidencePass pass = evidence;

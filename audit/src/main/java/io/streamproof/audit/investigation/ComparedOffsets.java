@@ -36,6 +36,15 @@ final class ComparedOffsets {
     return offset < block.settledThrough() || offset >= sourceEnd;
   }
 
+  /**
+   * Whether something that the block holds could not be compared: the source has gone on since the
+   * block was found to be suspect, and what comes next is not settled.
+   */
+  boolean isPartial() {
+    return block.expectedLast() >= block.settledThrough()
+        || tallies.observed(offset -> !isDecided(offset));
+  }
+
   boolean agree(long offset) {
     return !differing.get((int) (offset - block.from()));
   }

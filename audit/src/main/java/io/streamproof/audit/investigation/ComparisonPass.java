@@ -80,6 +80,11 @@ final class ComparisonPass {
     return Optional.ofNullable(unverifiable);
   }
 
+  /** Whether something that the block holds could not be compared yet. */
+  boolean isPartial() {
+    return offsets.isPartial();
+  }
+
   /** Which wrong emissions of keys belong together, once all were compared. */
   DivergenceTracker tracker() {
     return tracker == null ? new DivergenceTracker(Map.of()) : tracker;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,22 +69,30 @@ final class DivergenceTracker {
     if (key == null) {
       return false;
     }
+    return isPartOfEarlierBlock(key, offset) || isPartOfThisBlock(key, offset);
+  }
+
+  private boolean isPartOfEarlierBlock(KeyDigest key, long offset) {
+    OpenFinding finding = open.get(key);
+    if (finding == null || finding.firstOffset() > offset) {
+      return false;
+    }
+    if (over.contains(key)) {
+      closed.add(finding.findingId());
+      open.remove(key);
+      return false;
+    }
+    worsened.computeIfAbsent(finding.findingId(), id -> new ArrayList<>()).add(offset);
+    return true;
+  }
+
+  private boolean isPartOfThisBlock(KeyDigest key, long offset) {
     Integer first = begun.get(key);
     if (first != null) {
       grown.merge(
           first, new Growth(1, offset), (one, more) -> new Growth(one.count() + 1, more.last()));
-      return true;
     }
-    OpenFinding finding = open.get(key);
-    if (finding != null && !over.contains(key)) {
-      worsened.computeIfAbsent(finding.findingId(), id -> new ArrayList<>()).add(offset);
-      return true;
-    }
-    if (finding != null) {
-      closed.add(finding.findingId());
-      open.remove(key);
-    }
-    return false;
+    return first != null;
   }
 
   /** A wrong emission is a finding of its own, by the number that it has among the anomalies. */
@@ -98,9 +107,15 @@ final class DivergenceTracker {
     return grown.getOrDefault(number, Growth.NONE);
   }
 
-  /** Numbers of anomalies of this block whose keys have had no right emission since. */
+  /**
+   * Numbers of anomalies of this block whose keys have had no right emission since, and no finding
+   * in a later block, which may be investigated before.
+   */
   Set<Integer> ongoing() {
-    return Set.copyOf(begun.values());
+    return begun.entrySet().stream()
+        .filter(each -> !open.containsKey(each.getKey()))
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Map<Long, List<Long>> worsened() {

@@ -23,7 +23,7 @@ public interface InvestigationRepository {
 
     /**
      * Writes the conclusion about a block in one transaction, and forgets its reorder candidates. A
-     * block that has grown meanwhile is judged again, and keeps them.
+     * block that stays OPEN or has grown meanwhile is judged again, and keeps them.
      */
     void conclude(SuspectBlock block, BlockConclusion conclusion);
 
@@ -42,14 +42,15 @@ public interface InvestigationRepository {
    * A finding that may still grow: no right emission for its key is known since. A second wrong
    * emission in a row shows that the state went wrong.
    *
+   * @param firstOffset the source offset of the emission that it is about
    * @param lastOffset the last source offset whose emission for the key was wrong
    */
-  record OpenFinding(long findingId, long lastOffset) {}
+  record OpenFinding(long findingId, long firstOffset, long lastOffset) {}
 
   /**
    * The conclusion about a block.
    *
-   * @param verdict PROVEN, VIOLATED or UNVERIFIABLE
+   * @param verdict PROVEN, VIOLATED or UNVERIFIABLE; OPEN: it is judged again once all is settled
    * @param findings the anomalies, new or known
    * @param worsened findings that have become DIVERGED, with the source offsets of the further
    *     emissions that are wrong
@@ -59,7 +60,13 @@ public interface InvestigationRepository {
       BlockVerdict verdict,
       List<Finding> findings,
       Map<Long, List<Long>> worsened,
-      List<Long> closed) {}
+      List<Long> closed) {
+
+    /** The same about a part of a block. */
+    BlockConclusion open() {
+      return new BlockConclusion(BlockVerdict.OPEN, findings, worsened, closed);
+    }
+  }
 
   /**
    * The conclusion about claims.

@@ -5,6 +5,7 @@ import io.streamproof.pipeline.tally.Block;
 import io.streamproof.pipeline.tally.Tally;
 import java.util.BitSet;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The tallies of each source offset of a block, on both sides. */
@@ -28,6 +29,12 @@ final class OffsetSides {
   /** How many emissions are expected of an offset. */
   long expectedCount(long offset) {
     return expected[index(offset)].count();
+  }
+
+  /** Whether anything was observed of some offsets. */
+  boolean observed(LongPredicate which) {
+    return IntStream.range(0, Block.SIZE)
+        .anyMatch(i -> observed[i].count() > 0 && which.test(first + i));
   }
 
   /**

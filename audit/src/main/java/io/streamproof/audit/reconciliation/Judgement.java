@@ -61,8 +61,19 @@ public interface Judgement {
    *
    * @param from the segment's first offset
    * @param observedLast the greatest origin offset observed
+   * @param settled the offset below which its hop is settled; -1: it was never checked
    */
-  record Ahead(short stageId, int partition, long from, long observedLast) {}
+  record Ahead(short stageId, int partition, long from, long observedLast, long settled) {
+
+    /**
+     * Whether it holds something that comes from nowhere, and nothing else that is still to settle.
+     *
+     * @param sourceEnd where the source ends, looked up after it was seen to be ahead
+     */
+    boolean isNowhere(long sourceEnd) {
+      return observedLast >= sourceEnd && (from >= sourceEnd || settled >= sourceEnd);
+    }
+  }
 
   /**
    * How far the audit has read a partition.

@@ -127,7 +127,8 @@ public final class Reconciliation {
 
   /**
    * An origin behind the end of its source points nowhere. The source's end is taken after the
-   * record that bears the origin was read, so one that is merely ahead of the audit is below it.
+   * record that bears the origin was read, so one that is merely ahead of the audit is below it. A
+   * block that is being filled waits until all of its source is settled.
    */
   private void suspectNowhere() {
     List<Ahead> ahead = judgement.ahead(pipeline);
@@ -141,7 +142,7 @@ public final class Reconciliation {
     Map<TopicPartition, Long> ends = offsets.ends(sources);
     for (Ahead block : ahead) {
       Long end = ends.get(source(stages, block));
-      if (end != null && block.observedLast() >= end) {
+      if (end != null && block.isNowhere(end)) {
         judgement.suspect(block);
       }
     }

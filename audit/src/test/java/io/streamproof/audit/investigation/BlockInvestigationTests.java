@@ -78,7 +78,7 @@ class BlockInvestigationTests {
   @Test
   void continuesAFindingOfAnEarlierBlock() {
     fill(List.of(255L, 256L, 257L), "{\"orders\":0,\"total\":0}");
-    open = Optional.of(new OpenFinding(7, 255));
+    open = Optional.of(new OpenFinding(7, 255, 255));
     BlockConclusion conclusion = investigate(block(1), List.of());
     assertThat(conclusion.findings()).isEmpty();
     assertThat(conclusion.worsened()).containsEntry(7L, List.of(256L, 257L));
@@ -88,11 +88,45 @@ class BlockInvestigationTests {
   @Test
   void doesNotContinueAFindingThatARightEmissionHasEnded() {
     fill(List.of(40L, 256L), "{\"orders\":0,\"total\":0}");
-    open = Optional.of(new OpenFinding(7, 40));
+    open = Optional.of(new OpenFinding(7, 40, 40));
     BlockConclusion conclusion = investigate(block(1), List.of());
     assertThat(conclusion.worsened()).isEmpty();
     assertThat(conclusion.closed()).containsExactly(7L);
     assertThat(kinds(conclusion)).containsExactly("CORRUPTED spent:0@256#0 x1");
+  }
+
+  /** The block grew, or could not be investigated in its turn. */
+  @Test
+  void doesNotAddToAFindingOfALaterBlock() {
+    fill(List.of(40L, 41L, 42L), "{\"orders\":0,\"total\":0}");
+    open = Optional.of(new OpenFinding(7, 260, 290));
+    BlockConclusion conclusion = investigate(block(0), List.of());
+    assertThat(kinds(conclusion)).containsExactly("DIVERGED spent:0@40#0 x3");
+    assertThat(conclusion.worsened()).isEmpty();
+    assertThat(conclusion.closed()).isEmpty();
+  }
+
+  @Test
+  void leavesWhatGoesOnInALaterBlockToTheFindingThere() {
+    fill(List.of(253L, 254L, 255L), "{\"orders\":0,\"total\":0}");
+    BlockConclusion last = investigate(block(0), List.of());
+    assertThat(last.findings().get(0).extent().ongoing()).isTrue();
+
+    open = Optional.of(new OpenFinding(7, 260, 290));
+    BlockConclusion followed = investigate(block(0), List.of());
+    assertThat(kinds(followed)).containsExactly("DIVERGED spent:0@253#0 x3");
+    assertThat(followed.findings().get(0).extent().ongoing()).isFalse();
+  }
+
+  /** What is wrong before it was not when the block was investigated first. */
+  @Test
+  void countsOnlyOnceWhatAFindingOfItsOwnCounts() {
+    fill(List.of(40L, 42L, 43L), "{\"orders\":0,\"total\":0}");
+    open = Optional.of(new OpenFinding(7, 42, 43));
+    BlockConclusion conclusion = investigate(block(0), List.of());
+    assertThat(kinds(conclusion)).containsExactly("CORRUPTED spent:0@40#0 x1");
+    assertThat(conclusion.worsened()).containsEntry(7L, List.of(42L, 43L));
+    assertThat(conclusion.closed()).containsExactly(7L);
   }
 
   @Test
@@ -138,6 +172,79 @@ class BlockInvestigationTests {
             ORDERS,
             List.of(new OutputRange(outputPartition(), 900, 901)));
     assertThat(found(block)).containsExactly("PHANTOM spent:0@9999999#0 x1");
+  }
+
+  /** It was found when the source ended before its origin, and the source has gone on since. */
+  @Test
+  void leavesABlockOpenOfWhichSomethingIsNotSettledYet() {
+    fill(List.of(), "");
+    BlockConclusion conclusion = investigate(settledBelow(270, 290), List.of());
+    assertThat(conclusion.findings()).isEmpty();
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.OPEN);
+  }
+
+  @Test
+  void findsWhatIsWrongInThePartOfABlockThatIsSettled() {
+    fill(List.of(260L), "{}");
+    BlockConclusion conclusion = investigate(settledBelow(270, 290), List.of());
+    assertThat(kinds(conclusion)).containsExactly("CORRUPTED spent:0@260#0 x1");
+    assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.OPEN);
+  }
+
+  @Test
+  void leavesABlockOpenOfWhichMoreIsExpectedThanIsSettled() {
+    fill(List.of(260L), "{}");
+    SuspectBlock whole = block(1);
+    SuspectBlock unsettled =
+        new SuspectBlock(
+            spent,
+            0,
+            whole.from(),
+            whole.to(),
+            whole.judgedFrom(),
+            whole.records(),
+            whole.expected(),
+            whole.expectedLast(),
+            tallyOf(List.of(outputRange(256, 270))),
+            0,
+            270,
+            List.of(outputRange(256, 270)));
+    assertThat(investigate(unsettled, List.of()).verdict()).isEqualTo(BlockVerdict.OPEN);
+  }
+
+  /** The second block, settled below an offset, with an emission from behind that. */
+  private SuspectBlock settledBelow(long settled, long ahead) {
+    List<OutputRange> ranges = List.of(outputRange(256, settled), outputRange(ahead, ahead + 1));
+    ReferenceStage aggregate = new ReferenceStage(spent.stage());
+    Tally expected = Tally.ZERO;
+    for (SourceRecord source : log.read(new TopicPartition("shop.large", 0), 0, settled, ORDERS)) {
+      Tally emitted = ContentHash.expected(aggregate.process(source).get(0));
+      expected = source.offset() < 256 ? expected : expected.plus(emitted);
+    }
+    return new SuspectBlock(
+        spent,
+        0,
+        256,
+        512,
+        0,
+        (int) settled - 256,
+        expected,
+        settled - 1,
+        tallyOf(ranges),
+        0,
+        settled,
+        ranges);
+  }
+
+  private OutputRange outputRange(long from, long to) {
+    return new OutputRange(outputPartition(), from, to);
+  }
+
+  private Tally tallyOf(List<OutputRange> ranges) {
+    return ranges.stream()
+        .flatMap(range -> log.read(range.partition(), range.from(), range.to(), ORDERS).stream())
+        .map(BlockInvestigationTests::contentHash)
+        .reduce(Tally.ZERO, Tally::plus);
   }
 
   @Test

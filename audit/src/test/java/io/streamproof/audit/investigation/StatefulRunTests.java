@@ -94,7 +94,7 @@ class StatefulRunTests {
     run(customers);
     Map<KeyDigest, OpenFinding> open = new HashMap<>();
     for (int customer = 0; customer < customers; customer++) {
-      open.put(KeyDigest.of(key(customer)), new OpenFinding(customer, customer));
+      open.put(KeyDigest.of(key(customer)), new OpenFinding(customer, customer, customer));
     }
     for (int i = ORDERS - Block.SIZE; i < ORDERS; i++) {
       SourceRecord right = outputs.get(i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.AuditedStage;
 import io.streamproof.audit.log.OffsetReader;
+import io.streamproof.audit.reconciliation.Judgement.Ahead;
 import io.streamproof.audit.support.Examples;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,8 +31,20 @@ class ReconciliationTests {
   private final Brokers brokers = new Brokers();
   private final List<String> settled = new ArrayList<>();
   private final Map<TopicPartition, Judgement.ReadProgress> read = new HashMap<>();
+  private final List<Ahead> ahead = new ArrayList<>();
+  private final List<Ahead> suspected = new ArrayList<>();
   private final Judgement judgement =
       new EmptyJudgement() {
+        @Override
+        public List<Ahead> ahead(AuditedPipeline pipeline) {
+          return List.copyOf(ahead);
+        }
+
+        @Override
+        public void suspect(Ahead segment) {
+          suspected.add(segment);
+        }
+
         @Override
         public Map<TopicPartition, ReadProgress> progress(AuditedPipeline pipeline) {
           return Map.copyOf(read);
@@ -86,6 +99,33 @@ class ReconciliationTests {
     read(OUTPUT, END + 1, null);
     step();
     assertThat(settled).containsExactly("spent");
+  }
+
+  @Test
+  void suspectsWhatComesFromBehindTheEndOfItsSource() {
+    Ahead beyond = new Ahead((short) 1, 0, 256, 300, -1);
+    ahead.add(beyond);
+    step();
+    assertThat(suspected).containsExactly(beyond);
+  }
+
+  @Test
+  void doesNotSuspectWhatIsMerelyReadBeforeItsSource() {
+    ahead.add(new Ahead((short) 1, 0, 0, END - 1, END));
+    step();
+    assertThat(suspected).isEmpty();
+  }
+
+  @Test
+  void suspectsABlockThatIsBeingFilledOnceItsWholeSourceIsSettled() {
+    ahead.add(new Ahead((short) 1, 0, 0, END, END - 1));
+    step();
+    assertThat(suspected).isEmpty();
+
+    Ahead settledNow = new Ahead((short) 1, 0, 0, END, END);
+    ahead.set(0, settledNow);
+    step();
+    assertThat(suspected).containsExactly(settledNow);
   }
 
   private void read(TopicPartition partition, long next, @Nullable String trouble) {

@@ -3,10 +3,16 @@ package io.streamproof.simulation.ledger;
 import io.streamproof.audit.finding.EmissionKey;
 import io.streamproof.audit.finding.Finding;
 import io.streamproof.audit.finding.FindingKind;
+import java.util.Comparator;
+import java.util.Objects;
 
 /** A finding, and how it has grown since it was found. */
 record FindingRow(
     long id, Finding finding, FindingKind kind, long affected, boolean isOngoing, long lastOffset) {
+  /** By the last wrong emission that counts to it. */
+  static final Comparator<FindingRow> LATEST_FIRST =
+      Comparator.comparingLong(FindingRow::lastOffset).thenComparingLong(FindingRow::id).reversed();
+
   static FindingRow of(long id, Finding finding) {
     Long last = finding.extent().lastOffset();
     return new FindingRow(
@@ -28,6 +34,11 @@ record FindingRow(
         && finding.target().key() != null
         && cause != null
         && cause.partition() == partition;
+  }
+
+  /** The source offset of the emission that it is about. */
+  long firstOffset() {
+    return Objects.requireNonNull(finding.target().cause()).offset();
   }
 
   FindingRow affecting(long count) {

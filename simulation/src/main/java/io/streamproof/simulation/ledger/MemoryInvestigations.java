@@ -142,7 +142,7 @@ final class MemoryInvestigations implements InvestigationRepository {
           new ArrayList<>(
               ledger.get().findings.values().stream()
                   .filter(row -> row.mayGrow(stage.name(), partition))
-                  .sorted(Comparator.comparingLong(FindingRow::id).reversed())
+                  .sorted(FindingRow.LATEST_FIRST)
                   .limit(most)
                   .toList());
       Map<KeyDigest, OpenFinding> open = new LinkedHashMap<>();
@@ -150,7 +150,7 @@ final class MemoryInvestigations implements InvestigationRepository {
           row ->
               open.putIfAbsent(
                   KeyDigest.of(Objects.requireNonNull(row.finding().target().key())),
-                  new OpenFinding(row.id(), row.lastOffset())));
+                  new OpenFinding(row.id(), row.firstOffset(), row.lastOffset())));
       return open;
     }
 
@@ -170,7 +170,11 @@ final class MemoryInvestigations implements InvestigationRepository {
       RowKey key = new RowKey(block.stage().id(), block.partition(), block.from());
       @Nullable BlockRow row = tables.blocks.get(key);
       if (row != null && isStill(block, row)) {
-        tables.blocks.put(key, row.concluded(conclusion, forget(tables, block)));
+        tables.blocks.put(
+            key,
+            conclusion.verdict() == BlockVerdict.OPEN
+                ? row.judged(BlockVerdict.OPEN)
+                : row.concluded(conclusion, forget(tables, block)));
       }
     }
 

@@ -199,7 +199,13 @@ final class MemoryJudgement implements Judgement {
                 && source != null
                 && source.haltedWhy() == null
                 && last >= source.position().next()) {
-              ahead.add(new Ahead(key.stageId(), key.partition(), key.from(), last));
+              ahead.add(
+                  new Ahead(
+                      key.stageId(),
+                      key.partition(),
+                      key.from(),
+                      last,
+                      tables.hops.getOrDefault(key.hop(), -1L)));
             }
           });
     }
