@@ -95,10 +95,10 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void halt(TopicPartition partition, String why, List<Finding> gone) {
+  public void halt(TopicPartition partition, long from, String why, List<Finding> gone) {
     transaction.executeWithoutResult(
         status -> {
-          positions.halt(partition, why);
+          positions.halt(partition, from, why);
           findings.add(gone);
         });
   }

@@ -161,12 +161,22 @@ final class PositionTable {
         .update();
   }
 
-  void halt(TopicPartition partition, String why) {
-    note("halted_why", partition, why);
+  void halt(TopicPartition partition, long from, String why) {
+    jdbc.sql(
+            """
+            update topic_position set halted_why = ?, halted_at = ?
+             where topic = ? and partition = ?
+            """)
+        .param(ResultColumns.text(why))
+        .params(from, partition.topic(), partition.partition())
+        .update();
   }
 
   void quarantine(TopicPartition partition, String why) {
-    note("quarantined_why", partition, why);
+    jdbc.sql("update topic_position set quarantined_why = ? where topic = ? and partition = ?")
+        .param(ResultColumns.text(why))
+        .params(partition.topic(), partition.partition())
+        .update();
   }
 
   void release(Set<TopicPartition> partitions) {
@@ -181,13 +191,6 @@ final class PositionTable {
             """)
         .param(ResultColumns.texts(rows, TopicPartition::topic))
         .param(ResultColumns.longs(rows, TopicPartition::partition))
-        .update();
-  }
-
-  private void note(String column, TopicPartition partition, String why) {
-    jdbc.sql("update topic_position set " + column + " = ? where topic = ? and partition = ?")
-        .param(ResultColumns.text(why))
-        .params(partition.topic(), partition.partition())
         .update();
   }
 

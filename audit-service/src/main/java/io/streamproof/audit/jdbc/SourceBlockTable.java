@@ -36,7 +36,7 @@ final class SourceBlockTable {
 
   private static final String BLOCKS =
       """
-      select b.partition, b.number, b.verdict, p.next_offset,
+      select b.partition, b.number, b.verdict, p.next_offset, p.halted_at,
              b.claimed::text as claimed, bit_count(b.claimed) as claimed_count,
              b.claimed_high, b.claimed_low,
              b.observed::text as observed, bit_count(b.observed) as observed_count,
@@ -265,27 +265,43 @@ final class SourceBlockTable {
         .list();
   }
 
-  /** The blocks whose claims are to be investigated, in order. */
+  /**
+   * The blocks whose claims are to be investigated, in order. Of a log that is not what was read of
+   * it, claims can only be of what was lost.
+   */
   List<SuspectClaims> unmetClaims(AuditedPipeline pipeline, int most) {
     return jdbc
         .sql(
             BLOCKS
                 + """
-                   and b.verdict = 'OPEN' and p.halted_why is null
-                   and (bit_count(b.claimed & ~b.observed) > 0
-                        or b.claimed = b.observed
-                          and (b.claimed_high <> b.observed_high or b.claimed_low <> b.observed_low)
-                        or b.claimed <> 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval)
+                   and b.verdict = 'OPEN'
+                   and case
+                     when p.halted_at is not null
+                       then (b.number + 1) * %1$s > p.halted_at
+                            and b.claimed & b.observed <> 0::bit(%1$s)
+                     when p.halted_why is not null then false
+                     else bit_count(b.claimed & ~b.observed) > 0
+                          or b.claimed = b.observed
+                            and (b.claimed_high <> b.observed_high
+                                 or b.claimed_low <> b.observed_low)
+                          or b.claimed <> 0::bit(%1$s) and b.unclaimed_since < now() - ?::interval
+                   end
                  order by b.partition, b.number
                  limit ?
                 """
                     .formatted(Block.SIZE))
         .params(pipeline.specification().sourceTopic(), pipeline.id())
         .params(SourceBlock.OVERDUE.toString(), most)
-        .query((row, number) -> new SuspectClaims(pipeline, block(row), row.getLong("next_offset")))
+        .query(
+            (row, number) ->
+                new SuspectClaims(
+                    pipeline,
+                    block(row),
+                    row.getLong("next_offset"),
+                    row.getObject("halted_at", Long.class)))
         .list()
         .stream()
-        .filter(claims -> claims.block().isSuspect())
+        .filter(SuspectClaims::isDue)
         .toList();
   }
 

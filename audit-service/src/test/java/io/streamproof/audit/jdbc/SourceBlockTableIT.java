@@ -97,6 +97,22 @@ class SourceBlockTableIT {
   }
 
   @Test
+  void findsLostWhatIsClaimedAfterItsLogWasFoundToBeCut() {
+    stand();
+    claim(0, 99);
+    fixture.ledger.halt(
+        new TopicPartition("shop.source", 0), 99, "the brokers have lost its end", List.of());
+    assertThat(suspects()).isZero();
+    claim(98, 101);
+    judge();
+    assertThat(findings())
+        .containsExactly("LOST_AT_SOURCE shop.source:0@99", "LOST_AT_SOURCE shop.source:0@100");
+    assertThat(suspects()).as("before anything else is claimed").isZero();
+    claim(101, 102);
+    assertThat(suspects()).isEqualTo(1);
+  }
+
+  @Test
   void findsAFalseClaimAboutABlockThatWasCompacted() {
     stand();
     claim(0, 256);

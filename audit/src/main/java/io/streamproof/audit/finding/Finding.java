@@ -311,6 +311,15 @@ public record Finding(
         Evidence.NONE);
   }
 
+  /** LOST_AT_SOURCE: an acknowledged event that was in the source topic, and is no more. */
+  public static Finding lostByBrokers(short pipelineId, RecordPlace place) {
+    return unmetClaim(
+        pipelineId,
+        FindingKind.LOST_AT_SOURCE,
+        place,
+        "ingest acknowledged it to its client, and the brokers have lost it since");
+  }
+
   /** DUPLICATED_AT_SOURCE: an event that is in the source topic already. */
   public static Finding duplicatedAtSource(
       short pipelineId,

@@ -26,6 +26,21 @@ final class ClaimInvestigation {
    * them is merely ahead of what the audit has read: a conclusion is about all of them.
    */
   Optional<ClaimConclusion> investigate(SuspectClaims claims) {
+    Long lostFrom = claims.lostFrom();
+    return lostFrom == null ? compare(claims) : Optional.of(lost(claims, lostFrom));
+  }
+
+  /** What the audit had read of a log, and its brokers have lost since, was there once. */
+  private static ClaimConclusion lost(SuspectClaims claims, long from) {
+    return new ClaimConclusion(
+        BlockVerdict.VIOLATED,
+        claims.lost(from).stream()
+            .mapToObj(bit -> place(claims, claims.block().first() + bit))
+            .map(place -> Finding.lostByBrokers(claims.pipeline().id(), place))
+            .toList());
+  }
+
+  private Optional<ClaimConclusion> compare(SuspectClaims claims) {
     BitSet nowhere = nowhere(claims);
     BitSet coming = claims.ahead();
     coming.andNot(nowhere);
@@ -104,10 +119,10 @@ final class ClaimInvestigation {
 
   private static Finding finding(
       SuspectClaims claims, FindingKind kind, long offset, String detail) {
-    return Finding.unmetClaim(
-        claims.pipeline().id(),
-        kind,
-        new RecordPlace(claims.source().topic(), claims.block().partition(), offset),
-        detail);
+    return Finding.unmetClaim(claims.pipeline().id(), kind, place(claims, offset), detail);
+  }
+
+  private static RecordPlace place(SuspectClaims claims, long offset) {
+    return new RecordPlace(claims.source().topic(), claims.block().partition(), offset);
   }
 }

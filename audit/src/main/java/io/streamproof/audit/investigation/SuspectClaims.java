@@ -1,16 +1,37 @@
 package io.streamproof.audit.investigation;
 
 import io.streamproof.audit.catalogue.AuditedPipeline;
+import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.SourceBlock;
+import io.streamproof.pipeline.tally.Block;
 import java.util.BitSet;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source block with claims that the observed side does not meet, or not evidently.
  *
  * @param next the offset that the audit reads next
+ * @param lostFrom the offset from which on the brokers have lost what the audit had read; null:
+ *     none
  */
-public record SuspectClaims(AuditedPipeline pipeline, SourceBlock block, long next) {
+public record SuspectClaims(
+    AuditedPipeline pipeline, SourceBlock block, long next, @Nullable Long lostFrom) {
+  /** Whether there is something to investigate. */
+  public boolean isDue() {
+    return lostFrom == null
+        ? block.isSuspect()
+        : block.verdict() == BlockVerdict.OPEN && !lost(lostFrom).isEmpty();
+  }
+
+  /** Bits of the claimed offsets, from one on, whose records the audit has read. */
+  BitSet lost(long from) {
+    BitSet lost = (BitSet) block.claimed().clone();
+    lost.and(block.observed());
+    lost.clear(0, (int) Math.max(0, Math.min(Block.SIZE, from - block.first())));
+    return lost;
+  }
+
   TopicPartition source() {
     return source(pipeline, block);
   }

@@ -38,9 +38,10 @@ public interface Ledger {
   /**
    * Reads no more of a partition, for good: its log is not what was read of it.
    *
+   * @param from the offset from which on it is not
    * @param why for reports
    */
-  void halt(TopicPartition partition, String why, List<Finding> findings);
+  void halt(TopicPartition partition, long from, String why, List<Finding> findings);
 
   /**
    * Notes that a partition cannot be read or written at present; what is committed of it later

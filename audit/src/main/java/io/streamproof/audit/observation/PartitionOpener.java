@@ -5,7 +5,6 @@ import io.streamproof.audit.baseline.PipelineBaseline;
 import io.streamproof.audit.catalogue.AuditedPipeline;
 import io.streamproof.audit.catalogue.TopicRole;
 import io.streamproof.audit.finding.Finding;
-import io.streamproof.audit.finding.FindingKind;
 import io.streamproof.audit.finding.RecordPlace;
 import io.streamproof.audit.log.LogIdentity;
 import io.streamproof.audit.log.RecordFeed;
@@ -118,12 +117,14 @@ final class PartitionOpener {
                     each.judgedFrom()));
   }
 
-  /** Halts a partition whose log holds other records from an offset on than were read there. */
+  /**
+   * Halts a partition whose log was cut at an offset, if the ledger has what was there. It may not:
+   * what was lost was not written yet, or the ledger was restored.
+   */
   void halt(TopicPartition partition, long end) {
-    // A ledger that was restored may have no position there any more: then it is begun again.
     ledger
         .position(partition)
-        .filter(position -> !position.isHalted())
+        .filter(position -> !position.isHalted() && end < position.next())
         .ifPresent(position -> halt(partition, position, end, lost(partition, position, end)));
   }
 
@@ -159,7 +160,7 @@ final class PartitionOpener {
       findings.addAll(lost(role, partition, end, position.next()));
     }
     LOG.error("{}; nothing more is read of {}", why, partition);
-    ledger.halt(partition, why, findings);
+    ledger.halt(partition, end, why, findings);
   }
 
   private List<Finding> lost(TopicRole role, TopicPartition partition, long from, long to) {
@@ -167,11 +168,8 @@ final class PartitionOpener {
     return ledger.acknowledged(pipelineId, partition.partition(), from, to, MOST_LOST).stream()
         .map(
             offset ->
-                Finding.unmetClaim(
-                    pipelineId,
-                    FindingKind.LOST_AT_SOURCE,
-                    new RecordPlace(partition.topic(), partition.partition(), offset),
-                    "ingest acknowledged it to its client, and the brokers have lost it since"))
+                Finding.lostByBrokers(
+                    pipelineId, new RecordPlace(partition.topic(), partition.partition(), offset)))
         .toList();
   }
 

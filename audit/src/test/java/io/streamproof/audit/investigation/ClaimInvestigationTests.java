@@ -84,6 +84,45 @@ class ClaimInvestigationTests {
             conclusion -> assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.UNVERIFIABLE));
   }
 
+  /** Other records stand there by now, and are not read. */
+  @Test
+  void callsLostWhatWasReadAndClaimedOfALogThatWasCut() {
+    SuspectClaims claims = claimsOfALogCutAt(6);
+    assertThat(claims.isDue()).isTrue();
+    assertThat(new ClaimInvestigation(topics).investigate(claims))
+        .hasValueSatisfying(
+            conclusion -> {
+              assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.VIOLATED);
+              assertThat(conclusion.findings())
+                  .extracting(finding -> finding.kind(), finding -> finding.identity().value())
+                  .containsExactly(lost(6), lost(8));
+            });
+  }
+
+  @Test
+  void saysNothingOfClaimsThatAreAboutOtherRecordsOfALogThatWasCut() {
+    assertThat(claimsOfALogCutAt(9).isDue()).isFalse();
+    assertThat(claimsOfALogCutAt(256).isDue()).isFalse();
+  }
+
+  /** Read up to 9; claimed are 5, 6, 8, and 12, which was not read. */
+  private static SuspectClaims claimsOfALogCutAt(long offset) {
+    BitSet observed = new BitSet();
+    observed.set(0, 9);
+    SourceBlock block =
+        new SourceBlock(
+            0,
+            0,
+            bits(5, 6, 8, 12),
+            Tally.ZERO,
+            observed,
+            Tally.ZERO,
+            BlockVerdict.OPEN,
+            Duration.ZERO,
+            false);
+    return new SuspectClaims(Examples.shop(), block, 9, offset);
+  }
+
   private static Tuple lost(int offset) {
     return tuple(FindingKind.LOST_AT_SOURCE, "shop.source:0@" + offset);
   }
@@ -108,7 +147,8 @@ class ClaimInvestigationTests {
             BlockVerdict.OPEN,
             Duration.ZERO,
             false);
-    return new ClaimInvestigation(log).investigate(new SuspectClaims(Examples.shop(), block, next));
+    return new ClaimInvestigation(log)
+        .investigate(new SuspectClaims(Examples.shop(), block, next, null));
   }
 
   private static BitSet bits(int... offsets) {

@@ -76,7 +76,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public void halt(TopicPartition partition, String why, List<Finding> gone) {
+  public void halt(TopicPartition partition, long from, String why, List<Finding> gone) {
     positions.computeIfPresent(
         partition,
         (p, old) ->

@@ -206,16 +206,11 @@ final class MemoryInvestigations implements InvestigationRepository {
     public List<SuspectClaims> unmetClaims(int most) {
       LedgerTables tables = ledger.get();
       return tables.sourceBlocks.keySet().stream()
-          .filter(this::isRead)
+          .filter(key -> source(key) != null)
           .map(key -> claims(tables, key))
-          .filter(claims -> claims.block().isSuspect())
+          .filter(SuspectClaims::isDue)
           .limit(most)
           .toList();
-    }
-
-    private boolean isRead(SourceBlockKey key) {
-      @Nullable PositionRow source = source(key);
-      return source != null && source.haltedWhy() == null;
     }
 
     private @Nullable PositionRow source(SourceBlockKey key) {
@@ -230,7 +225,8 @@ final class MemoryInvestigations implements InvestigationRepository {
       return new SuspectClaims(
           pipeline,
           tables.block(key, micros.getAsLong()),
-          source == null ? 0 : source.position().next());
+          source == null ? 0 : source.position().next(),
+          source == null || source.halt() == null ? null : source.halt().from());
     }
 
     @Override

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record PositionRow(
     ReadPosition position,
-    @Nullable String haltedWhy,
+    @Nullable Halt halt,
     @Nullable String quarantinedWhy,
     @Nullable Baseline baseline) {
+  /**
+   * That a log is not what was read of it.
+   *
+   * @param from the offset from which on it is not
+   */
+  record Halt(long from, String why) {}
+
   static PositionRow of(ReadPosition position) {
     return new PositionRow(position, null, null, null);
   }
@@ -27,7 +34,7 @@ record PositionRow(
   /** The ledger learns which log it is. */
   PositionRow known(LogIdentity log) {
     return position.log().topicId() == null
-        ? new PositionRow(withLog(log), haltedWhy, quarantinedWhy, baseline)
+        ? new PositionRow(withLog(log), halt, quarantinedWhy, baseline)
         : this;
   }
 
@@ -42,23 +49,27 @@ record PositionRow(
         position.isHalted());
   }
 
+  @Nullable String haltedWhy() {
+    return halt == null ? null : halt.why();
+  }
+
   @Nullable String trouble() {
-    return haltedWhy == null ? quarantinedWhy : haltedWhy;
+    return halt == null ? quarantinedWhy : halt.why();
   }
 
   PositionRow at(ReadPosition moved) {
-    return new PositionRow(moved, haltedWhy, null, baseline);
+    return new PositionRow(moved, halt, null, baseline);
   }
 
   PositionRow released() {
-    return new PositionRow(position, haltedWhy, null, baseline);
+    return new PositionRow(position, halt, null, baseline);
   }
 
   PositionRow quarantined(String why) {
-    return new PositionRow(position, haltedWhy, why, baseline);
+    return new PositionRow(position, halt, why, baseline);
   }
 
-  PositionRow halted(String why) {
+  PositionRow halted(long from, String why) {
     ReadPosition halted =
         new ReadPosition(
             position.start(),
@@ -68,7 +79,7 @@ record PositionRow(
             position.lastOrigins(),
             position.log(),
             true);
-    return new PositionRow(halted, why, quarantinedWhy, baseline);
+    return new PositionRow(halted, new Halt(from, why), quarantinedWhy, baseline);
   }
 
   /** Continues behind records that are gone; none that was read marks the log any more. */
@@ -82,6 +93,6 @@ record PositionRow(
             position.lastOrigins(),
             new LogIdentity(position.log().topicId(), null),
             position.isHalted());
-    return new PositionRow(later, haltedWhy, quarantinedWhy, baseline);
+    return new PositionRow(later, halt, quarantinedWhy, baseline);
   }
 }
