@@ -2,4 +2,4 @@
 
 alter table topic_position add column halted_at bigint;
 comment on column topic_position.halted_at is
-    'The offset from which on the log is not what was read of it; null: it is, or was halted by an earlier version';
+    'The offset from which on the log is not what was read of it; null: it is, or it is that of another topic';

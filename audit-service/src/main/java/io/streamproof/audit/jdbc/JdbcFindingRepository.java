@@ -92,8 +92,9 @@ final class JdbcFindingRepository implements FindingRepository {
     writeEach(
         SAME_FINDING
             + """
-            do update set affected = excluded.affected
-             where f.kind = excluded.kind and f.affected < excluded.affected
+            do update set kind = excluded.kind, affected = excluded.affected,
+                          last_offset = excluded.last_offset
+             where excluded.kind in (f.kind, 'DIVERGED') and f.affected < excluded.affected
             """,
         findings);
   }

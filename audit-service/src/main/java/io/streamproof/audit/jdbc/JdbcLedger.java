@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -95,7 +96,7 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void halt(TopicPartition partition, long from, String why, List<Finding> gone) {
+  public void halt(TopicPartition partition, @Nullable Long from, String why, List<Finding> gone) {
     transaction.executeWithoutResult(
         status -> {
           positions.halt(partition, from, why);

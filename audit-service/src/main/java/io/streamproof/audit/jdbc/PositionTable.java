@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -161,14 +162,15 @@ final class PositionTable {
         .update();
   }
 
-  void halt(TopicPartition partition, long from, String why) {
+  void halt(TopicPartition partition, @Nullable Long from, String why) {
     jdbc.sql(
             """
             update topic_position set halted_why = ?, halted_at = ?
              where topic = ? and partition = ?
             """)
         .param(ResultColumns.text(why))
-        .params(from, partition.topic(), partition.partition())
+        .param(from)
+        .params(partition.topic(), partition.partition())
         .update();
   }
 

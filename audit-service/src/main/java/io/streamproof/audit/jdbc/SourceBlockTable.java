@@ -147,14 +147,17 @@ final class SourceBlockTable {
         .update();
   }
 
-  /** Compacts the blocks that are complete. */
+  /**
+   * Compacts the blocks that are complete. Those of a halted partition stay: what is claimed of
+   * them later may be lost.
+   */
   void judge(AuditedPipeline pipeline) {
     List<Long> partitions = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     jdbc.sql(
             BLOCKS
                 + """
-                   and b.verdict in ('OPEN', 'PROVEN')
+                   and b.verdict in ('OPEN', 'PROVEN') and p.halted_why is null
                    and (b.number + 1) * %1$s <= p.next_offset
                    and (b.claimed = b.observed or b.unclaimed_since < now() - ?::interval)
                  order by b.partition, b.number
@@ -266,8 +269,8 @@ final class SourceBlockTable {
   }
 
   /**
-   * The blocks whose claims are to be investigated, in order. Of a log that is not what was read of
-   * it, claims can only be of what was lost.
+   * The blocks whose claims are to be investigated, in order. Once a log was cut, only claims of
+   * what had been read and is lost are looked at.
    */
   List<SuspectClaims> unmetClaims(AuditedPipeline pipeline, int most) {
     return jdbc
@@ -277,8 +280,9 @@ final class SourceBlockTable {
                    and b.verdict = 'OPEN'
                    and case
                      when p.halted_at is not null
-                       then (b.number + 1) * %1$s > p.halted_at
-                            and b.claimed & b.observed <> 0::bit(%1$s)
+                       then (b.claimed & b.observed)
+                            << least(%1$s, greatest(0, p.halted_at - b.number * %1$s))::int
+                            <> 0::bit(%1$s)
                      when p.halted_why is not null then false
                      else bit_count(b.claimed & ~b.observed) > 0
                           or b.claimed = b.observed

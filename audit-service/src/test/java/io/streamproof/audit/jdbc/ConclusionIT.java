@@ -51,6 +51,22 @@ class ConclusionIT {
   }
 
   @Test
+  void aFindingOfABlockThatIsInvestigatedAgainMayBecomeWorse() {
+    Finding worse =
+        Finding.emission(
+            spent,
+            FindingKind.DIVERGED,
+            corrupted(5, ADA).target(),
+            new Extent(2, false, 8L, null),
+            "its total differs",
+            Evidence.NONE);
+    fixture.findings.addBlock(List.of(worse));
+    assertThat(finding(ADA)).isEqualTo("DIVERGED 2 8 true");
+    fixture.findings.addBlock(List.of(corrupted(5, ADA)));
+    assertThat(finding(ADA)).isEqualTo("DIVERGED 2 8 true");
+  }
+
+  @Test
   void worsensAFindingByEachEmissionOnce() {
     worsen(7L, 9L);
     assertThat(finding(ADA)).isEqualTo("DIVERGED 3 9 true");

@@ -101,15 +101,37 @@ class SourceBlockTableIT {
     stand();
     claim(0, 99);
     fixture.ledger.halt(
-        new TopicPartition("shop.source", 0), 99, "the brokers have lost its end", List.of());
+        new TopicPartition("shop.source", 0), 99L, "the brokers have lost its end", List.of());
     assertThat(suspects()).isZero();
     claim(98, 101);
+    log.of(new TopicPartition("shop.source", 0)).removeIf(record -> record.offset() >= 99);
     judge();
     assertThat(findings())
         .containsExactly("LOST_AT_SOURCE shop.source:0@99", "LOST_AT_SOURCE shop.source:0@100");
     assertThat(suspects()).as("before anything else is claimed").isZero();
     claim(101, 102);
     assertThat(suspects()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsABlockThatClaimsCompleteAfterItsLogWasFoundToBeCut() {
+    stand();
+    fixture.ledger.halt(
+        new TopicPartition("shop.source", 0), 250L, "the brokers have lost its end", List.of());
+    claim(0, 256);
+    log.of(new TopicPartition("shop.source", 0)).removeIf(record -> record.offset() >= 250);
+    fixture.judgement.judgeSource(fixture.shop);
+    investigate();
+    assertThat(findings()).hasSize(6).contains("LOST_AT_SOURCE shop.source:0@255");
+  }
+
+  @Test
+  void doesNotTakeClaimsOfAnotherTopicForThoseOfTheOneThatWasRead() {
+    stand();
+    fixture.ledger.halt(
+        new TopicPartition("shop.source", 0), null, "the topic was created again", List.of());
+    claim(0, 9);
+    assertThat(suspects()).isZero();
   }
 
   @Test

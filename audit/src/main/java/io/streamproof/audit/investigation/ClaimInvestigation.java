@@ -26,15 +26,21 @@ final class ClaimInvestigation {
    * them is merely ahead of what the audit has read: a conclusion is about all of them.
    */
   Optional<ClaimConclusion> investigate(SuspectClaims claims) {
-    Long lostFrom = claims.lostFrom();
-    return lostFrom == null ? compare(claims) : Optional.of(lost(claims, lostFrom));
+    return claims.lostFrom() == null ? compare(claims) : Optional.of(lost(claims));
   }
 
-  /** What the audit had read of a log, and its brokers have lost since, was there once. */
-  private static ClaimConclusion lost(SuspectClaims claims, long from) {
+  /**
+   * What the audit had read of a log, and its brokers have lost since, unless it is there again: an
+   * event that was not acknowledged when it was lost is sent again.
+   */
+  private ClaimConclusion lost(SuspectClaims claims) {
+    ClaimedRecords records = ClaimedRecords.read(log, claims.source(), claims.block());
+    if (records.isContentClaimed() && records.absent(claims.block()).isEmpty()) {
+      return new ClaimConclusion(BlockVerdict.PROVEN, List.of());
+    }
     return new ClaimConclusion(
         BlockVerdict.VIOLATED,
-        claims.lost(from).stream()
+        claims.lost().stream()
             .mapToObj(bit -> place(claims, claims.block().first() + bit))
             .map(place -> Finding.lostByBrokers(claims.pipeline().id(), place))
             .toList());

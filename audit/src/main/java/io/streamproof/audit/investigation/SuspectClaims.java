@@ -21,14 +21,15 @@ public record SuspectClaims(
   public boolean isDue() {
     return lostFrom == null
         ? block.isSuspect()
-        : block.verdict() == BlockVerdict.OPEN && !lost(lostFrom).isEmpty();
+        : block.verdict() == BlockVerdict.OPEN && !lost().isEmpty();
   }
 
-  /** Bits of the claimed offsets, from one on, whose records the audit has read. */
-  BitSet lost(long from) {
+  /** Bits of the claimed offsets whose records the audit had read, and the brokers have lost. */
+  BitSet lost() {
     BitSet lost = (BitSet) block.claimed().clone();
     lost.and(block.observed());
-    lost.clear(0, (int) Math.max(0, Math.min(Block.SIZE, from - block.first())));
+    long from = lostFrom == null ? Block.SIZE : lostFrom - block.first();
+    lost.clear(0, (int) Math.max(0, Math.min(Block.SIZE, from)));
     return lost;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger as an observer needs it: positions, and batches that move them. */
 public interface Ledger {
@@ -38,10 +39,11 @@ public interface Ledger {
   /**
    * Reads no more of a partition, for good: its log is not what was read of it.
    *
-   * @param from the offset from which on it is not
+   * @param from the offset from which on it is not; null: it is another log, which claims that are
+   *     still to come may be about
    * @param why for reports
    */
-  void halt(TopicPartition partition, long from, String why, List<Finding> findings);
+  void halt(TopicPartition partition, @Nullable Long from, String why, List<Finding> findings);
 
   /**
    * Notes that a partition cannot be read or written at present; what is committed of it later

@@ -82,7 +82,7 @@ final class PartitionOpener {
       halt(
           partition,
           position,
-          0,
+          null,
           "topic %s was deleted and created again after the audit had read it up to offset %s"
               .formatted(partition.topic(), position.next()));
       return Optional.empty();
@@ -117,14 +117,12 @@ final class PartitionOpener {
                     each.judgedFrom()));
   }
 
-  /**
-   * Halts a partition whose log was cut at an offset, if the ledger has what was there. It may not:
-   * what was lost was not written yet, or the ledger was restored.
-   */
+  /** Halts a partition whose log holds other records from an offset on than were read there. */
   void halt(TopicPartition partition, long end) {
+    // A ledger that was restored may have no position there any more: then it is begun again.
     ledger
         .position(partition)
-        .filter(position -> !position.isHalted() && end < position.next())
+        .filter(position -> !position.isHalted())
         .ifPresent(position -> halt(partition, position, end, lost(partition, position, end)));
   }
 
@@ -152,12 +150,13 @@ final class PartitionOpener {
     return observer;
   }
 
-  private void halt(TopicPartition partition, ReadPosition position, long end, String why) {
+  private void halt(
+      TopicPartition partition, ReadPosition position, @Nullable Long end, String why) {
     TopicRole role = role(partition);
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.logReplaced(role, partition, position.next(), why));
     if (role.isSource()) {
-      findings.addAll(lost(role, partition, end, position.next()));
+      findings.addAll(lost(role, partition, end == null ? 0 : end, position.next()));
     }
     LOG.error("{}; nothing more is read of {}", why, partition);
     ledger.halt(partition, end, why, findings);

@@ -11,6 +11,7 @@ import io.streamproof.audit.reconciliation.BlockVerdict;
 import io.streamproof.audit.reconciliation.SourceBlock;
 import io.streamproof.audit.support.Examples;
 import io.streamproof.pipeline.record.SourceRecord;
+import io.streamproof.pipeline.tally.ContentHash;
 import io.streamproof.pipeline.tally.Tally;
 import java.time.Duration;
 import java.util.BitSet;
@@ -99,6 +100,24 @@ class ClaimInvestigationTests {
             });
   }
 
+  /** It was not acknowledged before it was lost, and sent again. */
+  @Test
+  void callsNothingLostThatStandsThereAgain() {
+    Tally tally =
+        topics.of(new TopicPartition("shop.source", 0)).stream()
+            .filter(record -> record.offset() == 6 || record.offset() == 7)
+            .map(ContentHash::source)
+            .reduce(Tally.ZERO, Tally::plus);
+    SuspectClaims claims = claimsOfALogCutAt(6, bits(6, 7), tally);
+    assertThat(claims.isDue()).isTrue();
+    assertThat(new ClaimInvestigation(topics).investigate(claims))
+        .hasValueSatisfying(
+            conclusion -> {
+              assertThat(conclusion.verdict()).isEqualTo(BlockVerdict.PROVEN);
+              assertThat(conclusion.findings()).isEmpty();
+            });
+  }
+
   @Test
   void saysNothingOfClaimsThatAreAboutOtherRecordsOfALogThatWasCut() {
     assertThat(claimsOfALogCutAt(9).isDue()).isFalse();
@@ -107,19 +126,15 @@ class ClaimInvestigationTests {
 
   /** Read up to 9; claimed are 5, 6, 8, and 12, which was not read. */
   private static SuspectClaims claimsOfALogCutAt(long offset) {
+    return claimsOfALogCutAt(offset, bits(5, 6, 8, 12), Tally.ZERO);
+  }
+
+  private static SuspectClaims claimsOfALogCutAt(long offset, BitSet claimed, Tally tally) {
     BitSet observed = new BitSet();
     observed.set(0, 9);
     SourceBlock block =
         new SourceBlock(
-            0,
-            0,
-            bits(5, 6, 8, 12),
-            Tally.ZERO,
-            observed,
-            Tally.ZERO,
-            BlockVerdict.OPEN,
-            Duration.ZERO,
-            false);
+            0, 0, claimed, tally, observed, Tally.ZERO, BlockVerdict.OPEN, Duration.ZERO, false);
     return new SuspectClaims(Examples.shop(), block, 9, offset);
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Positions in memory, and the batches that have moved them. */
 final class MemoryLedger implements Ledger {
@@ -76,7 +77,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public void halt(TopicPartition partition, long from, String why, List<Finding> gone) {
+  public void halt(TopicPartition partition, @Nullable Long from, String why, List<Finding> gone) {
     positions.computeIfPresent(
         partition,
         (p, old) ->

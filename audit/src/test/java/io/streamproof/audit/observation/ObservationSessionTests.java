@@ -255,21 +255,6 @@ class ObservationSessionTests {
     assertThat(ledger.findings.get(0).detail()).contains("was cut at offset 240");
   }
 
-  /** What is acknowledged of it is for the claims to show. */
-  @Test
-  void readsOnWhereALogHasLostOnlyWhatIsNotWrittenYet() {
-    ObservationSession session = begin(20_000);
-    session.step();
-    session.finish();
-    session.step();
-    feed.truncate(SOURCE, 100);
-    run(session);
-    assertThat(ledger.position(SOURCE).orElseThrow().isHalted()).isFalse();
-    assertThat(ledger.findings).isEmpty();
-    assertThat(next()).isEqualTo(ORDERS);
-    assertThat(ledger.batches.stream().mapToInt(ObservedBatch::records).sum()).isEqualTo(ORDERS);
-  }
-
   @Test
   void readsNothingOfALogThatHasLostTheGapAtItsEndAndGrownAgain() {
     ledger.positions.put(

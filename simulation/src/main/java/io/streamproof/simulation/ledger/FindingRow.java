@@ -41,8 +41,16 @@ record FindingRow(
     return Objects.requireNonNull(finding.target().cause()).offset();
   }
 
-  FindingRow affecting(long count) {
-    return new FindingRow(id, finding, kind, count, isOngoing, lastOffset);
+  /** Whether the same finding may be of a kind by now. */
+  boolean mayBecome(FindingKind later) {
+    return later == kind || later == FindingKind.DIVERGED;
+  }
+
+  /** The same, found again in a block that holds more like it. */
+  FindingRow grown(Finding again) {
+    FindingRow found = of(id, again);
+    return new FindingRow(
+        id, finding, found.kind(), found.affected(), isOngoing, found.lastOffset());
   }
 
   FindingRow worsened(long count, long last) {

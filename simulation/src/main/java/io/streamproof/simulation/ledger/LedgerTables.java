@@ -97,8 +97,8 @@ final class LedgerTables {
       findings.computeIfPresent(
           FindingKey.of(finding),
           (key, row) ->
-              row.kind() == finding.kind() && row.affected() < finding.extent().affected()
-                  ? row.affecting(finding.extent().affected())
+              row.mayBecome(finding.kind()) && row.affected() < finding.extent().affected()
+                  ? row.grown(finding)
                   : row);
     }
   }

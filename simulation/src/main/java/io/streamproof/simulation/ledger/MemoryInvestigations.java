@@ -206,11 +206,16 @@ final class MemoryInvestigations implements InvestigationRepository {
     public List<SuspectClaims> unmetClaims(int most) {
       LedgerTables tables = ledger.get();
       return tables.sourceBlocks.keySet().stream()
-          .filter(key -> source(key) != null)
+          .filter(this::canBeCompared)
           .map(key -> claims(tables, key))
           .filter(SuspectClaims::isDue)
           .limit(most)
           .toList();
+    }
+
+    private boolean canBeCompared(SourceBlockKey key) {
+      @Nullable PositionRow source = source(key);
+      return source != null && (source.halt() == null || source.halt().from() != null);
     }
 
     private @Nullable PositionRow source(SourceBlockKey key) {

@@ -228,6 +228,7 @@ final class MemoryJudgement implements Judgement {
     LedgerTables tables = ledger.get();
     List<SourceBlockKey> complete =
         tables.sourceBlocks.keySet().stream()
+            .filter(key -> !isHalted(tables, pipeline, key.partition()))
             .filter(key -> block(tables, key).isComplete(next(tables, pipeline, key.partition())))
             .toList();
     for (SourceBlockKey key : complete) {
@@ -246,9 +247,19 @@ final class MemoryJudgement implements Judgement {
     return tables.block(key, micros.getAsLong());
   }
 
+  private static boolean isHalted(LedgerTables tables, AuditedPipeline pipeline, int partition) {
+    @Nullable PositionRow row = source(tables, pipeline, partition);
+    return row != null && row.halt() != null;
+  }
+
+  private static @Nullable PositionRow source(
+      LedgerTables tables, AuditedPipeline pipeline, int partition) {
+    return tables.positions.get(
+        new TopicPartition(pipeline.specification().sourceTopic(), partition));
+  }
+
   private static long next(LedgerTables tables, AuditedPipeline pipeline, int partition) {
-    @Nullable PositionRow row =
-        tables.positions.get(new TopicPartition(pipeline.specification().sourceTopic(), partition));
+    @Nullable PositionRow row = source(tables, pipeline, partition);
     return row == null ? 0 : row.position().next();
   }
 

@@ -119,7 +119,8 @@ public final class MemoryLedger implements SimulatedLedger, Ledger {
   }
 
   @Override
-  public void halt(TopicPartition partition, long from, String why, List<Finding> findings) {
+  public void halt(
+      TopicPartition partition, @Nullable Long from, String why, List<Finding> findings) {
     tables.positions.computeIfPresent(partition, (key, row) -> row.halted(from, why));
     tables.find(findings);
   }

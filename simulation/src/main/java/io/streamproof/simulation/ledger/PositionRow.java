@@ -18,9 +18,9 @@ record PositionRow(
   /**
    * That a log is not what was read of it.
    *
-   * @param from the offset from which on it is not
+   * @param from the offset from which on it is not; null: it is another log
    */
-  record Halt(long from, String why) {}
+  record Halt(@Nullable Long from, String why) {}
 
   static PositionRow of(ReadPosition position) {
     return new PositionRow(position, null, null, null);
@@ -69,7 +69,7 @@ record PositionRow(
     return new PositionRow(position, halt, why, baseline);
   }
 
-  PositionRow halted(long from, String why) {
+  PositionRow halted(@Nullable Long from, String why) {
     ReadPosition halted =
         new ReadPosition(
             position.start(),
